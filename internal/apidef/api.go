@@ -1,0 +1,137 @@
+// Package apidef holds API definitions: what a builder types into Configure API. It knows their shape and the rules
+// that need no knowledge of attributes; templates in them are compiled and checked by package render, and calls are
+// made by package call. It does no I/O.
+package apidef
+
+import (
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+
+	"patchbay/internal/fault"
+)
+
+// API is one definition. Key never changes after it was made; Name may.
+type API struct {
+	ID          string
+	Key         string
+	Name        string
+	Method      string
+	URL         string // a template
+	Parameters  []Row  // appended to the URL's query
+	Headers     []Row
+	Body        Body
+	Attributes  []string // keys bound in the Attributes tab, beside those that templates and mappings name
+	Mappings    []Mapping
+	Outcomes    []Outcome
+	Options     Options
+	Integration string // the preset that it came from, "" for one made by hand
+	Revision    int
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
+}
+
+// Row is one line of a key and value table. A row that is off is kept but not sent.
+type Row struct {
+	Off   bool   `json:"off,omitempty"`
+	Key   string `json:"key"`
+	Value string `json:"value"` // a template
+}
+
+// BodyKind says how a body is written.
+type BodyKind string
+
+// The kinds of bodies.
+const (
+	NoBody   BodyKind = "none"
+	JSONBody BodyKind = "json"
+	FormBody BodyKind = "form"
+	TextBody BodyKind = "text"
+)
+
+// BodyKinds lists the kinds in the order that screens show them.
+func BodyKinds() []BodyKind { return []BodyKind{NoBody, JSONBody, FormBody, TextBody} }
+
+// Body is the body of the request: Text for JSON and text, Rows for a form.
+type Body struct {
+	Kind BodyKind `json:"kind"`
+	Text string   `json:"text,omitempty"` // a template
+	Rows []Row    `json:"rows,omitempty"`
+}
+
+// Options are how the call is made.
+type Options struct {
+	TimeoutSeconds int  `json:"timeout_seconds,omitempty"` // of the whole call; 0 is DefaultTimeout
+	HonoursKey     bool `json:"honours_key,omitempty"`     // the provider promises one effect per Idempotency-Key
+}
+
+// Time limits of a call, in seconds.
+const (
+	DefaultTimeout = 30
+	MaxTimeout     = 300
+)
+
+// Timeout returns the time that the whole call may take.
+func (o Options) Timeout() time.Duration {
+	if o.TimeoutSeconds == 0 {
+		return DefaultTimeout * time.Second
+	}
+	return time.Duration(o.TimeoutSeconds) * time.Second
+}
+
+// Repeatable says whether a call whose outcome is unknown may be sent again without doing its work twice: methods
+// that RFC 9110 section 9.2.2 calls idempotent, or a provider that honours the Idempotency-Key header.
+func (a API) Repeatable() bool {
+	switch a.Method {
+	case "GET", "HEAD", "PUT", "DELETE", "OPTIONS":
+		return true
+	}
+	return a.Options.HonoursKey
+}
+
+// Methods lists the methods in the order that screens show them.
+func Methods() []string {
+	return []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
+}
+
+// KeyPattern is the form of the keys of APIs and flows.
+var KeyPattern = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$`)
+
+// KeyFrom makes a key out of a name: "Send OTP" becomes "send-otp".
+func KeyFrom(name string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(name) {
+		if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			b.WriteRune(r)
+		} else if b.Len() > 0 && !strings.HasSuffix(b.String(), "-") {
+			b.WriteByte('-')
+		}
+	}
+	key := strings.Trim(b.String(), "-")
+	return strings.Trim(key[:min(len(key), 60)], "-")
+}
+
+// Limits of a definition.
+const (
+	MaxName = 80  // characters
+	MaxRows = 100 // parameters, headers, form rows or mappings
+)
+
+// Validate returns every problem of the definition that shows without knowing the attributes.
+func (a API) Validate() error {
+	var p fault.Problems
+	if strings.TrimSpace(a.Name) == "" {
+		p.Add("name", "Give the API a name.")
+	}
+	if len([]rune(a.Name)) > MaxName {
+		p.Add("name", "Keep the name under %d characters.", MaxName)
+	}
+	if !KeyPattern.MatchString(a.Key) {
+		p.Add("key", "A key has small letters, digits and - as in send-otp.")
+	}
+	a.checkRequest(&p)
+	checkMappings(&p, a.Mappings)
+	checkOutcomes(&p, a.Outcomes)
+	return p.Err()
+}

@@ -1,0 +1,98 @@
+package apidef
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"patchbay/internal/fault"
+)
+
+// Outcome keys that are always there. The first group means that there was no response to look at.
+const (
+	Blocked      = "blocked"      // a rule of ours refused the address
+	TimedOut     = "timeout"      // no answer in time
+	NoConnection = "connection"   // no connection, or it broke
+	TLSFailed    = "tls"          // the certificate or the handshake was refused
+	TooLarge     = "too_large"    // more bytes than are taken
+	BreakerOpen  = "breaker_open" // too many failures lately; not tried
+	Lost         = "unknown"      // a crash left it open whether the request was carried out
+
+	NotJSON       = "not_json"       // the body can't be read where a mapping needs it
+	MappingFailed = "mapping_failed" // a required mapping found nothing that fits
+	Others        = "others"         // no row of the table matches
+)
+
+// FixedOutcomes lists the outcomes that every API can have beside its own rows.
+func FixedOutcomes() []string {
+	return []string{Blocked, TimedOut, NoConnection, TLSFailed, TooLarge, BreakerOpen, Lost, NotJSON, MappingFailed, Others}
+}
+
+// Outcome is one row of the outcome table: a name for the responses whose status matches.
+type Outcome struct {
+	Name   string `json:"name"`
+	Status string `json:"status"` // a code "200", a class "4xx" or a range "200-299"
+}
+
+// DefaultOutcomes is the table of a fresh API.
+func DefaultOutcomes() []Outcome { return []Outcome{{Name: "success", Status: "2xx"}} }
+
+var (
+	outcomeName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
+	statusClass = regexp.MustCompile(`^[1-5]xx$`)
+)
+
+// Route returns the outcome of a response with the status: the first row that matches, or Others.
+func (a API) Route(status int) string {
+	for _, o := range a.Outcomes {
+		if MatchStatus(o.Status, status) {
+			return o.Name
+		}
+	}
+	return Others
+}
+
+// MatchStatus says whether a status is the code, in the class or in the range of the pattern.
+func MatchStatus(pattern string, status int) bool {
+	if statusClass.MatchString(pattern) {
+		return int(pattern[0]-'0') == status/100
+	}
+	low, high, ok := statusRange(pattern)
+	return ok && low <= status && status <= high
+}
+
+func statusRange(pattern string) (low, high int, ok bool) {
+	first, last, isRange := strings.Cut(pattern, "-")
+	if !isRange {
+		last = first
+	}
+	low, err1 := strconv.Atoi(strings.TrimSpace(first))
+	high, err2 := strconv.Atoi(strings.TrimSpace(last))
+	return low, high, err1 == nil && err2 == nil && low >= 100 && high <= 599 && low <= high
+}
+
+// ValidStatus says whether the pattern can match anything.
+func ValidStatus(pattern string) bool {
+	_, _, ok := statusRange(pattern)
+	return ok || statusClass.MatchString(pattern)
+}
+
+func checkOutcomes(p *fault.Problems, outcomes []Outcome) {
+	if len(outcomes) > MaxRows {
+		p.Add("outcomes", "There can be %d rows at most.", MaxRows)
+	}
+	for i, o := range outcomes {
+		name := fmt.Sprintf("outcomes.%d.name", i)
+		switch {
+		case !outcomeName.MatchString(o.Name):
+			p.Add(name, "A name has small letters, digits and _ as in not_found.")
+		case slices.Contains(FixedOutcomes(), o.Name):
+			p.Add(name, "%q is an outcome that every API has. Choose another name.", o.Name)
+		}
+		if !ValidStatus(o.Status) {
+			p.Add(fmt.Sprintf("outcomes.%d.status", i), "Write a code such as 200, a class such as 4xx or a range such as 200-299.")
+		}
+	}
+}

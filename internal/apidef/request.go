@@ -1,0 +1,43 @@
+package apidef
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"patchbay/internal/fault"
+)
+
+func (a API) checkRequest(p *fault.Problems) {
+	if !slices.Contains(Methods(), a.Method) {
+		p.Add("method", "Choose one of the methods in the list.")
+	}
+	if strings.TrimSpace(a.URL) == "" {
+		p.Add("url", "Type the API URL, such as https://api.example.com/orders.")
+	}
+	if !slices.Contains(BodyKinds(), a.Body.Kind) {
+		p.Add("body", "Choose one of the kinds of body in the list.")
+	}
+	if s := a.Options.TimeoutSeconds; s < 0 || s > MaxTimeout {
+		p.Add("timeout_seconds", "A call may take 1 to %d seconds.", MaxTimeout)
+	}
+	checkRows(p, "parameters", a.Parameters)
+	checkRows(p, "headers", a.Headers)
+	checkRows(p, "body.rows", a.Body.Rows)
+}
+
+func checkRows(p *fault.Problems, field string, rows []Row) {
+	if len(rows) > MaxRows {
+		p.Add(field, "There can be %d rows at most.", MaxRows)
+	}
+	for i, r := range rows {
+		if strings.TrimSpace(r.Key) == "" {
+			p.Add(fmt.Sprintf("%s.%d.key", field, i), "This row has a value but no key.")
+		}
+	}
+}
+
+// Sent returns the rows that are on.
+func Sent(rows []Row) []Row {
+	return slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.Off })
+}

@@ -1,0 +1,81 @@
+package attr
+
+import (
+	"slices"
+	"strings"
+)
+
+// Names of contact fields that the program itself reads or writes.
+const (
+	Phone         = "phone"
+	DialCodeKey   = "dialCode"
+	VerifiedPhone = "verified_phone"
+)
+
+// ContactFields returns the fields that every contact has. They stand in templates like custom attributes, and no
+// custom attribute may take their key.
+func ContactFields() []Attribute {
+	return []Attribute{
+		field("name", "Name", TypeText, "The visitor's name."),
+		field("email", "Email", TypeEmail, "The visitor's e-mail address."),
+		field(Phone, "Phone", TypePhone, "The visitor's phone number, as +14155552671."),
+		field(DialCodeKey, "Dial code", TypeText, "The country code of the phone number, as +1."),
+		field("tags", "Tags", TypeList, "Words to find contacts by."),
+		field("status", "Status", TypeText, "Where the contact stands, such as new or customer."),
+		field("notes", "Notes", TypeText, "What your team wrote about the contact."),
+		field(VerifiedPhone, "Verified phone", TypePhone, "The phone number that a one-time code has proven. Patchbay alone sets it."),
+	}
+}
+
+func field(key, label string, t Type, description string) Attribute {
+	return Attribute{Key: key, Label: label, Type: t, Scope: ScopeContact, Description: description}
+}
+
+// IsContactField says whether the key is built in.
+func IsContactField(key string) bool {
+	return slices.ContainsFunc(ContactFields(), func(a Attribute) bool { return a.Key == key })
+}
+
+// EngineOwned says whether only the program itself may write the attribute: no visitor, mapping or builder.
+func EngineOwned(key string) bool { return key == VerifiedPhone }
+
+// Values are values by attribute key. A missing key is null.
+type Values map[string]Value
+
+// Schema is every attribute that may stand in a template: contact fields and custom attributes.
+type Schema struct {
+	Revision int // grows with every change of any attribute
+	byKey    map[string]Attribute
+	sorted   []Attribute
+}
+
+// NewSchema returns the contact fields and the custom attributes, sorted by key.
+func NewSchema(revision int, custom []Attribute) Schema {
+	s := Schema{Revision: revision, byKey: map[string]Attribute{}}
+	for _, a := range append(ContactFields(), custom...) {
+		s.byKey[a.Key] = a
+		s.sorted = append(s.sorted, a)
+	}
+	slices.SortFunc(s.sorted, func(a, b Attribute) int { return strings.Compare(a.Key, b.Key) })
+	return s
+}
+
+// Lookup returns the attribute with the key.
+func (s Schema) Lookup(key string) (Attribute, bool) {
+	a, ok := s.byKey[key]
+	return a, ok
+}
+
+// All returns every attribute, sorted by key.
+func (s Schema) All() []Attribute { return s.sorted }
+
+// Defaults returns the values that a fresh conversation begins with.
+func (s Schema) Defaults() Values {
+	v := Values{}
+	for _, a := range s.sorted {
+		if d := a.DefaultValue(); !d.IsNull() {
+			v[a.Key] = d
+		}
+	}
+	return v
+}

@@ -1,0 +1,127 @@
+// Package flow holds chat flows: a graph of components with typed outputs, its rules, and its versions. It does no I/O
+// and runs nothing; package engine walks the graph.
+package flow
+
+import (
+	"strings"
+	"time"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/fault"
+)
+
+// Flow is a chat flow: the draft that builders edit. Key never changes after it was made; Name may.
+type Flow struct {
+	ID        string
+	Key       string
+	Name      string
+	Draft     Graph
+	Published int // number of the version that new conversations begin with; 0 is none
+	Revision  int
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// Version is a published graph. It never changes; a conversation stays on the version that it began with.
+type Version struct {
+	ID          string
+	FlowID      string
+	FlowKey     string
+	Number      int // 1, 2, 3, ... within the flow
+	Graph       Graph
+	PublishedAt time.Time
+	PublishedBy string // name of the user
+}
+
+// Graph is components and where each of their outputs goes. The first component is where a conversation begins.
+type Graph struct {
+	Components []Component `json:"components"`
+}
+
+// Component is one step of a flow.
+type Component struct {
+	ID       string            `json:"id"` // within the flow; never changes
+	Kind     Kind              `json:"kind"`
+	Name     string            `json:"name"`
+	Settings Settings          `json:"settings"`
+	Next     map[string]string `json:"next,omitempty"` // output -> ID of a component
+}
+
+// Settings are what a builder sets on a component. Which of them a kind uses is in its Spec.
+type Settings struct {
+	Text           string   `json:"text,omitempty"`      // what is said or asked: a template
+	Attribute      string   `json:"attribute,omitempty"` // where the answer is saved
+	Country        string   `json:"country,omitempty"`   // of phone numbers typed without one: "US"
+	Invalid        string   `json:"invalid,omitempty"`   // said when the answer is refused
+	MaxCharacters  int      `json:"max_characters,omitempty"`
+	AllowSkip      bool     `json:"allow_skip,omitempty"`
+	SkipIfAnswered bool     `json:"skip_if_answered,omitempty"`
+	API            string   `json:"api,omitempty"`            // key of the API to call
+	ResponseCodes  []string `json:"response_codes,omitempty"` // codes, classes, ranges or outcomes; each is an output
+	Seconds        int      `json:"seconds,omitempty"`
+}
+
+// Limits of a flow.
+const (
+	MaxComponents = 500
+	MaxName       = 80
+	MaxText       = 4000 // characters of a message
+	MaxSeconds    = 30 * 24 * 60 * 60
+)
+
+// Find returns the component with the ID.
+func (g Graph) Find(id string) (Component, bool) {
+	for _, c := range g.Components {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return Component{}, false
+}
+
+// Start returns where a conversation begins.
+func (g Graph) Start() (Component, bool) {
+	if len(g.Components) == 0 {
+		return Component{}, false
+	}
+	return g.Components[0], true
+}
+
+// APIs returns the keys of the APIs that the graph calls.
+func (g Graph) APIs() []string {
+	var keys []string
+	for _, c := range g.Components {
+		if c.Kind == API && c.Settings.API != "" {
+			keys = append(keys, c.Settings.API)
+		}
+	}
+	return keys
+}
+
+// Route returns the output that the result of a call leaves through: the first response code that names its outcome
+// or matches its status, or Others. Outcomes without a response have status 0.
+func (c Component) Route(outcome string, status int) string {
+	for _, code := range c.Settings.ResponseCodes {
+		if code == outcome || status > 0 && apidef.MatchStatus(code, status) {
+			return code
+		}
+	}
+	return Others
+}
+
+// Validate returns every problem that keeps the flow from being saved. A draft may be unfinished: what keeps it from
+// being published is CheckPublish's.
+func (f Flow) Validate() error {
+	var p fault.Problems
+	if strings.TrimSpace(f.Name) == "" {
+		p.Add("name", "Give the chat flow a name.")
+	}
+	if len([]rune(f.Name)) > MaxName {
+		p.Add("name", "Keep the name under %d characters.", MaxName)
+	}
+	if !apidef.KeyPattern.MatchString(f.Key) {
+		p.Add("key", "A key has small letters, digits and - as in phone-verification.")
+	}
+	f.Draft.check(&p)
+	return p.Err()
+}

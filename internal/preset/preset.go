@@ -1,0 +1,80 @@
+// Package preset holds what a fresh installation comes with: two environments, the attributes of a one-time code, the
+// APIs Send OTP and Verify OTP, and the chat flow that verifies a phone number with them. It stores nothing.
+package preset
+
+import (
+	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
+)
+
+// Integration names the presets of one-time codes in Third Party Integrations.
+const Integration = "otp"
+
+// The keys of the presets, which never change.
+const (
+	SendOTP   = "send-otp"
+	VerifyOTP = "verify-otp"
+	PhoneFlow = "phone-verification"
+)
+
+// Keys of the attributes that the presets use.
+const (
+	systemOTP     = "system_otp"
+	userOTP       = "user_otp"
+	phoneVerified = "phone_verified"
+)
+
+// Environments are the two that every installation has. The first one is active at first.
+func Environments() []apidef.Environment {
+	return []apidef.Environment{
+		{Key: "built-in", Name: "Built-in", BuiltIn: true},
+		{Key: "convertalk", Name: "Convertalk", Constants: []apidef.Row{{Key: apidef.OTPGateway, Value: "https://api.v7.convertalk.com"}}},
+	}
+}
+
+// Attributes are the custom attributes that the presets read and write.
+func Attributes() []attr.Attribute {
+	return []attr.Attribute{
+		{Key: systemOTP, Label: "System OTP", Type: attr.TypeSecret, Scope: attr.ScopeConversation,
+			Description: "What Send OTP answers: a handle for the code, never the code itself."},
+		{Key: userOTP, Label: "User OTP", Type: attr.TypeSecret, Scope: attr.ScopeConversation,
+			Description: "The code that the visitor typed."},
+		{Key: phoneVerified, Label: "Phone verified", Type: attr.TypeBoolean, Scope: attr.ScopeConversation,
+			Description: "Whether Verify OTP accepted the code."},
+	}
+}
+
+// APIs are Send OTP and Verify OTP, with the paths and fields of the original.
+func APIs() []apidef.API {
+	authorization := []apidef.Row{{Key: "Authorization", Value: "{{secret.otp_gateway_key}}"}}
+	return []apidef.API{
+		{
+			Key: SendOTP, Name: "Send OTP", Method: "POST", Integration: Integration,
+			URL:     "{{env.otp_gateway}}/integrations/custom-feature/send-otp-sms",
+			Headers: authorization,
+			Body: apidef.Body{Kind: apidef.JSONBody, Text: `{
+  "accountSID": "",
+  "authToken": "",
+  "fromNumber": "",
+  "toNumber": "{{phone}}"
+}`},
+			Attributes: []string{attr.Phone},
+			Mappings:   []apidef.Mapping{{Source: apidef.FromBody, Path: "otp", Attribute: systemOTP}},
+			Outcomes: []apidef.Outcome{{Name: "sent", Status: "200"}, {Name: "wrong_input", Status: "400"},
+				{Name: "too_often", Status: "429"}},
+			Options: apidef.Options{HonoursKey: true},
+		},
+		{
+			Key: VerifyOTP, Name: "Verify OTP", Method: "POST", Integration: Integration,
+			URL:     "{{env.otp_gateway}}/integrations/custom-feature/verify-user-otp",
+			Headers: authorization,
+			Body: apidef.Body{Kind: apidef.JSONBody, Text: `{
+  "systemOtp": "{{system_otp}}",
+  "userOtp": "{{user_otp}}"
+}`},
+			Attributes: []string{systemOTP, userOTP},
+			Mappings:   []apidef.Mapping{{Source: apidef.FromBody, Path: "verified", Attribute: phoneVerified}},
+			Outcomes:   []apidef.Outcome{{Name: "verified", Status: "200"}, {Name: "not_verified", Status: "400"}},
+		},
+	}
+}

@@ -1,0 +1,67 @@
+-- +goose Up
+
+CREATE TABLE contacts (
+  id         TEXT PRIMARY KEY,
+  attributes TEXT NOT NULL, -- JSON object; secret values are sealed
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+);
+
+-- All times here are milliseconds since 1970.
+CREATE TABLE conversations (
+  id         TEXT PRIMARY KEY,
+  flow_id    TEXT NOT NULL,
+  flow_key   TEXT NOT NULL,
+  version    INTEGER NOT NULL,
+  contact_id TEXT NOT NULL REFERENCES contacts (id),
+  channel    TEXT NOT NULL,
+  visitor    TEXT NOT NULL, -- the network that the visitor came from
+  component  TEXT NOT NULL,
+  status     TEXT NOT NULL,
+  seq        INTEGER NOT NULL, -- of the newest event; fences every write
+  visit      INTEGER NOT NULL, -- how many components were entered; names calls for Idempotency-Key
+  attempt    INTEGER NOT NULL,
+  due_at     INTEGER,          -- when the engine looks again: end of a delay, watchdog of a call
+  attributes TEXT NOT NULL,
+  started_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+);
+CREATE INDEX conversations_due ON conversations (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX conversations_started ON conversations (started_at);
+
+CREATE TABLE events (
+  id              INTEGER PRIMARY KEY,
+  conversation_id TEXT NOT NULL REFERENCES conversations (id),
+  seq             INTEGER NOT NULL,
+  kind            TEXT NOT NULL,
+  component       TEXT NOT NULL,
+  text            TEXT NOT NULL,
+  sealed          BOOLEAN NOT NULL, -- text is the sealed answer to a question for a secret
+  dedupe          TEXT,
+  at              INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX events_seq ON events (conversation_id, seq);
+CREATE UNIQUE INDEX events_dedupe ON events (conversation_id, dedupe) WHERE dedupe IS NOT NULL;
+
+CREATE TABLE call_logs (
+  id              TEXT PRIMARY KEY,
+  at              INTEGER NOT NULL,
+  api_id          TEXT NOT NULL,
+  api_key         TEXT NOT NULL,
+  api_revision    INTEGER NOT NULL,
+  conversation_id TEXT NOT NULL,
+  called_by       TEXT NOT NULL, -- test, chat, cli, api
+  outcome         TEXT NOT NULL,
+  status          INTEGER NOT NULL,
+  elapsed_ms      INTEGER NOT NULL,
+  request_hash    TEXT NOT NULL,
+  detail          TEXT NOT NULL -- JSON: request, response, mappings, phases, all redacted
+);
+CREATE INDEX call_logs_at ON call_logs (at);
+CREATE INDEX call_logs_api ON call_logs (api_id, at);
+
+-- +goose Down
+DROP TABLE call_logs;
+DROP TABLE events;
+DROP TABLE conversations;
+DROP TABLE contacts;
