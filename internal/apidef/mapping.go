@@ -74,9 +74,9 @@ func (m Mapping) pathProblem() string {
 // blank, and inside the brackets of a query.
 func gjsonProblem(path string) string {
 	modifiers := 0
-	for part := range strings.FieldsFuncSeq(path, func(r rune) bool { return strings.ContainsRune(".|( ", r) }) {
+	for part := range strings.FieldsFuncSeq(path, startsPath) {
 		switch {
-		case strings.ContainsAny(part[:1], "[{"), part[0] == '!' && !strings.HasPrefix(part, "!=") && !strings.HasPrefix(part, "!%"):
+		case strings.ContainsAny(part[:1], "[{"), strings.HasPrefix(part, "#["), part[0] == '!' && !strings.HasPrefix(part, "!=") && !strings.HasPrefix(part, "!%"):
 			return listProblem
 		case part[0] != '@':
 			continue
@@ -95,5 +95,8 @@ func gjsonProblem(path string) string {
 	}
 	return ""
 }
+
+// startsPath says whether gjson may read a new path after the character.
+func startsPath(r rune) bool { return r <= ' ' || r == '.' || r == '|' || r == '(' }
 
 const listProblem = "A path picks one value. Lists of paths and literals are not taken."

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
@@ -80,7 +81,7 @@ func (c Component) checkFinished(p *fault.Problems, i int, schema attr.Schema, a
 		p.Add(FieldName(i, SetAPI), "Choose API.")
 	case c.Kind == API && !slices.Contains(apis, c.Settings.API):
 		p.Add(FieldName(i, SetAPI), "There is no API %q any more.", c.Settings.API)
-	case (c.Kind == Message || c.Kind.IsQuestion()) && c.Settings.Text == "":
+	case (c.Kind == Message || c.Kind.IsQuestion()) && strings.TrimSpace(c.Settings.Text) == "":
 		p.Add(FieldName(i, SetText), "Write what the visitor reads.")
 	}
 	if c.Kind.IsQuestion() {

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
+	"patchbay/internal/call"
+	"patchbay/internal/fault"
+)
+
+// callCommand calls a stored API with values from the command line.
+type callCommand struct {
+	dataFlags
+	networkFlags
+	Key    string            `arg:"" help:"Key of the API, such as send-otp."`
+	Set    map[string]string `placeholder:"NAME=VALUE" help:"Value of an attribute."`
+	DryRun bool              `name:"dry-run" help:"Print the request without sending it."`
+	JSON   bool              `help:"Print JSON."`
+}
+
+// Run makes the call. A response of any status is fine; a call without a response has failed.
+func (c *callCommand) Run(ctx context.Context, t terminal) error {
+	b, err := besideServer(ctx, c.dataFlags, c.networkFlags)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = b.Close() }()
+	values, err := b.typed(ctx, c.Set)
+	if err != nil {
+		return err
+	}
+	result, err := b.calls.Do(ctx, call.Request{API: c.Key, Values: values, CalledBy: call.ByCLI, DryRun: c.DryRun})
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		err = printCallJSON(t.out, result)
+	} else {
+		printCall(t.out, result)
+	}
+	if err == nil && result.Status == 0 && !c.DryRun {
+		return fault.New(fault.Unavailable, "There was no response: %s", result.Problem)
+	}
+	return err
+}
+
+// typed turns values from the command line into values of their attributes' types, beside the defaults.
+func (a *app) typed(ctx context.Context, set map[string]string) (attr.Values, error) {
+	schema, err := a.db.Schema(ctx)
+	if err != nil {
+		return nil, err
+	}
+	values := schema.Defaults()
+	var p fault.Problems
+	for _, key := range slices.Sorted(maps.Keys(set)) {
+		known, ok := schema.Lookup(key)
+		if !ok {
+			p.Add(key, "There is no attribute %q.", key)
+			continue
+		}
+		v, err := known.Type.Parse(set[key])
+		p.AddError(key, err)
+		values[key] = v
+	}
+	return values, p.Err()
+}
+
+func printCall(w io.Writer, r call.Result) {
+	line := func(format string, args ...any) { _, _ = fmt.Fprintf(w, format+"\n", args...) }
+	line("%s %s", r.Request.Method, r.Request.URL)
+	for _, h := range r.Request.Headers {
+		line("%s: %s", h.Name, h.Value)
+	}
+	if len(r.Request.Body) > 0 {
+		line("\n%s", r.Request.Body)
+	}
+	if r.Outcome == "" {
+		return
+	}
+	line("\nOutcome: %s", r.Outcome)
+	if r.Status > 0 {
+		line("Response: %d in %d ms, %d bytes\n%s", r.Status, r.Elapsed.Milliseconds(), r.Response.Size, r.Response.Body)
+	}
+	for _, m := range r.Mappings {
+		what := m.Path
+		if m.Source == apidef.FromStatus {
+			what = "status"
+		}
+		line("%s -> %s: %s %s%s", what, m.Attribute, m.Found, m.Value, m.Problem)
+	}
+}
+
+func printCallJSON(w io.Writer, r call.Result) error {
+	out := struct {
+		Outcome    string        `json:"outcome,omitempty"`
+		Status     int           `json:"status"`
+		Request    string        `json:"request"`
+		Body       string        `json:"body,omitempty"`
+		Attributes attr.Values   `json:"attributes,omitempty"`
+		Mappings   []call.Report `json:"mappings,omitempty"`
+		Problem    string        `json:"problem,omitempty"`
+		LogID      string        `json:"log_id,omitempty"`
+	}{r.Outcome, r.Status, r.Request.String(), string(r.Response.Body), r.Values, r.Mappings, r.Problem, r.LogID}
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	return e.Encode(out)
+}

@@ -1,0 +1,95 @@
+// Command patchbay is the whole product in one program: the site, the chats, the OTP gateway and the command line.
+// This package reads flags, environment and files, wires the other packages together, and decides nothing else.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"patchbay/internal/auth"
+	"patchbay/internal/fault"
+)
+
+// Exit codes.
+const (
+	exitFine   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// terminal is what commands read from and write to.
+type terminal struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// commandLine is every command with its flags; kong reads flags, then the environment, then defaults.
+type commandLine struct {
+	Serve   serveCommand   `cmd:"" help:"Serve the site, the chats and the OTP gateway."`
+	Call    callCommand    `cmd:"" help:"Call a stored API and print what it answers."`
+	Chat    chatCommand    `cmd:"" help:"Talk to a chat flow in the terminal."`
+	Outbox  outboxCommand  `cmd:"" help:"Print the text messages that the sandbox has not sent."`
+	User    userCommand    `cmd:"" help:"Add and list the people who can sign in."`
+	Migrate migrateCommand `cmd:"" help:"Bring the database up to date and stop."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+// run is the program without the process, so that tests can drive it.
+func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
+	exit := -1
+	parser, err := kong.New(&commandLine{}, kong.Name("patchbay"), kong.Writers(out, errOut),
+		kong.Description("A low-code Developer Section for chat flows, self-hosted."),
+		kong.DefaultEnvars("PATCHBAY"), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.Exit(func(code int) { exit = code }), kong.Vars{"version": version()})
+	if err != nil {
+		_, _ = fmt.Fprintln(errOut, "patchbay:", err)
+		return exitFailed
+	}
+	command, err := parser.Parse(args)
+	switch {
+	case exit >= 0: // --help was answered
+		return exit
+	case err != nil:
+		_, _ = fmt.Fprintln(errOut, "patchbay:", err)
+		return exitUsage
+	}
+	command.BindTo(auth.WithActor(ctx, auth.CommandLine()), (*context.Context)(nil))
+	return report(errOut, command.Run(terminal{in, out, errOut}))
+}
+
+// report prints an error as one line and returns the exit code.
+func report(w io.Writer, err error) int {
+	if err == nil {
+		return exitFine
+	}
+	line := fault.Message(err)
+	if line == fault.Unknown {
+		line = err.Error() // whoever types commands runs this server and may know
+	}
+	_, _ = fmt.Fprintln(w, "patchbay:", line)
+	for _, f := range fault.Fields(err) {
+		if f.Message != line {
+			_, _ = fmt.Fprintf(w, "  %s: %s\n", f.Name, f.Message)
+		}
+	}
+	if errors.Is(err, errUsage) {
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// errUsage marks what only shows after the flags were read.
+var errUsage = errors.New("wrong usage")

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"text/tabwriter"
+
+	"patchbay/internal/otp"
+	"patchbay/internal/store"
+)
+
+// outboxCommand prints what the outbox page shows.
+type outboxCommand struct{ dataFlags }
+
+// Run prints the messages of the sandbox whose codes are still good, the newest first.
+func (c *outboxCommand) Run(ctx context.Context, t terminal) error {
+	keys, _, err := c.keys()
+	if err != nil {
+		return err
+	}
+	db, err := store.Open(ctx, c.address())
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	messages, err := otp.NewSandbox(db, keys, db.Now).Outbox(ctx)
+	if err != nil {
+		return err
+	}
+	w := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
+	for _, m := range messages {
+		_, _ = fmt.Fprintf(w, "%s\t%s\n", m.To, m.Text)
+	}
+	if len(messages) == 0 {
+		_, _ = fmt.Fprintln(w, "There is no text message in the outbox.")
+	}
+	return w.Flush()
+}

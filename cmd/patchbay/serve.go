@@ -1,0 +1,186 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"patchbay/internal/auth"
+	"patchbay/internal/fault"
+	"patchbay/static"
+	"patchbay/templates/href"
+	"patchbay/web"
+	"patchbay/web/chat"
+)
+
+// serveCommand serves everything until it is told to stop.
+type serveCommand struct {
+	dataFlags
+	networkFlags
+	limitFlags
+	Listen         string         `default:"127.0.0.1:8080" help:"Address of the site."`
+	PublicURL      string         `name:"public-url" placeholder:"URL" help:"Where people reach the site, as https://chat.example.com. (http on the listener)"`
+	NoDemo         bool           `name:"no-demo" help:"Do not load the demo into an empty database."`
+	TrustedProxies []netip.Prefix `name:"trusted-proxy" placeholder:"CIDR" help:"Proxy whose X-Forwarded-For is believed."`
+	LogFormat      string         `name:"log-format" enum:"text,json" default:"text" help:"text or json."`
+	LogLevel       slog.Level     `name:"log-level" default:"INFO" help:"DEBUG, INFO, WARN or ERROR."`
+}
+
+// drainTime is how long a stopping server waits for what is under way.
+const drainTime = 20 * time.Second
+
+// Run starts everything, tells where it is, and ends it in the reverse order.
+func (s *serveCommand) Run(ctx context.Context, t terminal) error {
+	assets, err := static.Load()
+	if err != nil {
+		return fault.Wrap(err, fault.Unavailable, "The page assets are not in this binary. Build it with: make build")
+	}
+	site, err := listen(ctx, s.Listen, "--listen")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = site.Close() }()
+	otpGateway, err := listen(ctx, s.GatewayListen, "--gateway-listen")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = otpGateway.Close() }()
+	log := s.logger(t)
+	a, err := wiring{s.dataFlags, s.networkFlags, s.OTP, []netip.AddrPort{addressOf(site)}, addressOf(otpGateway), log}.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = a.Close() }()
+	return s.serve(ctx, t, a, assets, site, otpGateway)
+}
+
+func (s *serveCommand) serve(ctx context.Context, t terminal, a *app, assets *static.Assets, site, otpGateway net.Listener) error {
+	unlock, err := lockEngine(s.address())
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if err := a.seed(ctx, !s.NoDemo); err != nil {
+		return err
+	}
+	base := s.baseURL(site)
+	if err := s.announce(running{Address: "http://" + reachable(site), Gateway: addressOf(otpGateway).String(), PID: os.Getpid()}); err != nil {
+		return err
+	}
+	defer s.withdraw()
+	if err := s.greet(ctx, t, a, base); err != nil {
+		return err
+	}
+	handler := web.New(web.Options{Store: a.db, Calls: a.calls, Engine: a.engine, Outbox: a.sandbox, Keys: a.keys,
+		Chat:      chat.New(chat.Options{Engine: a.engine, Hub: a.hub, Key: a.keys.Derive("chat-token"), Log: a.log, Now: time.Now, Limits: s.Chat}),
+		Passwords: auth.NewPasswords(), Sessions: a.db.LoginSessions(), Assets: assets, Log: a.log, Now: time.Now, Version: version(),
+		PublicURL: s.PublicURL, TrustedProxies: s.TrustedProxies})
+	return s.runAll(ctx, a, newServer(handler, a.log), site, newServer(a.gatewayHandler(ctx), a.log), otpGateway)
+}
+
+// runAll runs the servers, the engine and the housekeeping until the context is done or one of them fails.
+func (s *serveCommand) runAll(ctx context.Context, a *app, site *http.Server, siteListener net.Listener, gateway *http.Server, gatewayListener net.Listener) error {
+	g, running := errgroup.WithContext(ctx)
+	g.Go(func() error { return ended(site.Serve(siteListener)) })
+	g.Go(func() error { return ended(gateway.Serve(gatewayListener)) })
+	g.Go(func() error { return a.engine.Run(running, a.sole) })
+	g.Go(func() error { a.keepHouse(running); return nil })
+	g.Go(func() error {
+		<-running.Done()
+		return a.stop(site, gateway)
+	})
+	return g.Wait()
+}
+
+// stop takes no new requests, finishes what is under way, and closes the gateway last, because calls go through it.
+func (a *app) stop(site, gateway *http.Server) error {
+	ctx, cancel := context.WithTimeout(context.Background(), drainTime)
+	defer cancel()
+	err := site.Shutdown(ctx)
+	if err != nil {
+		_ = site.Close() // streams of chats end here and come back
+	}
+	a.engine.Drain(ctx)
+	if gateway.Shutdown(ctx) != nil {
+		_ = gateway.Close()
+	}
+	return nil
+}
+
+func ended(err error) error {
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+func (s *serveCommand) logger(t terminal) *slog.Logger {
+	o := &slog.HandlerOptions{Level: s.LogLevel}
+	if s.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(t.err, o))
+	}
+	return slog.New(slog.NewTextHandler(t.err, o))
+}
+
+// listen opens a listener; a port in use is one clear line.
+func listen(ctx context.Context, address, flag string) (net.Listener, error) {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	switch {
+	case err == nil:
+		return l, nil
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fault.Wrap(err, fault.Unavailable, "The address %s is in use by another program. Choose another one with %s.", address, flag)
+	}
+	return nil, fault.Wrap(err, fault.Unavailable, "Can't listen on %s. Choose another address with %s.", address, flag)
+}
+
+// reachable is a host and port at which this machine reaches the listener.
+func reachable(l net.Listener) string {
+	a := addressOf(l)
+	if a.Addr().IsUnspecified() {
+		return fmt.Sprintf("127.0.0.1:%d", a.Port())
+	}
+	return a.String()
+}
+
+func (s *serveCommand) baseURL(l net.Listener) string {
+	if s.PublicURL != "" {
+		return strings.TrimSuffix(s.PublicURL, "/")
+	}
+	return "http://" + reachable(l)
+}
+
+// setUpTime is how long a set-up link works.
+const setUpTime = 30 * time.Minute
+
+// greet prints where to click and, while there is no owner, the link that makes one. The link is also left in a file.
+func (s *serveCommand) greet(ctx context.Context, t terminal, a *app, base string) error {
+	say := func(format string, args ...any) { _, _ = fmt.Fprintf(t.out, format+"\n", args...) }
+	if a.keyFile != "" {
+		say("A new secret key was made: %s\nKeep a copy of it apart from your backups. Without it, stored secrets can't be opened.\n", a.keyFile)
+	}
+	say("Patchbay is running at %s", base)
+	say("Try the demo chat:      %s", base+href.Chat("phone-verification"))
+	needs, err := a.db.NeedsSetup(ctx)
+	if err != nil || !needs {
+		return err
+	}
+	token, hash := auth.NewSetupToken()
+	if err := a.db.SaveSetupToken(ctx, hash, a.db.Now().Add(setUpTime)); err != nil {
+		return err
+	}
+	link := base + href.SetUp(token)
+	say("Make the owner's account: %s\n  (works once, for 30 minutes; start again for a new link)", link)
+	return os.WriteFile(filepath.Join(s.DataDir, "set-up-link"), []byte(link+"\n"), 0o600)
+}

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"patchbay/internal/call"
+	"patchbay/internal/egress"
+	"patchbay/internal/engine"
+	"patchbay/internal/event"
+	"patchbay/internal/otp"
+	"patchbay/internal/secret"
+	"patchbay/internal/store"
+	"patchbay/web/gateway"
+)
+
+// app is the parts of the program below the site, put together.
+type app struct {
+	log     *slog.Logger
+	db      *store.DB
+	keys    *secret.Keyring
+	keyFile string // where a new key file was written; "" when there was one
+	sole    bool   // whether only one engine can run on the database
+	client  *egress.Client
+	journal *call.Journal
+	calls   *call.Executor
+	hub     *event.Hub
+	engine  *engine.Engine
+	otp     *otp.Gateway
+	sandbox *otp.Sandbox
+}
+
+// wiring is what an app is made from.
+type wiring struct {
+	data    dataFlags
+	network networkFlags
+	limits  otp.Limits
+	own     []netip.AddrPort // listeners of this program that are never called
+	gateway netip.AddrPort   // the one that may be granted
+	log     *slog.Logger
+}
+
+// open opens the database, checks the key against it, and puts the parts together.
+func (w wiring) open(ctx context.Context) (*app, error) {
+	policy, err := w.network.policy(w.own...)
+	if err != nil {
+		return nil, err
+	}
+	a := &app{log: w.log, sole: !store.IsPostgres(w.data.address()), hub: &event.Hub{}, client: egress.New(policy, nil)}
+	if a.keys, a.keyFile, err = w.data.keys(); err != nil {
+		return nil, err
+	}
+	if a.db, err = store.Open(ctx, w.data.address()); err != nil {
+		return nil, err
+	}
+	if err = a.assemble(ctx, w); err != nil {
+		_ = a.db.Close()
+		return nil, err
+	}
+	return a, nil
+}
+
+func (a *app) assemble(ctx context.Context, w wiring) error {
+	if err := a.db.CheckKey(ctx, a.keys.Check()); err != nil {
+		return err
+	}
+	origin := a.client.SetGateway(w.gateway)
+	a.journal = call.NewJournal(a.db, w.log)
+	var err error
+	a.calls, err = call.NewExecutor(call.Options{Store: a.db, Client: a.client, Keys: a.keys, Gateway: origin.String(),
+		Journal: a.journal, Now: time.Now, Log: w.log})
+	if err != nil {
+		return err
+	}
+	a.engine = engine.New(engine.Options{Store: a.db, Calls: a.calls, Sealer: a.keys, Hub: a.hub, Log: w.log, Now: a.db.Now})
+	o := otp.Options{Store: a.db, Keys: a.keys, Limits: w.limits, Log: w.log,
+		Twilio: otp.NewTwilio(a.client, w.network.TwilioBaseURL)}
+	a.sandbox = otp.NewSandbox(a.db, a.keys, time.Now)
+	if w.network.Sandbox {
+		o.Sender = a.sandbox
+	}
+	a.otp, err = otp.New(o)
+	return err
+}
+
+// Close gives everything back; what was logged is stored first.
+func (a *app) Close() error {
+	a.journal.Close()
+	a.client.CloseIdleConnections()
+	return a.db.Close()
+}
+
+// gatewayHandler serves the OTP gateway to callers that know the key of the secret store.
+func (a *app) gatewayHandler(ctx context.Context) http.Handler {
+	return gateway.New(a.otp, func(token string) bool {
+		key, err := a.gatewayKey(ctx)
+		if err != nil {
+			a.log.ErrorContext(ctx, "the key of the OTP gateway can't be read", "err", err)
+		}
+		return err == nil && gateway.Same(key, token)
+	}, a.log)
+}
+
+// gatewayKey returns what callers of the gateway must present.
+func (a *app) gatewayKey(ctx context.Context) (secret.Value, error) {
+	e, err := a.db.Secret(ctx, secret.OTPGatewayKey)
+	if err != nil {
+		return secret.Value{}, err
+	}
+	return a.keys.OpenEntry(e)
+}
+
+// Time limits of our servers. Streams set their own deadlines.
+const (
+	readHeaderTimeout = 5 * time.Second
+	readTimeout       = 30 * time.Second
+	writeTimeout      = 60 * time.Second
+	idleTimeout       = 120 * time.Second
+	maxHeaderBytes    = 32 << 10
+)
+
+func newServer(handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{Handler: handler, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug)}
+}
+
+// addressOf returns what a listener listens on.
+func addressOf(l net.Listener) netip.AddrPort { return l.Addr().(*net.TCPAddr).AddrPort() }

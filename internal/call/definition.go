@@ -1,0 +1,121 @@
+// Package call makes the calls: it is the only caller of APIs, for the Test button, live chats, the command line and
+// the JSON API alike. It renders a definition, sends it through egress, maps the response to attributes, finds the
+// outcome and writes the log.
+//
+// It decides nothing about who may call, and does not store what a call sets: its caller does.
+package call
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
+	"patchbay/internal/fault"
+	"patchbay/internal/render"
+	"patchbay/internal/secret"
+)
+
+// Workspace is what definitions may name: attributes, the constants of the active environment, secrets.
+type Workspace struct {
+	Revision    int64 // changes with any of it
+	Schema      attr.Schema
+	Environment apidef.Environment
+	Secrets     []secret.Entry
+}
+
+// Scope returns what templates may name.
+func (w Workspace) Scope() render.Scope {
+	keys := make([]string, len(w.Secrets))
+	for i, s := range w.Secrets {
+		keys[i] = s.Key
+	}
+	return render.Scope{Attributes: w.Schema, Environment: w.Environment.Values(), Secrets: keys}
+}
+
+// Store is what the executor needs of a database.
+type Store interface {
+	// Definition returns the API with the key and the revision of the workspace, read in one statement.
+	Definition(ctx context.Context, key string) (apidef.API, int64, error)
+	Workspace(ctx context.Context) (Workspace, error)
+	// AppendCalls adds rows to the log.
+	AppendCalls(ctx context.Context, rows []LogRow) error
+}
+
+// Terms are how an API may be called, for whoever must decide what to do with a call whose outcome is not known.
+type Terms struct {
+	Timeout    time.Duration
+	Repeatable bool
+}
+
+// Terms returns the terms of the API with the key. NotFound comes with terms that never repeat.
+func (x *Executor) Terms(ctx context.Context, key string) (Terms, error) {
+	a, _, err := x.store.Definition(ctx, key)
+	if err != nil {
+		return Terms{Timeout: apidef.DefaultTimeout * time.Second}, err
+	}
+	return Terms{Timeout: a.Options.Timeout(), Repeatable: a.Repeatable()}, nil
+}
+
+// compiled is an API that is ready to be called.
+type compiled struct {
+	api       apidef.API
+	workspace Workspace
+	request   *render.Request
+	gateway   bool // its URL begins with {{env.otp_gateway}}, and that is our own gateway
+}
+
+// compile checks the whole definition and makes it ready.
+func (x *Executor) compile(a apidef.API, w Workspace) (*compiled, error) {
+	if w.Environment.BuiltIn {
+		w.Environment.Constants = append([]apidef.Row{{Key: apidef.OTPGateway, Value: x.gateway}}, w.Environment.Constants...)
+	}
+	var p fault.Problems
+	p.AddError("", a.Validate())
+	request, err := render.Compile(source(a), w.Scope())
+	p.AddError("", err)
+	checkAttributes(&p, a, w.Schema)
+	if err := p.Err(); err != nil {
+		return nil, err
+	}
+	return &compiled{api: a, workspace: w, request: request, gateway: w.Environment.BuiltIn && beginsAtGateway(a.URL)}, nil
+}
+
+// beginsAtGateway says whether the template's origin is the constant otp_gateway and nothing is glued to it.
+func beginsAtGateway(url string) bool {
+	rest, ok := strings.CutPrefix(strings.TrimSpace(url), "{{")
+	name, path, closed := strings.Cut(rest, "}}")
+	return ok && closed && strings.TrimSpace(name) == "env."+apidef.OTPGateway && strings.HasPrefix(path, "/")
+}
+
+// source returns what is rendered of a definition: rows that are off stay behind.
+func source(a apidef.API) render.Source {
+	return render.Source{Method: a.Method, URL: a.URL, Parameters: rows(a.Parameters), Headers: rows(a.Headers),
+		Body: render.Body{Kind: render.BodyKind(a.Body.Kind), Text: a.Body.Text, Rows: rows(a.Body.Rows)}}
+}
+
+func rows(all []apidef.Row) []render.Row {
+	out := make([]render.Row, 0, len(all))
+	for _, r := range all {
+		out = append(out, render.Row{Key: r.Key, Value: r.Value, Off: r.Off})
+	}
+	return out
+}
+
+func checkAttributes(p *fault.Problems, a apidef.API, schema attr.Schema) {
+	for i, m := range a.Mappings {
+		field := mappingField(i)
+		if _, ok := schema.Lookup(m.Attribute); !ok && m.Attribute != "" {
+			p.Add(field, "There is no attribute %q.", m.Attribute)
+		}
+		if attr.EngineOwned(m.Attribute) {
+			p.Add(field, "Only Patchbay itself sets %s.", m.Attribute)
+		}
+	}
+	for _, key := range a.Attributes {
+		if _, ok := schema.Lookup(key); !ok {
+			p.Add("attributes", "There is no attribute %q.", key)
+		}
+	}
+}

@@ -1,0 +1,183 @@
+package call
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/google/uuid"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/egress"
+	"patchbay/internal/fault"
+	"patchbay/internal/id"
+	"patchbay/internal/render"
+	"patchbay/internal/secret"
+)
+
+// maxBody is the largest response body that is read, in bytes.
+const maxBody = 1 << 20
+
+// sender sends requests; *egress.Client is one.
+type sender interface {
+	Do(ctx context.Context, r egress.Request) (egress.Response, error)
+}
+
+// opener opens entries of the secret store; *secret.Keyring is one.
+type opener interface {
+	OpenEntry(e secret.Entry) (secret.Value, error)
+}
+
+// Options are what an Executor works with. All are needed.
+type Options struct {
+	Store   Store
+	Client  sender
+	Keys    opener
+	Gateway string // origin of this process's OTP gateway, as http://127.0.0.1:8081
+	Journal *Journal
+	Now     func() time.Time
+	Log     *slog.Logger
+}
+
+// Executor makes calls. It is safe for concurrent use.
+type Executor struct {
+	store   Store
+	client  sender
+	keys    opener
+	gateway string
+	grant   egress.Origin
+	journal *Journal
+	now     func() time.Time
+	log     *slog.Logger
+	cache   cache
+}
+
+// NewExecutor returns an executor. The gateway's origin must be a proper one.
+func NewExecutor(o Options) (*Executor, error) {
+	grant, err := egress.ParseOrigin(o.Gateway)
+	return &Executor{store: o.Store, client: o.Client, keys: o.Keys, gateway: o.Gateway, grant: grant,
+		journal: o.Journal, now: o.Now, log: o.Log}, err
+}
+
+// Do makes one call. A response of any status is a result, and so is a call that found none; its error is a definition
+// that does not exist or can't be rendered.
+func (x *Executor) Do(ctx context.Context, r Request) (Result, error) {
+	c, err := x.find(ctx, r)
+	if err != nil {
+		return Result{}, err
+	}
+	started := x.now()
+	rendered, err := x.render(c, r, started)
+	if err != nil {
+		if !r.DryRun {
+			x.journal.add(failedRow(c.api, r, started, err))
+		}
+		return Result{}, err
+	}
+	result := Result{API: c.api.Key, Request: rendered.Redacted(), RequestHash: rendered.Hash(), LogID: id.New(id.CallLog)}
+	if r.DryRun {
+		result.LogID = ""
+		return result, nil
+	}
+	response, err := x.client.Do(ctx, x.outgoing(c, r, rendered))
+	x.settle(&result, c, rendered, response, err)
+	result.Elapsed = x.now().Sub(started)
+	x.journal.add(row(c.api, r, started, result))
+	return result, nil
+}
+
+// find returns the definition that is called, ready.
+func (x *Executor) find(ctx context.Context, r Request) (*compiled, error) {
+	if r.Draft != nil {
+		w, err := x.store.Workspace(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return x.compile(*r.Draft, w)
+	}
+	a, revision, err := x.store.Definition(ctx, r.API)
+	if err != nil {
+		return nil, err
+	}
+	key := cacheKey{a.ID, a.Revision, revision}
+	if c, ok := x.cache.get(key); ok {
+		return c, nil
+	}
+	w, err := x.store.Workspace(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c, err := x.compile(a, w)
+	if err == nil {
+		x.cache.put(cacheKey{a.ID, a.Revision, w.Revision}, c)
+	}
+	return c, err
+}
+
+func (x *Executor) render(c *compiled, r Request, now time.Time) (*render.Rendered, error) {
+	secrets := map[string]secret.Value{}
+	for _, key := range c.request.SecretsUsed() {
+		for _, e := range c.workspace.Secrets {
+			if e.Key != key {
+				continue
+			}
+			v, err := x.keys.OpenEntry(e)
+			if err != nil {
+				return nil, fmt.Errorf("secret %s: %w", key, err)
+			}
+			secrets[key] = v
+		}
+	}
+	return c.request.Render(render.Input{Values: r.Values, Secrets: secrets, Conversation: r.Conversation, Now: now, UUID: uuid.NewString})
+}
+
+// Headers of our own. The gateway believes the last two, because only we can call it with its key.
+const (
+	idempotencyKey     = "Idempotency-Key"
+	conversationHeader = "Patchbay-Conversation"
+	visitorHeader      = "Patchbay-Visitor"
+)
+
+func (x *Executor) outgoing(c *compiled, r Request, rendered *render.Rendered) egress.Request {
+	header := http.Header{}
+	for _, h := range rendered.Headers {
+		header.Add(h.Name, h.Value)
+	}
+	if header.Get(idempotencyKey) == "" && r.IdempotencyKey != "" {
+		header.Set(idempotencyKey, r.IdempotencyKey)
+	}
+	out := egress.Request{Method: rendered.Method, URL: rendered.URL, Header: header, Body: rendered.Body,
+		Timeout: c.api.Options.Timeout(), MaxBytes: maxBody}
+	if c.gateway {
+		out.Grants = []egress.Origin{x.grant}
+		header.Set(conversationHeader, r.Conversation.ID)
+		header.Set(visitorHeader, r.Visitor)
+	}
+	return out
+}
+
+// settle turns what egress brought into the result: outcome, mapped values, what may be shown.
+func (x *Executor) settle(result *Result, c *compiled, rendered *render.Rendered, response egress.Response, err error) {
+	if err != nil {
+		result.Outcome, result.Problem = noResponse(err)
+		return
+	}
+	mask := newMask(rendered.Taints())
+	result.Status, result.Phases = response.Status, response.Phases
+	result.Outcome = x.mapped(result, c, response, mask) // first: it finds further secrets to mask
+	result.Response = Response{Header: mask.header(response.Header), Body: mask.bytes(response.Body), Size: len(response.Body)}
+	if c.gateway {
+		result.VerifiedPhone = verifiedPhone(rendered, response)
+	}
+}
+
+// noResponse returns the outcome of a call that found no response, and why, for builders.
+func noResponse(err error) (outcome, problem string) {
+	if e, ok := errors.AsType[*egress.Error](err); ok {
+		return string(e.Reason), e.Detail()
+	}
+	return apidef.NoConnection, fault.Message(err)
+}

@@ -1,0 +1,80 @@
+package call
+
+import (
+	"net/http"
+	"time"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
+	"patchbay/internal/egress"
+	"patchbay/internal/render"
+)
+
+// Caller says who makes a call; the log keeps it.
+type Caller string
+
+// The callers.
+const (
+	ByTest Caller = "test" // the Test button
+	ByChat Caller = "chat"
+	ByCLI  Caller = "cli"
+	ByAPI  Caller = "api"
+)
+
+// Request is one call to make.
+type Request struct {
+	API            string      // key of a stored API
+	Draft          *apidef.API // or one that is not saved, from the Test button
+	Values         attr.Values
+	Conversation   render.Conversation
+	Visitor        string // the network that the visitor came from
+	CalledBy       Caller
+	IdempotencyKey string // "" for a fresh one
+	DryRun         bool   // render only: nothing is sent and nothing logged
+}
+
+// Result is what a call brought. All of it but Values is redacted and may be shown to builders.
+type Result struct {
+	API           string // key
+	Outcome       string // "" for a dry run
+	Status        int    // 0 when there was no response
+	Request       *render.Rendered
+	RequestHash   string
+	Response      Response
+	Values        attr.Values // to save, of the types of their attributes
+	Mappings      []Report
+	VerifiedPhone string // the number that our own OTP gateway has just proven
+	Phases        egress.Phases
+	Elapsed       time.Duration
+	Problem       string // why there was no response, for builders
+	LogID         string
+}
+
+// Response is what came back, redacted.
+type Response struct {
+	Header http.Header
+	Body   []byte
+	Size   int // in bytes, as received after decompression
+}
+
+// Report says what a mapping row found.
+type Report struct {
+	Source    apidef.Source `json:"source"`
+	Path      string        `json:"path,omitempty"`
+	Attribute string        `json:"attribute"`
+	Found     Found         `json:"result"`
+	Value     string        `json:"value,omitempty"` // what was found, redacted
+	Problem   string        `json:"problem,omitempty"`
+}
+
+// Found is how a mapping row ended.
+type Found string
+
+// The ends of a mapping row.
+const (
+	Hit       Found = "hit"
+	FoundNull Found = "null"
+	Missing   Found = "missing"
+	WrongType Found = "wrong_type"
+	Refused   Found = "refused" // it would have copied a secret into an attribute that is none
+)

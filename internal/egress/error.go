@@ -1,0 +1,129 @@
+package egress
+
+import (
+	"fmt"
+	"strings"
+
+	"patchbay/internal/fault"
+)
+
+// Reason says why there is no response. The values are keys of the outcome table, the same in UI, API and bundles.
+type Reason string
+
+// The reasons.
+const (
+	Blocked    Reason = "blocked"    // a rule of ours forbids the call; nothing was dialled for it
+	Timeout    Reason = "timeout"    // the deadline of the whole chain passed
+	Connection Reason = "connection" // no address, no connection, or it broke
+	TLS        Reason = "tls"        // the handshake or the certificate failed
+	TooLarge   Reason = "too_large"  // the headers or the body pass their cap
+)
+
+// Unreachable is the one sentence that visitors get whatever the reason, so that nobody can scan ports with it.
+const Unreachable = "The service could not be reached. Please try again later."
+
+// Error is a call without a response. It is a fault too: Denied when blocked, TooLarge, or else Unavailable, with the
+// sentence Unreachable; Detail has the one for builders. None of its texts holds a path, a query or a header value.
+type Error struct {
+	Reason       Reason
+	Rule         string // of a blocked call: which rule; a key of ruleTexts
+	Address      string // the refused address, when it came to one
+	Host         string
+	BytesWritten bool  // part of the request may have left: only repeat what is safe to repeat
+	Err          error // the cause, for the log
+	subject      string
+}
+
+// Error returns text for logs.
+func (e *Error) Error() string {
+	text := "egress: " + string(e.Reason) + ": " + e.Detail()
+	if e.Err == nil {
+		return text
+	}
+	return text + ": " + e.Err.Error()
+}
+
+// Unwrap returns the fault and the cause.
+func (e *Error) Unwrap() []error {
+	kind := fault.Unavailable
+	switch e.Reason {
+	case Blocked:
+		kind = fault.Denied
+	case TooLarge:
+		kind = fault.TooLarge
+	}
+	visible := &fault.Error{Kind: kind, Message: Unreachable}
+	if e.Err == nil {
+		return []error{visible}
+	}
+	return []error{visible, e.Err}
+}
+
+// Detail returns the sentence for builders: it names the rule's subject and what to do. Visitors must not see it.
+func (e *Error) Detail() string {
+	switch {
+	case ruleTexts[e.Rule] != "":
+		return strings.ReplaceAll(ruleTexts[e.Rule], "{}", e.subject)
+	case e.Reason == Timeout:
+		return fmt.Sprintf("%s did not answer in time.", e.Host)
+	case e.Reason == TLS:
+		return fmt.Sprintf("No secure connection to %s: the handshake failed or its certificate is not trusted.", e.Host)
+	}
+	return fmt.Sprintf("The connection to %s failed or broke.", e.Host)
+}
+
+// The rules. A rule's name is stable; its sentence is not.
+const (
+	ruleURL      = "url"
+	ruleScheme   = "scheme"
+	ruleUserinfo = "userinfo"
+	ruleHost     = "host"
+	ruleNumeric  = "numeric_host"
+	ruleName     = "local_name"
+	rulePort     = "port"
+	ruleZone     = "zone"
+	ruleNever    = "never"
+	ruleOwn      = "own_listener"
+	ruleLoopback = "loopback"
+	rulePrivate  = "private"
+	ruleReserved = "reserved"
+	ruleNetwork  = "network"
+	ruleMethod   = "method"
+	ruleHeader   = "header"
+	ruleValue    = "header_value"
+	ruleDown     = "redirect_downgrade"
+	ruleResolve  = "resolve"
+	ruleHeaders  = "response_headers"
+	ruleBody     = "response_body"
+)
+
+// ruleTexts has a sentence for each rule; {} stands for what it is about.
+var ruleTexts = map[string]string{
+	ruleURL:      "The URL cannot be read; it has the form https://host/path.",
+	ruleScheme:   "Only http and https can be called.",
+	ruleUserinfo: "The URL must not hold a user name or password; send them in a header.",
+	ruleHost:     "{} is not a host name.",
+	ruleNumeric:  "{} is not a plain address; write IPv4 addresses as four decimal numbers.",
+	ruleName:     "{} is a local name; the owner of the server can permit it with --egress-allow {}.",
+	rulePort:     "Port {} is closed; the owner of the server can open it with --egress-ports.",
+	ruleZone:     "{} has a zone; such addresses are never called.",
+	ruleNever:    "{} is never called, whatever is allowed: link-local, cloud metadata, multicast or tunnelled.",
+	ruleOwn:      "{} is this server itself.",
+	ruleLoopback: "{} is this machine; the owner of the server can open it with --egress-allow {}.",
+	rulePrivate: "{} is a private address; an admin can grant it to this API, " +
+		"or the owner of the server can open it with --egress-allow {}.",
+	ruleReserved: "{} lies in a range that is reserved for special use.",
+	ruleNetwork:  "Only TCP over IPv4 and IPv6 is dialled, not {}.",
+	ruleMethod:   "{} is not a method that can be sent.",
+	ruleHeader:   "The header {} cannot be set here.",
+	ruleValue:    "The value of the header {} has a line break or another control character.",
+	ruleDown:     "{} redirects from https to http.",
+	ruleResolve:  "The name {} has no address.",
+	ruleHeaders:  "The headers of the response are larger than {} bytes.",
+	ruleBody:     "The body of the response is larger than {} bytes.",
+}
+
+// blocked is a refusal under the rule, which is about the subject.
+func blocked(rule, subject string) *Error {
+	return &Error{Reason: Blocked, Rule: rule, subject: subject}
+}

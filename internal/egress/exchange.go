@@ -1,0 +1,137 @@
+package egress
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"strconv"
+	"strings"
+)
+
+// Do sends the request and reads the response to its end. Its error is always an *Error.
+func (c *Client) Do(ctx context.Context, r Request) (Response, error) {
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(r.Timeout, DefaultTimeout))
+	defer cancel()
+	r.Method = cmp.Or(r.Method, http.MethodGet)
+	r.MaxBytes = min(cmp.Or(r.MaxBytes, DefaultMaxBytes), maxMaxBytes)
+	x := &exchange{client: c, request: r}
+	resp, err := x.run(ctx)
+	if err != nil {
+		return Response{}, x.failure(ctx, err)
+	}
+	return resp, nil
+}
+
+// exchange is one call on its way, over all its redirects.
+type exchange struct {
+	client  *Client
+	request Request
+	host    string // of the current hop, for errors
+	trace   trace
+}
+
+func (x *exchange) run(ctx context.Context) (Response, error) {
+	t, err := parseTarget(x.request.URL)
+	if err == nil {
+		err = cmp.Or(checkMethod(x.request.Method), checkHeader(x.request.Header))
+	}
+	for hop := 0; err == nil; hop++ {
+		var resp *http.Response
+		if resp, err = x.send(ctx, t); err != nil {
+			break
+		}
+		if !x.follows(resp, hop) {
+			return x.read(resp)
+		}
+		drain(resp.Body)
+		t, err = x.redirect(t, resp.Header.Get("Location"))
+	}
+	return Response{}, err
+}
+
+// send sends one hop. The check of admit is made for every request, kept connection or not, so that a connection
+// which an earlier call opened lends its rights to nobody.
+func (x *exchange) send(ctx context.Context, t target) (*http.Response, error) {
+	p, err := x.admit(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	req := &http.Request{Method: x.request.Method, URL: t.url, Header: wireHeader(x.request.Header)}
+	if len(x.request.Body) > 0 { // without GetBody: net/http must not send it again by itself
+		req.Body = io.NopCloser(bytes.NewReader(x.request.Body))
+		req.ContentLength = int64(len(x.request.Body))
+	}
+	ctx = context.WithValue(httptrace.WithClientTrace(ctx, x.trace.hooks()), pinKey{}, p)
+	transport := x.client.open
+	if p.access.granted {
+		transport = x.client.granted
+	}
+	return transport.RoundTrip(req.WithContext(ctx))
+}
+
+// failure makes the one error of a call, nil for nil.
+func (x *exchange) failure(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		e = &Error{Reason: Connection, Err: cause(err)}
+	}
+	out := *e
+	out.Host, out.BytesWritten = x.host, x.trace.sent()
+	switch {
+	case out.Reason == Connection && isTimeout(ctx, err):
+		out.Reason, out.Rule = Timeout, ""
+	case out.Reason == Connection && x.trace.handshakeError() != nil:
+		out.Reason, out.Err = TLS, x.trace.handshakeError()
+	case out.Reason == Connection && isTLS(err):
+		out.Reason = TLS
+	case isHeaderFlood(err):
+		out.Reason, out.Rule, out.subject = TooLarge, ruleHeaders, strconv.Itoa(maxHeaderBytes)
+	}
+	return &out
+}
+
+var errProtocol = errors.New("the answer is not HTTP, or ends too early")
+
+// cause keeps only errors whose text this side made: net/http quotes what the other side sent, and that may be our
+// own request line with its query.
+func cause(err error) error {
+	if op, ok := errors.AsType[*net.OpError](err); ok {
+		return op
+	}
+	if cert, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return cert
+	}
+	for _, known := range []error{context.DeadlineExceeded, context.Canceled, io.EOF, io.ErrUnexpectedEOF, errUnpinned} {
+		if errors.Is(err, known) {
+			return known
+		}
+	}
+	return errProtocol
+}
+
+func isTimeout(ctx context.Context, err error) bool {
+	netErr, ok := errors.AsType[net.Error](err)
+	return errors.Is(ctx.Err(), context.DeadlineExceeded) || ok && netErr.Timeout()
+}
+
+// isTLS finds the alerts that a server sends after the handshake (TLS 1.3 refuses client certificates there).
+func isTLS(err error) bool {
+	op, ok := errors.AsType[*net.OpError](err)
+	return ok && op.Op == "remote error"
+}
+
+// isHeaderFlood goes by the text, which is all that net/http gives: for HTTP/1, HTTP/2, and HTTP/2's 1xx responses.
+func isHeaderFlood(err error) bool {
+	text := err.Error()
+	return strings.Contains(text, "net/http: server response headers exceeded") ||
+		strings.Contains(text, "http2: response header list larger") || strings.Contains(text, "header list too large")
+}

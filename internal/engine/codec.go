@@ -1,0 +1,98 @@
+package engine
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"patchbay/internal/attr"
+	"patchbay/internal/secret"
+)
+
+// sealer keeps secret values from lying open in the database; *secret.Keyring is one.
+type sealer interface {
+	Seal(place string, text secret.Value) string
+	Open(place, sealed string) (text secret.Value, stale bool, err error)
+}
+
+// codec turns what the reducer works with into what is stored, and back.
+type codec struct{ sealer sealer }
+
+// sealedValue is how a secret value stands in stored attributes.
+type sealedValue struct {
+	Sealed string `json:"$sealed"`
+}
+
+func conversationPlace(c Conversation) string { return "conversations|" + c.ID + "|" }
+
+func contactPlace(c Conversation) string { return "contacts|" + c.ContactID + "|" }
+
+func eventPlace(conversation string, seq int64) string {
+	return fmt.Sprintf("events|%s|%d", conversation, seq)
+}
+
+// commit returns the step as it is stored, with values split by the scope of their attribute.
+func (x codec) commit(step Step, after int64, schema attr.Schema) Commit {
+	c := step.Conversation
+	r := Record{Conversation: c, Attributes: map[string]json.RawMessage{}, Contact: map[string]json.RawMessage{}}
+	r.Values = nil
+	for key, v := range c.Values {
+		a, _ := schema.Lookup(key)
+		home, place := r.Attributes, conversationPlace(c)
+		if a.Scope == attr.ScopeContact {
+			home, place = r.Contact, contactPlace(c)
+		}
+		home[key] = x.encode(place+key, v)
+	}
+	events := make([]EventRecord, len(step.Events))
+	for i, e := range step.Events {
+		if e.Secret {
+			e.Text = x.sealer.Seal(eventPlace(c.ID, e.Seq), secret.New(e.Text))
+		}
+		events[i] = e
+	}
+	return Commit{Record: r, After: after, Events: events}
+}
+
+func (x codec) encode(place string, v attr.Value) json.RawMessage {
+	if !v.IsSecret() || v.IsNull() {
+		return v.JSON()
+	}
+	raw, err := json.Marshal(sealedValue{x.sealer.Seal(place, secret.New(string(v.JSON())))})
+	if err != nil {
+		panic(err) // a struct of one string always encodes
+	}
+	return raw
+}
+
+// conversation opens a stored conversation.
+func (x codec) conversation(r Record) (Conversation, error) {
+	c := r.Conversation
+	c.Values = attr.Values{}
+	err := x.open(c.Values, contactPlace(c), r.Contact)
+	return c, errors.Join(err, x.open(c.Values, conversationPlace(c), r.Attributes))
+}
+
+func (x codec) open(into attr.Values, place string, stored map[string]json.RawMessage) error {
+	for key, raw := range stored {
+		v, err := x.decode(place+key, raw)
+		if err != nil {
+			return fmt.Errorf("attribute %s: %w", place+key, err)
+		}
+		into[key] = v
+	}
+	return nil
+}
+
+func (x codec) decode(place string, raw json.RawMessage) (attr.Value, error) {
+	var s sealedValue
+	if len(raw) > 0 && raw[0] == '{' && json.Unmarshal(raw, &s) == nil && s.Sealed != "" {
+		text, _, err := x.sealer.Open(place, s.Sealed)
+		if err != nil {
+			return attr.Value{}, err
+		}
+		v, err := attr.JSONOf([]byte(text.Reveal()))
+		return v.AsSecret(), err
+	}
+	return attr.JSONOf(raw)
+}

@@ -1,0 +1,90 @@
+// Package engine runs conversations: a pure reducer that says what happens next, in a shell that stores every step
+// before it acts on it, so that a conversation survives whatever happens to the process.
+//
+// Advance is the reducer. Engine is the shell: it loads, advances, commits the step as one value, and only then calls
+// APIs and wakes listeners. It does not speak HTTP, draws nothing, and has no SQL; Store is its contract with a
+// database (tested by enginetest). Calls are made by package call.
+package engine
+
+import (
+	"time"
+
+	"patchbay/internal/attr"
+)
+
+// Status says what a conversation is doing.
+type Status string
+
+// The statuses.
+const (
+	Waiting Status = "waiting" // for the visitor's answer
+	Delayed Status = "delayed" // until DueAt
+	Calling Status = "calling" // an API; DueAt is when the call is given up as lost
+	Ended   Status = "ended"
+	Failed  Status = "failed" // the flow can't go on; the newest event says why
+)
+
+// Over says whether nothing will happen any more.
+func (s Status) Over() bool { return s == Ended || s == Failed }
+
+// Conversation is where one visitor stands in one version of one flow.
+type Conversation struct {
+	ID        string
+	FlowID    string
+	FlowKey   string
+	Version   int
+	ContactID string
+	Channel   string // webchat, cli
+	Visitor   string // the network that the visitor came from; counts against limits
+	Component string
+	Status    Status
+	Seq       int64 // of the newest event
+	Visit     int   // how many components were entered
+	Attempt   int   // of the call that is under way
+	DueAt     time.Time
+	Values    attr.Values
+	StartedAt time.Time
+	UpdatedAt time.Time
+}
+
+// EventKind says what happened.
+type EventKind string
+
+// The kinds of events. Said and Answered are the transcript; the others are there to replay and to explain.
+const (
+	Began    EventKind = "began"
+	Said     EventKind = "said"     // by the bot
+	Answered EventKind = "answered" // by the visitor
+	Skipped  EventKind = "skipped"
+	Parked   EventKind = "parked" // a delay began
+	Woke     EventKind = "woke"
+	Called   EventKind = "called" // Text is the API's key
+	Repeated EventKind = "repeated"
+	Returned EventKind = "returned" // Text is the outcome
+	Finished EventKind = "finished"
+	GaveUp   EventKind = "gave_up" // Text says why, for builders
+)
+
+// Event is one thing that happened in a conversation. Together they are its history.
+type Event struct {
+	Seq       int64
+	Kind      EventKind
+	Component string
+	Text      string
+	Secret    bool   // Text must not be shown, and is sealed where it is stored
+	MessageID string // the visitor's; the same one never counts twice
+	At        time.Time
+}
+
+// CallIntent is a call that must be made once the step that asks for it is stored.
+type CallIntent struct {
+	API            string // key
+	IdempotencyKey string // the same for every attempt
+}
+
+// Step is what one trigger leads to. It is stored whole or not at all.
+type Step struct {
+	Conversation Conversation
+	Events       []Event
+	Call         *CallIntent // nil when none is to be made
+}

@@ -1,0 +1,173 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"patchbay/internal/attr"
+	"patchbay/internal/call"
+	"patchbay/internal/event"
+	"patchbay/internal/fault"
+	"patchbay/internal/id"
+)
+
+// caller makes the calls that flows ask for; *call.Executor is one.
+type caller interface {
+	Do(ctx context.Context, r call.Request) (call.Result, error)
+	Terms(ctx context.Context, api string) (call.Terms, error)
+}
+
+// Options are what an Engine works with. All are needed.
+type Options struct {
+	Store  Store
+	Calls  caller
+	Sealer sealer
+	Hub    *event.Hub // told the id of every conversation that has changed
+	Log    *slog.Logger
+	Now    func() time.Time
+}
+
+// Engine runs the conversations of a database. It is safe for concurrent use; Run makes time pass.
+type Engine struct {
+	Options
+	codec    codec
+	programs programs
+	nudge    chan struct{} // wakes Run when something may have become due sooner
+	slots    chan struct{} // bounds the calls at once
+	inFlight sync.WaitGroup
+}
+
+// maxCalls is how many calls of all conversations may be under way at once.
+const maxCalls = 256
+
+// New returns an engine. Nothing runs before Start, Send or Run is called.
+func New(o Options) *Engine {
+	return &Engine{Options: o, codec: codec{o.Sealer}, programs: programs{store: o.Store},
+		nudge: make(chan struct{}, 1), slots: make(chan struct{}, maxCalls)}
+}
+
+// Start is how a conversation begins.
+type Start struct {
+	Flow    string // key
+	Channel string
+	Visitor string
+	Values  map[string]string // by attribute, as a person would type them
+}
+
+// Start begins a conversation on the flow's published version. NotFound means that there is none.
+func (e *Engine) Start(ctx context.Context, s Start) (View, error) {
+	v, err := e.Store.PublishedFlow(ctx, s.Flow)
+	if err != nil {
+		return View{}, err
+	}
+	p, err := e.programs.of(ctx, v)
+	if err != nil {
+		return View{}, err
+	}
+	values, err := initial(p.schema, s.Values)
+	if err != nil {
+		return View{}, err
+	}
+	now := e.Now()
+	c := Conversation{ID: id.New(id.Conversation), ContactID: id.New(id.Contact), FlowID: v.FlowID, FlowKey: v.FlowKey,
+		Version: v.Number, Channel: s.Channel, Visitor: s.Visitor, Values: values, StartedAt: now}
+	step, err := Advance(p, c, Trigger{Kind: Begin, At: now})
+	if err != nil {
+		return View{}, err
+	}
+	if err := e.prepare(ctx, &step); err != nil {
+		return View{}, err
+	}
+	if err := e.Store.CreateConversation(ctx, e.codec.commit(step, 0, p.schema)); err != nil {
+		return View{}, err
+	}
+	e.after(ctx, step)
+	return e.view(p, step.Conversation, step.Events), nil
+}
+
+// initial types what a conversation is started with. Visitors may send this: secrets and what the engine owns are
+// not taken.
+func initial(schema attr.Schema, typed map[string]string) (attr.Values, error) {
+	values := schema.Defaults()
+	var problems fault.Problems
+	for key, text := range typed {
+		a, ok := schema.Lookup(key)
+		if !ok || attr.EngineOwned(key) || a.Type == attr.TypeSecret {
+			problems.Add(key, "There is no attribute %q that can be set here.", key)
+			continue
+		}
+		v, err := a.Type.Parse(text)
+		problems.AddError(key, err)
+		values[key] = v
+	}
+	return values, problems.Err()
+}
+
+// Incoming is a visitor's message.
+type Incoming struct {
+	ID   string // of the message, chosen by the sender; the same one never counts twice. "" is not checked
+	Text string
+	Skip bool
+}
+
+// maxTries is how often a step is tried again when another one came first.
+const maxTries = 8
+
+// Send takes a visitor's message and returns the messages that follow from it at once. What follows later, after a
+// delay or a call, comes through the hub. Conflict means that no answer is waited for.
+func (e *Engine) Send(ctx context.Context, conversation string, m Incoming) (View, error) {
+	for range maxTries {
+		v, err := e.trySend(ctx, conversation, m)
+		switch {
+		case errors.Is(err, ErrStale):
+			continue
+		case errors.Is(err, ErrSeen):
+			return e.Transcript(ctx, conversation)
+		}
+		return v, err
+	}
+	return View{}, errNotWaiting
+}
+
+func (e *Engine) trySend(ctx context.Context, conversation string, m Incoming) (View, error) {
+	c, p, err := e.load(ctx, conversation)
+	if err != nil {
+		return View{}, err
+	}
+	if seen, err := e.seen(ctx, c, m); err != nil || seen {
+		return View{}, errors.Join(err, ErrSeen)
+	}
+	step, err := e.step(ctx, p, c, Trigger{Kind: Answer, At: e.Now(), Text: m.Text, Skip: m.Skip, MessageID: m.ID})
+	if err != nil {
+		return View{}, err
+	}
+	return e.view(p, step.Conversation, step.Events), nil
+}
+
+// seen asks only when the message does not fit: a repeated one must hear that it was taken, not that it comes too late.
+func (e *Engine) seen(ctx context.Context, c Conversation, m Incoming) (bool, error) {
+	if m.ID == "" || c.Status == Waiting {
+		return false, nil
+	}
+	return e.Store.Seen(ctx, c.ID, m.ID)
+}
+
+// Transcript returns the whole conversation as its visitor may see it.
+func (e *Engine) Transcript(ctx context.Context, conversation string) (View, error) {
+	c, p, err := e.load(ctx, conversation)
+	if err != nil {
+		return View{}, err
+	}
+	events, err := e.Store.Events(ctx, conversation, 0)
+	if err != nil {
+		return View{}, err
+	}
+	return e.view(p, c, events), nil
+}
+
+func (e *Engine) view(p *Program, c Conversation, events []Event) View {
+	return View{ID: c.ID, Status: statusWord[c.Status], Messages: transcript(events), Waiting: p.question(c)}
+}

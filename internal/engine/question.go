@@ -1,0 +1,104 @@
+package engine
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+
+	"patchbay/internal/attr"
+	"patchbay/internal/fault"
+	"patchbay/internal/flow"
+)
+
+// ask puts the question, unless it is answered already and may be skipped for that.
+func (w *walk) ask(c flow.Component) (output string, blocked bool) {
+	if c.Settings.SkipIfAnswered && !w.step.Conversation.Values[c.Settings.Attribute].IsEmpty() {
+		return flow.Next, false
+	}
+	if w.say(c) {
+		w.block(Waiting)
+	}
+	return "", true
+}
+
+// answer takes what the visitor typed: saves it and goes on, or says what is wrong with it and waits on.
+func (w *walk) answer(c flow.Component, t Trigger) {
+	if t.Skip {
+		w.skip(c, t)
+		return
+	}
+	a, _ := w.program.schema.Lookup(c.Settings.Attribute)
+	w.append(Event{Kind: Answered, Text: t.Text, Secret: a.Type == attr.TypeSecret, MessageID: t.MessageID})
+	value, err := w.read(c, a, t.Text)
+	if err != nil {
+		w.note(Said, refusal(c, err))
+		return
+	}
+	w.set(a.Key, value)
+	w.follow(c, flow.Next)
+}
+
+// skip passes over the question; a skipped value is not stored.
+func (w *walk) skip(c flow.Component, t Trigger) {
+	if !c.Settings.AllowSkip {
+		w.append(Event{Kind: Answered, MessageID: t.MessageID})
+		w.note(Said, "This question can't be skipped.")
+		return
+	}
+	w.append(Event{Kind: Skipped, MessageID: t.MessageID})
+	w.follow(c, flow.Next)
+}
+
+// read turns the answer into a value of the attribute, by the rules of the question and of the attribute's type.
+func (w *walk) read(c flow.Component, a attr.Attribute, text string) (attr.Value, error) {
+	text = strings.TrimSpace(text)
+	limit := c.Settings.MaxCharacters
+	if limit == 0 {
+		limit = flow.MaxText
+	}
+	switch {
+	case a.Key == "":
+		return attr.Value{}, fault.New(fault.Invalid, "This answer can't be saved at the moment.")
+	case text == "":
+		return attr.Value{}, fault.New(fault.Invalid, "Please type an answer.")
+	case len([]rune(text)) > limit:
+		return attr.Value{}, fault.New(fault.Invalid, "Please use %d characters at most.", limit)
+	case c.Kind == flow.Phone:
+		return attr.ParsePhone(text, c.Settings.Country)
+	}
+	spec, _ := flow.SpecOf(c.Kind)
+	if _, err := spec.Answer.Parse(text); err != nil {
+		return attr.Value{}, err
+	}
+	return a.Type.Parse(text)
+}
+
+// refusal is what the bot says to an answer that it does not take.
+func refusal(c flow.Component, err error) string {
+	if c.Settings.Invalid != "" {
+		return c.Settings.Invalid
+	}
+	return fault.Message(err)
+}
+
+// set saves a value. A phone number brings its dial code, and another number than before is no longer verified.
+func (w *walk) set(key string, v attr.Value) {
+	values := w.step.Conversation.Values
+	if key == attr.Phone && !values[key].Equal(v) {
+		values[attr.DialCodeKey] = attr.TextOf(attr.DialCode(v.Text()))
+		delete(values, attr.VerifiedPhone)
+	}
+	values[key] = v
+}
+
+func cloneValues(v attr.Values) attr.Values {
+	if v == nil {
+		return attr.Values{}
+	}
+	return maps.Clone(v)
+}
+
+// idempotencyKey names the call of this visit of this component, the same for every attempt.
+func (c Conversation) idempotencyKey() string {
+	return fmt.Sprintf("%s:%s:%d", c.ID, c.Component, c.Visit)
+}

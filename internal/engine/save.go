@@ -1,0 +1,86 @@
+package engine
+
+import (
+	"context"
+	"slices"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/call"
+	"patchbay/internal/fault"
+	"patchbay/internal/flow"
+)
+
+// editorStore is what an Editor needs of a database.
+type editorStore interface {
+	Workspace(ctx context.Context) (call.Workspace, error)
+	APIs(ctx context.Context, search string) ([]apidef.API, error)
+	SaveFlow(ctx context.Context, f flow.Flow) (flow.Flow, error)
+	PublishFlow(ctx context.Context, f flow.Flow, by string) (flow.Version, error)
+}
+
+// Editor is the one gate that flows pass on their way into the database: for the site, the JSON API, the command line
+// and imports.
+type Editor struct{ store editorStore }
+
+// NewEditor returns an editor of the store's flows.
+func NewEditor(store editorStore) *Editor { return &Editor{store} }
+
+// reserved are words that stand where the key of a flow does: /flows/new, /chat/v1/conversations.
+var reserved = []string{"new", "conversations"}
+
+// Save checks the draft, templates included, and stores it; it may be unfinished. Its error is an Invalid fault with
+// every problem, or the store's.
+func (e *Editor) Save(ctx context.Context, f flow.Flow) (flow.Flow, error) {
+	if err := e.Check(ctx, f); err != nil {
+		return f, err
+	}
+	return e.store.SaveFlow(ctx, f)
+}
+
+// Check returns everything that keeps the draft from being saved, as one Invalid fault.
+func (e *Editor) Check(ctx context.Context, f flow.Flow) error {
+	w, err := e.store.Workspace(ctx)
+	if err != nil {
+		return err
+	}
+	return problems(f, w).Err()
+}
+
+// Publish is Save for a flow that is finished, and makes it the version that new conversations begin with. By is the
+// name of the user.
+func (e *Editor) Publish(ctx context.Context, f flow.Flow, by string) (flow.Version, error) {
+	w, err := e.store.Workspace(ctx)
+	if err != nil {
+		return flow.Version{}, err
+	}
+	apis, err := e.store.APIs(ctx, "")
+	if err != nil {
+		return flow.Version{}, err
+	}
+	p := problems(f, w)
+	p.AddError("", f.Draft.CheckPublish(w.Schema, keysOf(apis)))
+	if err := p.Err(); err != nil {
+		return flow.Version{}, err
+	}
+	return e.store.PublishFlow(ctx, f, by)
+}
+
+// problems are all that keep the flow from being saved.
+func problems(f flow.Flow, w call.Workspace) *fault.Problems {
+	var p fault.Problems
+	p.AddError("", f.Validate())
+	if slices.Contains(reserved, f.Key) {
+		p.Add("key", "%q means something else in addresses. Choose another key.", f.Key)
+	}
+	_, err := Compile(flow.Version{Graph: f.Draft}, w.Scope())
+	p.AddError("", err)
+	return &p
+}
+
+func keysOf(apis []apidef.API) []string {
+	keys := make([]string, len(apis))
+	for i, a := range apis {
+		keys[i] = a.Key
+	}
+	return keys
+}

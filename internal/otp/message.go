@@ -1,0 +1,48 @@
+package otp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"patchbay/internal/fault"
+	"patchbay/internal/secret"
+)
+
+// Message is a text message with a code in it. It can't be printed by accident.
+type Message struct {
+	ID        string
+	To        secret.Value // E.164
+	Text      secret.Value
+	SentAt    time.Time
+	ExpiresAt time.Time
+}
+
+// Sender hands messages on. An error that is ErrUnknown says that the message may have left all the same; with any
+// other the message surely did not leave.
+type Sender interface {
+	Send(ctx context.Context, m Message) error
+}
+
+// ErrUnknown is the failure of a message that may or may not have been sent. It must not be sent again.
+var ErrUnknown = fault.New(fault.Unavailable, "The provider did not say whether the message was sent.")
+
+// unknown keeps the cause beside ErrUnknown for the log.
+func unknown(cause error) error { return errors.Join(ErrUnknown, cause) }
+
+// text is what the visitor reads.
+func text(code string, life time.Duration) string {
+	return fmt.Sprintf("Your code is %s. It is valid for %s.", code, inWords(life))
+}
+
+func inWords(d time.Duration) string {
+	n, unit := int(d/time.Minute), "minute"
+	if d%time.Minute != 0 {
+		n, unit = int(d/time.Second), "second"
+	}
+	if n == 1 {
+		return "1 " + unit
+	}
+	return fmt.Sprintf("%d %ss", n, unit)
+}

@@ -1,0 +1,129 @@
+package render
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// jsonReader compiles a JSON body. It reads the whole template as JSON in which placeholders stand for values, keys
+// or parts of texts, so that whatever the values are, the body is JSON. What is more than JSON and harmless
+// (comments, trailing commas, byte order mark, no-break space) is left out of the body; nothing else is repaired.
+type jsonReader struct {
+	*field
+	builder builder
+	at      int
+	depth   int
+	broken  bool // there was a mistake behind which nothing can be understood
+}
+
+func (c *compiler) jsonBody(text string) []part {
+	f, ok := c.field("body", "Body", text)
+	if !ok {
+		return nil
+	}
+	j := &jsonReader{field: f}
+	j.skipBlanks()
+	if !j.broken && j.rest() == "" {
+		j.fail(j.at, j.at, CodeJSON, "The body is empty. Write JSON, or choose no body.")
+	}
+	j.value()
+	j.skipBlanks()
+	if !j.broken && j.rest() != "" {
+		j.failAfterValue()
+	}
+	return j.builder.done()
+}
+
+// rest is what was not read yet.
+func (j *jsonReader) rest() string { return j.text[j.at:] }
+
+func (j *jsonReader) has(s string) bool { return strings.HasPrefix(j.rest(), s) }
+
+// first returns the next character, or "" at the end.
+func (j *jsonReader) first() string {
+	_, size := utf8.DecodeRuneInString(j.rest())
+	return j.rest()[:size]
+}
+
+// fail reports a mistake and gives up reading, because every report after it would be a guess.
+func (j *jsonReader) fail(from, to int, code Code, format string, args ...any) {
+	if !j.broken {
+		j.errorAt(from, to, code, format, args...)
+	}
+	j.broken = true
+}
+
+// failHere is fail for the next length bytes.
+func (j *jsonReader) failHere(length int, code Code, format string, args ...any) {
+	j.fail(j.at, min(j.at+length, len(j.text)), code, format, args...)
+}
+
+// value compiles any value.
+func (j *jsonReader) value() {
+	if j.depth++; j.depth > maxDepth {
+		j.failHere(1, CodeLimit, "This is nested deeper than %d levels.", maxDepth)
+	}
+	if !j.broken {
+		j.anyValue()
+	}
+	j.depth--
+}
+
+func (j *jsonReader) anyValue() {
+	switch {
+	case isBlock(j.rest()):
+		j.failHere(len("{{#"), CodeBlock, "#each and #if may stand only between the items of a list or the members of an object.")
+	case j.atHole():
+		j.valueHole()
+	case j.has("{"):
+		j.object()
+	case j.has("["):
+		j.list()
+	case j.has(`"`):
+		j.string(inJSONText)
+	default:
+		j.word()
+	}
+}
+
+// atHole says whether a placeholder begins here. {{{ is an object whose first key is a placeholder.
+func (j *jsonReader) atHole() bool { return j.has("{{") && !j.has("{{{") }
+
+// valueHole compiles a placeholder that is a whole value.
+func (j *jsonReader) valueHole() {
+	j.hole(inJSONValue)
+	switch {
+	case j.broken || j.rest() == "":
+	case j.has(`"`):
+		j.failHere(1, CodeGlued, "There is text next to a placeholder. Put both inside one pair of quotes.")
+	case j.atHole() && !isBlock(j.rest()) && !j.has("{{!--"):
+		j.failHere(len("{{"), CodeGlued, "There are two values in a row. Put quotes around both to join them.")
+	case j.rest()[0] >= utf8.RuneSelf && !j.atBlank(), isLetterOrDigit(j.rest()[0]), strings.IndexByte("+-._", j.rest()[0]) >= 0:
+		j.failHere(1, CodeGlued, "There is text next to a placeholder outside quotes. Put quotes around both.")
+	}
+}
+
+// hole compiles the placeholder that begins here.
+func (j *jsonReader) hole(c *context) {
+	from := j.at
+	h, end := j.placeholder(from, c == inJSONText || c == inKeyText)
+	if end < 0 {
+		j.broken = true
+		return
+	}
+	j.at = end
+	j.put(&j.builder, h, c)
+	j.checkKind(h, from, end)
+}
+
+// failAfterValue reports what stands where a comma or the end was due.
+func (j *jsonReader) failAfterValue() {
+	switch {
+	case j.has("{{"):
+		j.failHere(len("{{"), CodeGlued, "There are two values in a row. Put quotes around both to join them.")
+	case j.has("}}"):
+		j.failHere(1, CodeJSON, "There is one } too many.")
+	default:
+		j.failHere(len(j.first()), CodeJSON, "The body should end before this %s.", j.first())
+	}
+}

@@ -1,0 +1,53 @@
+package render
+
+import (
+	"strings"
+)
+
+// wordEnds are the bytes that end a word outside quotes.
+const wordEnds = " \t\r\n,:]}{[\"/'"
+
+// word compiles a number, true, false or null.
+func (j *jsonReader) word() {
+	word := until(j.rest(), wordEnds)
+	switch {
+	case word == "":
+		j.failNoValue()
+	case word != "true" && word != "false" && word != "null" && !isJSONNumber(word):
+		j.failWord(word)
+	default:
+		j.builder.literal(word)
+		j.at += len(word)
+		if j.has("{{") && !isBlock(j.rest()) && !j.has("{{!--") {
+			j.failHere(len("{{"), CodeGlued, "There is a placeholder next to text outside quotes. Put quotes around both.")
+		}
+	}
+}
+
+func (j *jsonReader) failNoValue() {
+	switch {
+	case j.rest() == "":
+		j.failHere(0, CodeJSON, "The body ends too early: a value is missing.")
+	case j.has("'"):
+		j.failHere(1, CodeJSON, `Text in JSON needs double quotes (").`)
+	default:
+		j.failHere(1, CodeJSON, "A value is missing before this %s.", j.first())
+	}
+}
+
+// failWord says what is wrong with a word that is no JSON, by the habit that it probably comes from.
+func (j *jsonReader) failWord(word string) {
+	unsigned := strings.TrimPrefix(word, "+")
+	switch {
+	case strings.ContainsAny(j.first(), "“”‘’«»"):
+		j.failHere(len(j.first()), CodeQuote, `Use a plain double quote (") instead of %s.`, j.first())
+	case strings.EqualFold(word, "true"), strings.EqualFold(word, "false"), strings.EqualFold(word, "null"), word == "None":
+		j.failHere(len(word), CodeJSON, "JSON writes true, false and null, in small letters.")
+	case word == "undefined", word == "NaN", word == "Infinity", word == "-Infinity":
+		j.failHere(len(word), CodeJSON, "%s is no JSON value. Use null.", word)
+	case isDigits(unsigned):
+		j.failHere(len(word), CodeJSON, "%s is no JSON number. Put quotes around it to send it as it is.", word)
+	default:
+		j.failHere(len(word), CodeJSON, `Text needs quotes: "%s".`, word)
+	}
+}

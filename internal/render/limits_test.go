@@ -1,0 +1,112 @@
+package render_test
+
+import (
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"patchbay/internal/attr"
+	"patchbay/internal/fault"
+	"patchbay/internal/render"
+)
+
+func TestLimitsOfTemplates(t *testing.T) {
+	for name, body := range map[string]string{
+		"source":      `"` + strings.Repeat("x", 256<<10) + `"`,
+		"JSON":        strings.Repeat("[", 65) + strings.Repeat("]", 65),
+		"parentheses": "{{" + strings.Repeat("(", 41) + "name" + strings.Repeat(")", 41) + "}}",
+		"nodes":       "{{email" + strings.Repeat("??email", 300) + "}}",
+		"placeholder": "{{'" + strings.Repeat("x", 16<<10) + "'}}",
+	} {
+		t.Run(name, func(t *testing.T) {
+			if list := render.Check(jsonSource(body), fixtureScope()); len(list) == 0 || list[0].Code != render.CodeLimit {
+				t.Errorf("got %+v", list)
+			}
+		})
+	}
+}
+
+func TestAHostileTemplateIsRefusedQuickly(t *testing.T) {
+	for name, unit := range map[string]string{
+		"unknown names": `"{{nam}}",`, "warnings": `{{now ?? 1}} x,`, "open": `{{`, "escapes": `"\ud83d`, "lists": `[ `,
+	} {
+		for _, src := range []render.Source{
+			jsonSource("[" + strings.Repeat(unit, (250<<10)/len(unit)) + "x]"),
+			{URL: "https://a.example/" + strings.Repeat(unit, (250<<10)/len(unit))},
+		} {
+			begin := time.Now()
+			list := render.Check(src, fixtureScope())
+			if took := time.Since(begin); took > 2*time.Second {
+				t.Errorf("%s took %v", name, took)
+			}
+			if len(list) == 0 || len(list) > 100 {
+				t.Errorf("%s: %d diagnostics", name, len(list))
+			}
+			if _, err := render.Compile(src, fixtureScope()); !errors.Is(err, fault.Invalid) {
+				t.Errorf("%s: got %v", name, err)
+			}
+		}
+	}
+}
+
+func TestWarningsNeverCutATemplateShort(t *testing.T) {
+	body := strings.Repeat(`{{now ?? 1}},`, 100)
+	src := jsonSource("[" + body + "{{nam}}]")
+	list := render.Check(src, fixtureScope())
+	if last := list[len(list)-1]; len(list) != 51 || last.Code != render.CodeUnknownAttribute {
+		t.Errorf("%d diagnostics, the last is %+v", len(list), last)
+	}
+	out := rendered(t, jsonSource("["+body+"1]"), fixtureInput())
+	if n := strings.Count(string(out.Body), "2026"); n != 100 {
+		t.Errorf("%d of 100 values", n)
+	}
+}
+
+func TestTheOutputIsLimited(t *testing.T) {
+	in := render.Input{Values: attr.Values{"name": attr.TextOf(strings.Repeat("x", 1<<20))}}
+	_, err := compile(t, jsonSource(`[{{name}},{{name}},{{name}},{{name}},{{name}}]`)).Render(in)
+	if !errors.Is(err, render.CodeLimit) {
+		t.Errorf("got %v", err)
+	}
+	if _, err = compile(t, jsonSource(`[{{name}},{{name}},{{name}}]`)).Render(in); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestManyGoroutinesMayRenderAtOnce(t *testing.T) {
+	r := compile(t, secretSource())
+	want := rendered(t, secretSource(), fixtureInput())
+	other := fixtureInput()
+	other.Values["otp"] = attr.SecretOf(strings.Repeat("9", 1000))
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			for range 200 {
+				out, err := r.Render(fixtureInput())
+				if err != nil || out.Hash() != want.Hash() || string(out.Redacted().Body) != string(want.Redacted().Body) {
+					t.Errorf("got %v, %v", out, err)
+					return
+				}
+				if _, err := r.Render(other); err != nil {
+					t.Error(err)
+				}
+				_, _ = r.Render(render.Input{}) // fails half-way: its secret is missing
+			}
+		})
+	}
+	group.Wait()
+}
+
+func TestARequestDoesNotAliasTheNextOne(t *testing.T) {
+	r := compile(t, secretSource())
+	first, _ := r.Render(fixtureInput())
+	body := string(first.Body)
+	other := fixtureInput()
+	other.Values["name"] = attr.TextOf("Eve")
+	if _, err := r.Render(other); err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "body", string(first.Body), body)
+}

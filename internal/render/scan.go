@@ -1,0 +1,99 @@
+package render
+
+import "strings"
+
+// visitor is told what a template is made of, in order.
+type visitor interface {
+	literal(from, to int)
+	hole(h *hole, from, to int)
+}
+
+// scan reads a template that has no grammar of its own, such as a header or a chat message. It returns false when it
+// had to stop early.
+func (f *field) scan(v visitor) bool {
+	at := 0
+	for {
+		open := strings.Index(f.text[at:], "{{")
+		if open < 0 {
+			f.warnStrayClose(at)
+			v.literal(at, len(f.text))
+			return true
+		}
+		open += at
+		v.literal(at, open)
+		if at = f.scanHole(v, open); at < 0 {
+			return false
+		}
+	}
+}
+
+// scanHole reads what begins with the "{{" at open and returns the offset behind it, or -1 to stop.
+func (f *field) scanHole(v visitor, open int) int {
+	switch rest := f.text[open:]; {
+	case strings.HasPrefix(rest, "{{!--"):
+		return f.skipComment(open, CodeSyntax)
+	case isBlock(rest):
+		f.errorAt(open, open+len("{{#"), CodeBlock, "#each and #if work only between the items or members of a JSON body.")
+		return -1
+	}
+	h, end := f.placeholder(open, false)
+	if end >= 0 {
+		v.hole(h, open, end)
+	}
+	return end
+}
+
+func (f *field) warnStrayClose(at int) {
+	if i := strings.Index(f.text[at:], "}}"); i >= 0 {
+		f.warnAt(at+i, at+i+len("}}"), CodeSyntax, "This }} has no {{ before it and is sent as it stands.")
+	}
+}
+
+// plain compiles text and holes that all stand in the same context. Literal text is data, so it is escaped too.
+type plain struct {
+	*field
+	builder
+	context *context
+	escape  escaper            // of literal text
+	check   func(from, to int) // of literal text; nil takes any
+}
+
+func (p *plain) literal(from, to int) {
+	if p.check != nil {
+		p.check(from, to)
+	}
+	p.pending = p.escape(p.pending, p.text[from:to])
+}
+
+func (p *plain) hole(h *hole, _, _ int) {
+	p.put(&p.builder, h, p.context)
+}
+
+// put adds a hole in a context: as a literal when its value is known already.
+func (f *field) put(b *builder, h *hole, c *context) {
+	h.context = c
+	if _, known := h.evaluator.(constant); !known || h.reported {
+		b.add(h)
+		return
+	}
+	var o output
+	if p := h.tryWrite(&o, h.value(nil)); p != nil {
+		f.errorAt(h.place.from, h.place.to, p.code, "%s %s.", h.place, p.sentence)
+	}
+	b.pending = append(b.pending, o.bytes...)
+}
+
+// checkKinds reports placeholders whose value can never stand where they are.
+func (f *field) checkKinds(parts []part) {
+	for _, p := range parts {
+		if h, ok := p.(*hole); ok {
+			f.checkKind(h, h.place.from, h.place.to)
+		}
+	}
+}
+
+func (f *field) checkKind(h *hole, from, to int) {
+	if c := h.context; h.kinds.never(c.accepts) {
+		f.errorAt(from, to, CodeType, "%s is %s, which can't stand %s.%s", h.place, h.kinds, c.where, c.hint)
+	}
+}

@@ -1,0 +1,87 @@
+package render
+
+import "strings"
+
+// address is a compiled URL.
+type address struct {
+	parts    []part
+	hasQuery bool
+}
+
+func (a *address) render(o *output, in *Input) error { return renderAll(a.parts, o, in) }
+
+// separator returns what stands between the URL that was just written and the first row of the query. Values can't
+// write ? or &, so the last byte is as good as the template.
+func (a *address) separator(o *output) string {
+	switch last := o.bytes[len(o.bytes)-1]; {
+	case !a.hasQuery:
+		return "?"
+	case last == '?' || last == '&':
+		return ""
+	}
+	return "&"
+}
+
+// address compiles a URL. Where a request goes is fixed here: a value may fill the path, the query, or a label of a
+// host whose parent is written in the template.
+func (c *compiler) address(text string) *address {
+	f, ok := c.field("url", "API URL", text)
+	if !ok {
+		return &address{}
+	}
+	u := &urlReader{field: f}
+	if !f.scan(u) {
+		return &address{}
+	}
+	u.reportBlanks()
+	return u.compile()
+}
+
+// compile cuts the flat URL into its sections.
+func (u *urlReader) compile() *address {
+	flat := string(u.flat)
+	scheme, rest, found := strings.Cut(flat, "://")
+	if !found || strings.ContainsAny(scheme, holeMark) {
+		u.reportNoScheme(flat)
+		return &address{}
+	}
+	if scheme = strings.ToLower(scheme); scheme != "https" && scheme != "http" {
+		u.errorAt(0, u.source(len(scheme)), CodeURL, "The URL must begin with https:// or http://.")
+		return &address{}
+	}
+	host := until(rest, "/?#")
+	path, query, fragment := cutSections(rest[len(host):])
+	u.builder.literal(scheme + "://")
+	u.at = len(scheme) + len("://")
+	u.compileHost(host)
+	u.compilePath(path)
+	u.compileQuery(query)
+	u.compileFragment(fragment)
+	return &address{parts: u.builder.done(), hasQuery: query != ""}
+}
+
+func (u *urlReader) reportNoScheme(flat string) {
+	first := until(flat, "/?#")
+	if strings.Contains(first, holeMark) {
+		u.errorAt(0, u.source(len(first)), CodeURLHost,
+			"A value may not choose the scheme or the host. Write them here, or use a constant such as {{env.base_url}}.")
+		return
+	}
+	u.errorAt(0, len(u.text), CodeURL, "The URL must begin with https:// or http://.")
+}
+
+// cutSections cuts what follows the host. The query has its "?" and the fragment its "#".
+func cutSections(s string) (path, query, fragment string) {
+	path = until(s, "?#")
+	s = s[len(path):]
+	query, _, _ = strings.Cut(s, "#")
+	return path, query, s[len(query):]
+}
+
+// until returns what stands before the first of several bytes.
+func until(s, bytes string) string {
+	if i := strings.IndexAny(s, bytes); i >= 0 {
+		return s[:i]
+	}
+	return s
+}

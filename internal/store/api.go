@@ -1,0 +1,83 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/id"
+)
+
+type apiRow struct {
+	ID          string `gorm:"primaryKey"`
+	Key         string
+	Name        string
+	Method      string
+	URL         string           `gorm:"column:url"`
+	Parameters  []apidef.Row     `gorm:"serializer:json"`
+	Headers     []apidef.Row     `gorm:"serializer:json"`
+	Body        apidef.Body      `gorm:"serializer:json"`
+	Attributes  []string         `gorm:"serializer:json"`
+	Mappings    []apidef.Mapping `gorm:"serializer:json"`
+	Outcomes    []apidef.Outcome `gorm:"serializer:json"`
+	Options     apidef.Options   `gorm:"serializer:json"`
+	Integration string
+	Revision    int
+	CreatedAt   time.Time `gorm:"autoCreateTime:false"`
+	UpdatedAt   time.Time `gorm:"autoUpdateTime:false"`
+}
+
+func (apiRow) TableName() string { return "apis" }
+
+// APIs returns every API whose name, key or URL contains the text, by name. "" returns all.
+func (db *DB) APIs(ctx context.Context, search string) ([]apidef.API, error) {
+	var rows []apiRow
+	err := containing(db.read.WithContext(ctx), search, "name", "key", "url").Order("lower(name), key").Find(&rows).Error
+	apis := make([]apidef.API, len(rows))
+	for i, r := range rows {
+		apis[i] = apidef.API(r)
+	}
+	return apis, err
+}
+
+// API returns the API with the key, or NotFound.
+func (db *DB) API(ctx context.Context, key string) (apidef.API, error) {
+	var r apiRow
+	err := db.read.WithContext(ctx).Where("key = ?", key).Take(&r).Error
+	return apidef.API(r), missing(err, "API", key)
+}
+
+// SaveAPI validates and stores a new API (without an ID) or the next revision of one. It returns what was stored.
+// Conflict means that the key is taken, or that somebody saved another revision since this one was read.
+func (db *DB) SaveAPI(ctx context.Context, a apidef.API) (apidef.API, error) {
+	if err := a.Validate(); err != nil {
+		return a, err
+	}
+	now := db.Now()
+	a.UpdatedAt = now
+	a.Revision++
+	create := a.ID == ""
+	if create {
+		a.ID, a.CreatedAt, a.Revision = id.New(id.API), now, 1
+	}
+	r := apiRow(a)
+	err := db.write(ctx, deed{action: "api.save", target: a.Key}, func(tx *gorm.DB) error {
+		if create {
+			return taken(tx.Create(&r).Error, "key", "There is an API with this key already.")
+		}
+		if err := replace(tx, &r, a.ID, a.Revision, "API", "key"); err != nil {
+			return err
+		}
+		return fixed("key", r.Key, a.Key, keyIsFixed)
+	})
+	return apidef.API(r), err
+}
+
+// DeleteAPI removes the API with the key, or returns NotFound.
+func (db *DB) DeleteAPI(ctx context.Context, key string) error {
+	return db.write(ctx, deed{action: "api.delete", target: key}, func(tx *gorm.DB) error {
+		return hit(tx.Where("key = ?", key).Delete(&apiRow{}), "API", key)
+	})
+}

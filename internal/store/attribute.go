@@ -1,0 +1,130 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"gorm.io/gorm"
+
+	"patchbay/internal/attr"
+	"patchbay/internal/id"
+)
+
+type attributeRow struct {
+	ID          string `gorm:"primaryKey"`
+	Key         string
+	Label       string
+	Type        attr.Type
+	Scope       attr.Scope
+	Default     string `gorm:"column:default_value"`
+	Description string
+	Revision    int
+	CreatedAt   time.Time `gorm:"autoCreateTime:false"`
+	UpdatedAt   time.Time `gorm:"autoUpdateTime:false"`
+}
+
+func (attributeRow) TableName() string { return "attributes" }
+
+// attributesKind names the revision that grows with every change of an attribute.
+const attributesKind = "attributes"
+
+// Attributes returns every custom attribute whose label, key or description contains the text, by label. "" returns
+// all. Contact fields are not among them: they are built in.
+func (db *DB) Attributes(ctx context.Context, search string) ([]attr.Attribute, error) {
+	q := containing(db.read.WithContext(ctx), search, "label", "key", "description")
+	return attributes(q.Order("lower(label), key"))
+}
+
+func attributes(q *gorm.DB) ([]attr.Attribute, error) {
+	var rows []attributeRow
+	err := q.Find(&rows).Error
+	found := make([]attr.Attribute, len(rows))
+	for i, r := range rows {
+		found[i] = attr.Attribute(r)
+	}
+	return found, err
+}
+
+// Attribute returns the custom attribute with the key, or NotFound.
+func (db *DB) Attribute(ctx context.Context, key string) (attr.Attribute, error) {
+	var r attributeRow
+	err := db.read.WithContext(ctx).Where("key = ?", key).Take(&r).Error
+	return attr.Attribute(r), missing(err, "attribute", key)
+}
+
+// Schema returns the contact fields and the custom attributes with their revision, as they are at one moment.
+func (db *DB) Schema(ctx context.Context) (attr.Schema, error) {
+	var schema attr.Schema
+	err := db.snapshot(ctx, func(tx *gorm.DB) error {
+		var revision int
+		if err := tx.Table("revisions").Where("kind = ?", attributesKind).Select("number").Take(&revision).Error; err != nil {
+			return err
+		}
+		custom, err := attributes(tx.Order("key"))
+		schema = attr.NewSchema(revision, custom)
+		return err
+	})
+	return schema, err
+}
+
+// snapshot runs fn so that all it reads is of one moment.
+func (db *DB) snapshot(ctx context.Context, fn func(tx *gorm.DB) error) error {
+	return db.read.WithContext(ctx).Transaction(fn, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+}
+
+// SaveAttribute validates and stores a new attribute (without an ID) or the next revision of one. It returns what was
+// stored. Invalid also means that the key is a contact field's, or that the key or the type of a stored attribute
+// would change. Conflict means that the key is taken, or that somebody saved another revision since this one was read.
+func (db *DB) SaveAttribute(ctx context.Context, a attr.Attribute) (attr.Attribute, error) {
+	if err := checkAttribute(a); err != nil {
+		return a, err
+	}
+	now := db.Now()
+	a.UpdatedAt = now
+	a.Revision++
+	create := a.ID == ""
+	if create {
+		a.ID, a.CreatedAt, a.Revision = id.New(id.Attribute), now, 1
+	}
+	r := attributeRow(a)
+	err := db.write(ctx, deed{action: "attribute.save", target: a.Key}, func(tx *gorm.DB) error {
+		if err := bump(tx, attributesKind); err != nil {
+			return err
+		}
+		if create {
+			return taken(tx.Create(&r).Error, "key", "There is an attribute with this key already.")
+		}
+		return replaceAttribute(tx, &r, a)
+	})
+	return attr.Attribute(r), err
+}
+
+func checkAttribute(a attr.Attribute) error {
+	if attr.IsContactField(a.Key) {
+		return refuse("key", "Every contact has a field with this key already. Choose another key.")
+	}
+	return a.Validate()
+}
+
+func replaceAttribute(tx *gorm.DB, r *attributeRow, a attr.Attribute) error {
+	if err := replace(tx, r, a.ID, a.Revision, "attribute", "key", "type"); err != nil {
+		return err
+	}
+	if err := fixed("key", r.Key, a.Key, keyIsFixed); err != nil {
+		return err
+	}
+	return fixed("type", string(r.Type), string(a.Type),
+		"The type can't be changed, because stored values are of the old one. Make a new attribute instead.")
+}
+
+// DeleteAttribute removes the custom attribute with the key, or returns NotFound. Whether it is still used is for the
+// caller to find out.
+func (db *DB) DeleteAttribute(ctx context.Context, key string) error {
+	return db.write(ctx, deed{action: "attribute.delete", target: key}, func(tx *gorm.DB) error {
+		if err := bump(tx, attributesKind); err != nil {
+			return err
+		}
+		return hit(tx.Where("key = ?", key).Delete(&attributeRow{}), "attribute", key)
+	})
+}

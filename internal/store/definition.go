@@ -1,0 +1,62 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
+	"patchbay/internal/call"
+	"patchbay/internal/secret"
+)
+
+// workspaceRevision is SQL for a number that grows whenever an attribute, an environment or a secret changes.
+const workspaceRevision = "(SELECT sum(number) FROM revisions)"
+
+// Definition returns the API with the key and the revision of the workspace, read in one statement, or NotFound.
+func (db *DB) Definition(ctx context.Context, key string) (apidef.API, int64, error) {
+	var found struct {
+		apiRow
+		WorkspaceRevision int64
+	}
+	err := db.read.WithContext(ctx).Model(&apiRow{}).Select("apis.*, "+workspaceRevision+" AS workspace_revision").
+		Where("key = ?", key).Take(&found).Error
+	return apidef.API(found.apiRow), found.WorkspaceRevision, missing(err, "API", key)
+}
+
+// WorkspaceRevision returns a number that changes with anything that templates may name.
+func (db *DB) WorkspaceRevision(ctx context.Context) (int64, error) {
+	var revision int64
+	err := db.read.WithContext(ctx).Raw("SELECT " + workspaceRevision).Scan(&revision).Error
+	return revision, err
+}
+
+// Workspace returns what templates may name, as it is at one moment.
+func (db *DB) Workspace(ctx context.Context) (call.Workspace, error) {
+	var w call.Workspace
+	err := db.snapshot(ctx, func(tx *gorm.DB) error {
+		if err := tx.Raw("SELECT " + workspaceRevision).Scan(&w.Revision).Error; err != nil {
+			return err
+		}
+		custom, err := attributes(tx.Order("key"))
+		if err != nil {
+			return err
+		}
+		w.Schema = attr.NewSchema(int(w.Revision), custom)
+		var active []environmentRow
+		if err := tx.Where("active").Find(&active).Error; err != nil {
+			return err
+		}
+		for _, e := range active {
+			w.Environment = apidef.Environment(e)
+		}
+		var entries []secretRow
+		err = tx.Order("key").Find(&entries).Error
+		for _, e := range entries {
+			w.Secrets = append(w.Secrets, secret.Entry(e))
+		}
+		return err
+	})
+	return w, err
+}

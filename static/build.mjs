@@ -1,0 +1,104 @@
+// Builds the page assets: TypeScript and CSS from src/ to dist/, which Go embeds.
+// node build.mjs [--watch]
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const out = join(root, "dist");
+const watch = process.argv.includes("--watch");
+
+/** Browsers of Baseline 2024: light-dark(), popover, @starting-style, dialog. */
+const target = ["es2022", "chrome125", "firefox129", "safari17.5"];
+
+/** @type {esbuild.BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: !watch,
+  sourcemap: watch ? "linked" : false,
+  target,
+  legalComments: "none",
+  logLevel: "warning",
+  metafile: true,
+  outdir: "dist",
+  entryNames: watch ? "[name]" : "[name]-[hash]",
+  assetNames: "[name]-[hash]",
+  loader: { ".woff2": "file" },
+};
+
+/** What is built, by name. The chat is a bundle of its own: it shares nothing with the site. */
+const bundles = {
+  app: { ...common, entryPoints: ["src/app.ts", "src/app.css"], format: "esm" },
+  chat: { ...common, entryPoints: ["src/chat.ts"], format: "iife", loader: { ".css": "text" } },
+};
+
+/** Every icon that src/icons.json names, as one file of symbols; a name that lucide lacks fails the build. */
+async function sprite() {
+  const set = JSON.parse(await readFile(join(root, "node_modules/@iconify-json/lucide/icons.json"), "utf8"));
+  const names = JSON.parse(await readFile(join(root, "src/icons.json"), "utf8"));
+  const symbols = names.map((name) => {
+    const icon = set.icons[name] ?? set.icons[set.aliases?.[name]?.parent];
+    if (!icon) throw new Error(`icon not in lucide: ${name}`);
+    const body = icon.body.replaceAll('stroke-width="2"', 'stroke-width="1.75"');
+    return `<symbol id="${name}" viewBox="0 0 24 24">${body}</symbol>`;
+  });
+  await writeFile(
+    join(out, "icons.svg"),
+    `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`,
+  );
+}
+
+async function favicon() {
+  const body = await readFile(join(root, "src/favicon.svg"));
+  const hash = createHash("sha256").update(body).digest("hex").slice(0, 8).toUpperCase();
+  await writeFile(join(out, `favicon-${hash}.svg`), body);
+  return `favicon-${hash}.svg`;
+}
+
+/** The name that templates use for a built file: app-1A2B3C4D.js is "app.js", the Inter face is "inter.woff2". */
+function logicalName(file, output) {
+  if (output.entryPoint) return basename(output.entryPoint).replace(/\.ts$/, ".js");
+  return extname(file) === ".woff2" && basename(file).startsWith("inter-") ? "inter.woff2" : undefined;
+}
+
+async function writeManifest(metafiles) {
+  const manifest = { "favicon.svg": await favicon() };
+  for (const { outputs } of metafiles)
+    for (const [file, output] of Object.entries(outputs)) {
+      const name = logicalName(file, output);
+      if (name) manifest[name] = basename(file);
+    }
+  await sprite();
+  await writeFile(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
+}
+
+async function buildOnce() {
+  const results = await Promise.all(Object.values(bundles).map((options) => esbuild.build(options)));
+  await writeManifest(results.map((r) => r.metafile));
+}
+
+async function buildForever() {
+  const metafiles = new Map();
+  for (const [name, options] of Object.entries(bundles)) {
+    const manifest = {
+      name: "manifest",
+      setup: (build) =>
+        build.onEnd(async (result) => {
+          if (result.metafile) metafiles.set(name, result.metafile);
+          if (metafiles.size === Object.keys(bundles).length) await writeManifest(metafiles.values());
+          console.log(`page assets: ${name} ${result.errors.length ? "failed" : "built"}`);
+        }),
+    };
+    await (await esbuild.context({ ...options, plugins: [manifest] })).watch();
+  }
+}
+
+const began = performance.now();
+await rm(out, { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+await writeFile(join(out, ".gitkeep"), "");
+await (watch ? buildForever() : buildOnce());
+if (!watch) console.log(`page assets built in ${Math.round(performance.now() - began)} ms`);

@@ -1,0 +1,14 @@
+import "./elements/trusted";
+import "./elements/json-tree";
+import "./elements/relative-time";
+import "./elements/row-table";
+import "./elements/sortable-list";
+import "./elements/tabs";
+import "./elements/template-field";
+import "./page/confirm";
+import "./page/copy";
+import "./page/guard";
+import "./page/hotkeys";
+import "./page/popovers";
+import "./page/theme";
+import "./page/toasts";

@@ -1,0 +1,101 @@
+import { h } from "../dom";
+import { CountryCode } from "./phone";
+import type { Waiting } from "./protocol";
+
+interface Keyboard {
+  type: string;
+  autocomplete: AutoFill;
+  inputMode: string;
+  hint: string;
+}
+
+const plain: Keyboard = { type: "text", autocomplete: "off", inputMode: "text", hint: "Write a message…" };
+const phone: Keyboard = { type: "tel", autocomplete: "tel", inputMode: "tel", hint: "Phone number" };
+const code: Keyboard = { type: "text", autocomplete: "one-time-code", inputMode: "numeric", hint: "Code" };
+const keyboards: Record<string, Keyboard> = {
+  phone,
+  code,
+  secret: code,
+  email: { type: "email", autocomplete: "email", inputMode: "email", hint: "name@example.com" },
+  name: { type: "text", autocomplete: "name", inputMode: "text", hint: "Your name" },
+  number: { type: "text", autocomplete: "off", inputMode: "decimal", hint: "Number" },
+};
+
+/** The line in which the visitor answers. It takes the shape of the question that is open. */
+export class Composer {
+  readonly element: HTMLFormElement;
+  private readonly country = new CountryCode();
+  private readonly input = h("input");
+  private readonly send = h("button", { className: "send" });
+  private readonly pass = h("button", { className: "skip", type: "button", hidden: true }, "Skip");
+  private readonly problem = h("p", { className: "problem", role: "alert", id: "problem" });
+  private waiting: Waiting | null = null;
+
+  constructor(icon: Node, answer: (text: string, shown: string) => void, skip: () => void) {
+    this.send.ariaLabel = "Send";
+    this.send.append(icon);
+    this.input.ariaLabel = "Message";
+    const line = h("div", { className: "line" }, this.country.element, this.input, this.pass, this.send);
+    // novalidate: the server says what is wrong, in the builder's words
+    this.element = h("form", { noValidate: true }, this.problem, line);
+    this.element.addEventListener("submit", (e) => {
+      e.preventDefault();
+      const text = this.answerText();
+      if (text) answer(text, this.isSecret ? "••••••" : text);
+    });
+    this.pass.onclick = skip;
+    this.ask(null);
+  }
+
+  private get isPhone(): boolean {
+    return this.waiting?.kind === "phone" || this.waiting?.attribute_type === "phone";
+  }
+
+  private get isSecret(): boolean {
+    return this.waiting?.attribute_type === "secret";
+  }
+
+  /** Makes the line fit a question; null closes it until there is one. */
+  ask(waiting: Waiting | null) {
+    const isNew = waiting?.component !== this.waiting?.component;
+    this.waiting = waiting;
+    const keyboard = keyboards[waiting?.kind ?? ""] ?? keyboards[waiting?.attribute_type ?? ""] ?? plain;
+    const { type, autocomplete, inputMode } = keyboard;
+    Object.assign(this.input, { type, autocomplete, inputMode });
+    this.input.placeholder = keyboard.hint;
+    this.input.maxLength = waiting?.max_characters || 4_000;
+    this.country.element.hidden = !this.isPhone;
+    this.pass.hidden = !waiting?.skippable;
+    this.open(waiting !== null);
+    if (!isNew) return;
+    this.refuse("");
+    if (waiting?.country) this.country.prefer(waiting.country);
+  }
+
+  open(on: boolean) {
+    const had = this.input.disabled;
+    this.input.disabled = !on;
+    this.send.disabled = !on;
+    this.pass.disabled = !on;
+    if (on && had && matchMedia("(pointer: fine)").matches) this.input.focus();
+  }
+
+  clear() {
+    this.input.value = "";
+    this.refuse("");
+  }
+
+  /** Says why an answer was not taken, and keeps it to be mended. */
+  refuse(reason: string) {
+    this.problem.textContent = reason;
+    this.input.ariaInvalid = reason ? "true" : null;
+    if (reason) this.input.setAttribute("aria-describedby", "problem");
+    else this.input.removeAttribute("aria-describedby");
+    if (reason) this.input.focus();
+  }
+
+  private answerText(): string {
+    const typed = this.input.value.trim();
+    return typed && this.isPhone ? this.country.complete(typed) : typed;
+  }
+}

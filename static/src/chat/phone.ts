@@ -1,0 +1,41 @@
+import { h } from "../dom";
+import { countries, likelyCountry } from "./countries";
+
+/** The country drop-down in front of a phone number. A number that begins with + speaks for itself. */
+export class CountryCode {
+  readonly element = h("span", { className: "country", hidden: true });
+  private readonly dial = h("span");
+  private readonly select = h("select");
+  private readonly list = countries(navigator.language);
+
+  constructor() {
+    const home = likelyCountry(navigator.language);
+    for (const { iso, dial, name } of this.list)
+      this.select.append(h("option", { value: iso, selected: iso === home }, `${name} ${dial}`));
+    this.select.ariaLabel = "Country code";
+    this.dial.ariaHidden = "true";
+    this.select.addEventListener("change", () => this.show());
+    this.element.append(this.dial, this.select);
+    this.show();
+  }
+
+  /** The number with its country code. */
+  complete(number: string): string {
+    const typed = number.trim();
+    return typed.startsWith("+") || typed.startsWith("00") ? typed : `${this.code} ${typed}`;
+  }
+
+  /** Chooses the country that the question is about. */
+  prefer(iso: string) {
+    this.select.value = iso;
+    this.show();
+  }
+
+  private get code(): string {
+    return this.list.find((country) => country.iso === this.select.value)?.dial ?? "";
+  }
+
+  private show() {
+    this.dial.textContent = this.code;
+  }
+}

@@ -1,0 +1,55 @@
+/** The public chat API, as the server speaks it. */
+export interface Message {
+  seq: number;
+  from: "bot" | "visitor";
+  text: string;
+  at: string;
+}
+
+/** The question that is open. */
+export interface Waiting {
+  component: string;
+  kind: string;
+  attribute_type: string;
+  country?: string; // of a phone number that begins with no +
+  max_characters: number;
+  skippable: boolean;
+}
+
+export interface State {
+  waiting: Waiting | null;
+  status: "waiting" | "busy" | "delayed" | "ended";
+}
+
+/** What every answer carries. The visitor's own messages are among the messages. */
+export interface Answer extends State {
+  messages: Message[];
+}
+
+/** What a visitor sends. The id stays the same when it is sent again, so that it counts once. */
+export interface Reply {
+  text: string;
+  skip: boolean;
+  message_id: string;
+}
+
+/** Who a browser is in a conversation. */
+export interface Ticket {
+  id: string;
+  token: string;
+}
+
+/** A refusal with a sentence for the visitor. A lost network is any other error. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+
+  /** The server knows nothing of this conversation (any more). */
+  get isGone(): boolean {
+    return [401, 404, 410].includes(this.status);
+  }
+}

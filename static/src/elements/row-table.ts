@@ -1,0 +1,72 @@
+import { NEXT_ROW } from "../rows";
+import { Enhanced } from "./enhanced";
+
+/**
+ * <row-table next="3" [count="count-headers"]> round a table of form rows: typing in the blank last row adds the
+ * next one from its <template>. fill() is how a JSON tree hands over a value.
+ */
+export class RowTable extends Enhanced {
+  protected enhance() {
+    this.addEventListener("input", (e) => this.typed(e.target as Element));
+    this.addEventListener("click", (e) => {
+      const row = (e.target as Element).closest("[data-delete]")?.closest("tr");
+      if (row) this.remove_(row);
+    });
+  }
+
+  /** Puts values into the inputs of the blank row whose data-pick names them; a path that is there is shown. */
+  fill(values: Record<string, string>) {
+    const paths = this.querySelectorAll<HTMLInputElement>("tbody [data-pick=path]");
+    const same = [...paths].find((input) => input.value === values.path)?.closest("tr");
+    const row = same ?? this.querySelector("tr.blank");
+    if (!row) return;
+    if (!same) this.write(row, values);
+    this.dispatchEvent(new CustomEvent("reveal", { bubbles: true }));
+    row.querySelector<HTMLElement>("[data-pick=key]")?.focus();
+  }
+
+  private write(row: Element, values: Record<string, string>) {
+    for (const input of row.querySelectorAll<HTMLInputElement>("[data-pick]")) {
+      const value = values[input.dataset.pick ?? ""];
+      if (value === undefined) continue;
+      input.value = value;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+
+  private typed(target: Element) {
+    const row = target.closest("tr");
+    if (row?.classList.contains("blank")) {
+      row.classList.remove("blank");
+      this.append_();
+    }
+    this.recount();
+  }
+
+  private append_() {
+    const blank = this.querySelector("template")?.content.cloneNode(true) as DocumentFragment | undefined;
+    if (!blank) return;
+    const next = Number(this.getAttribute("next"));
+    this.setAttribute("next", String(next + 1));
+    for (const element of blank.querySelectorAll("*"))
+      for (const { name, value } of element.attributes)
+        if (value.includes(NEXT_ROW)) element.setAttribute(name, value.replaceAll(NEXT_ROW, String(next)));
+    this.querySelector("tbody")?.append(blank);
+  }
+
+  private remove_(row: Element) {
+    const near = row.nextElementSibling ?? row.previousElementSibling;
+    row.remove();
+    near?.querySelector<HTMLElement>("input:not([type=checkbox]), select, textarea")?.focus();
+    this.recount();
+    this.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  private recount() {
+    const badge = document.getElementById(this.getAttribute("count") ?? "");
+    const rows = [...this.querySelectorAll("tbody tr:not(.blank)")];
+    const used = rows.filter((row) => row.querySelector<HTMLInputElement>("[name$='.on']")?.checked ?? true);
+    if (badge) badge.textContent = used.length ? String(used.length) : "";
+  }
+}
+customElements.define("row-table", RowTable);

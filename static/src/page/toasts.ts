@@ -1,0 +1,27 @@
+import { h } from "../dom";
+
+const shownFor = 5_000;
+
+interface ToastDetail {
+  value?: string;
+  text?: string;
+  tone?: string;
+}
+
+/** Lets a toast go after a while, but never while it is pointed at; one about a failure stays a while longer. */
+function letGo(toast: Element) {
+  const pause = toast.classList.contains("bad") ? shownFor * 3 : shownFor;
+  setTimeout(() => (toast.matches(":hover") ? letGo(toast) : toast.remove()), pause);
+}
+
+/** The server answers htmx with HX-Trigger: {"toast":"Saved"} or {"toast":{"text":"…","tone":"bad"}}. */
+document.addEventListener("toast", (e) => {
+  const detail = (e as CustomEvent<ToastDetail | string>).detail;
+  const text = typeof detail === "string" ? detail : (detail.text ?? detail.value ?? "");
+  const tone = typeof detail === "string" ? "" : (detail.tone ?? "");
+  const toast = h("div", { className: `toast ${tone}` }, text);
+  document.getElementById("toasts")?.append(toast);
+  letGo(toast);
+});
+
+document.querySelectorAll("#toasts > .toast").forEach(letGo);

@@ -1,0 +1,58 @@
+package href
+
+// APIs is Your APIs, the list.
+func APIs() string { return "/apis" }
+
+// APINew is Add API.
+func APINew() string { return "/apis/new" }
+
+// API is the editor of one API.
+func API(key string) string { return join(APIs(), key) }
+
+// APIDelete takes the POST that deletes an API.
+func APIDelete(key string) string { return join(APIs(), key, "delete") }
+
+// APITest takes the POST that makes a real call with the form as it stands.
+func APITest(key string) string { return join(APIs(), key, "test") }
+
+// APILogs lists the calls of one API.
+func APILogs(key string) string { return join(APIs(), key, "logs") }
+
+// Attributes lists the custom attributes.
+func Attributes() string { return "/attributes" }
+
+// AttributeNew is the form that adds a custom attribute.
+func AttributeNew() string { return "/attributes/new" }
+
+// Attribute is the editor of one custom attribute.
+func Attribute(key string) string { return join(Attributes(), key) }
+
+// AttributeDelete takes the POST that deletes a custom attribute.
+func AttributeDelete(key string) string { return join(Attributes(), key, "delete") }
+
+// Environments lists the sets of env.* constants.
+func Environments() string { return "/environments" }
+
+// EnvironmentNew is the form that adds an environment.
+func EnvironmentNew() string { return "/environments/new" }
+
+// Environment is the editor of one environment.
+func Environment(key string) string { return join(Environments(), key) }
+
+// EnvironmentDelete takes the POST that deletes an environment.
+func EnvironmentDelete(key string) string { return join(Environments(), key, "delete") }
+
+// EnvironmentUse takes the POST that makes an environment the active one.
+func EnvironmentUse(key string) string { return join(Environments(), key, "use") }
+
+// Secrets lists the secrets, never their values.
+func Secrets() string { return "/secrets" }
+
+// SecretNew is the form that adds a secret.
+func SecretNew() string { return "/secrets/new" }
+
+// Secret is the page that replaces the value of one secret.
+func Secret(key string) string { return join(Secrets(), key) }
+
+// SecretDelete takes the POST that deletes a secret.
+func SecretDelete(key string) string { return join(Secrets(), key, "delete") }

@@ -1,0 +1,42 @@
+package href
+
+import "net/url"
+
+// Flows lists the chat flows.
+func Flows() string { return "/flows" }
+
+// FlowNew is the form that adds a chat flow.
+func FlowNew() string { return "/flows/new" }
+
+// Flow is Edit Flow.
+func Flow(key string) string { return join(Flows(), key) }
+
+// FlowDelete takes the POST that deletes a chat flow.
+func FlowDelete(key string) string { return join(Flows(), key, "delete") }
+
+// FlowPublish takes the POST that makes the draft the published version.
+func FlowPublish(key string) string { return join(Flows(), key, "publish") }
+
+// Chat is the visitor's full-page chat.
+func Chat(flow string) string { return join("/chat", flow) }
+
+// ChatAPI is the base of the public chat API of a flow.
+func ChatAPI(flow string) string { return join("/chat/v1", flow) }
+
+// Conversations lists the conversations, parked ones first.
+func Conversations() string { return "/conversations" }
+
+// ConversationsBefore lists the conversations that began before the one with the id.
+func ConversationsBefore(id string) string { return Conversations() + "?before=" + url.QueryEscape(id) }
+
+// Conversation is one conversation with its steps.
+func Conversation(id string) string { return join(Conversations(), id) }
+
+// Logs lists every API call.
+func Logs() string { return "/logs" }
+
+// Log is one API call: request, response, mappings.
+func Log(id string) string { return join(Logs(), id) }
+
+// Outbox lists the text messages that the sandbox would have sent.
+func Outbox() string { return "/outbox" }

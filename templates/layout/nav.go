@@ -1,0 +1,84 @@
+package layout
+
+import "patchbay/templates/href"
+
+// Section names an entry of the navigation.
+type Section string
+
+// The entries of the navigation.
+const (
+	NavAPIs          Section = "apis"
+	NavAttributes    Section = "attributes"
+	NavEnvironments  Section = "environments"
+	NavSecrets       Section = "secrets"
+	NavFlows         Section = "flows"
+	NavConversations Section = "conversations"
+	NavLogs          Section = "logs"
+	NavOutbox        Section = "outbox"
+	NavPeople        Section = "people"
+	NavAudit         Section = "audit"
+)
+
+type entry struct {
+	section Section
+	name    string
+	icon    string
+	href    string
+}
+
+// group is a heading of the navigation and what stands below it.
+type group struct {
+	name    string
+	entries []entry
+}
+
+// navigation is what this user may open, in order; a group with nothing in it is left out.
+func navigation(u User) []group {
+	all := []group{
+		{"Developer Section", developer(u)},
+		{"Chat", []entry{
+			{NavFlows, "Chat flows", "workflow", href.Flows()},
+			{NavConversations, "Conversations", "messages-square", href.Conversations()},
+		}},
+		{"Run", running(u)},
+		{"Workspace", workspace(u)},
+	}
+	var shown []group
+	for _, g := range all {
+		if len(g.entries) > 0 {
+			shown = append(shown, g)
+		}
+	}
+	return shown
+}
+
+func developer(u User) []entry {
+	entries := []entry{
+		{NavAPIs, "Your APIs", "webhook", href.APIs()},
+		{NavAttributes, "Attributes", "braces", href.Attributes()},
+	}
+	if u.MayAdmin {
+		entries = append(entries,
+			entry{NavEnvironments, "Environments", "layers", href.Environments()},
+			entry{NavSecrets, "Secrets", "key-round", href.Secrets()})
+	}
+	return entries
+}
+
+func running(u User) []entry {
+	entries := []entry{{NavLogs, "API Logs", "scroll-text", href.Logs()}}
+	if u.MayBuild {
+		entries = append(entries, entry{NavOutbox, "Outbox", "inbox", href.Outbox()})
+	}
+	return entries
+}
+
+func workspace(u User) []entry {
+	if !u.MayAdmin {
+		return nil
+	}
+	return []entry{
+		{NavPeople, "People", "users", href.People()},
+		{NavAudit, "Audit log", "shield-check", href.AuditLog()},
+	}
+}

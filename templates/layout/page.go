@@ -1,0 +1,58 @@
+// Package layout is what stands round every page: the shell with its navigation, the centred card of signed-out
+// pages, the visitor's chat page. It decides nothing: who may see what comes in as facts about the user.
+package layout
+
+import (
+	"github.com/a-h/templ"
+
+	"patchbay/templates/ui"
+)
+
+// Chrome is what every page of one request shares. The web layer makes it once a request.
+type Chrome struct {
+	Theme      string // "light", "dark", or "" for the system's choice; from the cookie "theme"
+	User       User
+	Flash      ui.ToastProps // what has just been done; nothing when its text is empty
+	Attributes []Attribute   // what template fields offer
+	Version    string
+	Asset      func(name string) string // static.Assets.URL
+}
+
+// User is who is signed in, and what the navigation may offer.
+type User struct {
+	Name     string
+	Email    string
+	Role     string // in words: "Builder"
+	MayBuild bool   // may change APIs and chat flows, and see the outbox
+	MayAdmin bool   // may manage environments, secrets and people, and read the audit log
+}
+
+// Attribute is one entry of the list that opens on {{ in a template field.
+type Attribute struct {
+	Key    string `json:"key"`
+	Label  string `json:"label"`
+	Type   string `json:"type"`
+	Scope  string `json:"scope"` // contact, conversation, env, secret, ...: how the list is grouped
+	Sample string `json:"sample,omitempty"`
+}
+
+// Page is one page: what is shared, and its head. Its body is the children of Shell or Plain.
+type Page struct {
+	Chrome
+	Title   string
+	Nav     Section         // which entry of the navigation is current
+	Crumbs  []ui.Crumb      // the way here; the title ends it
+	Badge   templ.Component // beside the title: a state
+	Actions templ.Component // at the right of the top bar: Save, Add API
+	Full    bool            // the body fills the window without margins, as ui.Split wants it
+}
+
+// htmxConfig keeps what only the browser knows alive over a morph.
+const htmxConfig = `{"morphSkipChildren":"template-field,row-table,sortable-list"}`
+
+func (c Chrome) asset(name string) string {
+	if c.Asset == nil {
+		return "/static/" + name
+	}
+	return c.Asset(name)
+}

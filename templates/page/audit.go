@@ -1,0 +1,82 @@
+package page
+
+import (
+	"strconv"
+	"strings"
+
+	"patchbay/internal/audit"
+	"patchbay/templates/href"
+	"patchbay/templates/layout"
+	"patchbay/templates/ui"
+)
+
+// Audit is the audit log, the newest first.
+type Audit struct {
+	layout.Chrome
+	Entries []audit.Entry
+	Names   map[string]string // of people, by ID
+	Before  int64             // number of the last entry when there are older ones
+}
+
+// deeds are the actions in words; what it was done to follows.
+var deeds = map[string]string{
+	"api.save": "saved the API", "api.delete": "deleted the API",
+	"attribute.save": "saved the attribute", "attribute.delete": "deleted the attribute",
+	"environment.save": "saved the environment", "environment.delete": "deleted the environment", "environment.use": "switched to the environment",
+	"flow.save": "saved the chat flow", "flow.publish": "published the chat flow", "flow.delete": "deleted the chat flow",
+	"secret.save": "saved the secret", "secret.delete": "deleted the secret",
+	"user.save": "saved the person", "user.delete": "deleted the person",
+	"setup.finish": "set Patchbay up", "signin.ok": "signed in", "signin.out": "signed out", "signin.failed": "tried to sign in with a wrong password",
+}
+
+// whole are the actions that say it all.
+var whole = map[string]bool{"setup.finish": true, "signin.ok": true, "signin.out": true}
+
+func (p Audit) deed(e audit.Entry) string {
+	if words, ok := deeds[e.Action]; ok {
+		return words
+	}
+	return e.Action
+}
+
+// target is what it was done to, as people call it.
+func (p Audit) target(e audit.Entry) string {
+	switch name, isPerson := p.Names[e.Target]; {
+	case whole[e.Action]:
+		return ""
+	case isPerson && e.Action == "signin.failed":
+		return "as " + name
+	case isPerson:
+		return name
+	case e.Action == "signin.failed":
+		return "as nobody who is known here"
+	case strings.HasPrefix(e.Action, "user."):
+		return "who was deleted since"
+	}
+	return e.Target
+}
+
+// link leads to what it was done to, while that is there for sure.
+func (p Audit) link(e audit.Entry) string {
+	noun, verb, _ := strings.Cut(e.Action, ".")
+	if verb == "delete" || whole[e.Action] {
+		return ""
+	}
+	to, ok := map[string]func(string) string{"api": href.API, "attribute": href.Attribute, "environment": href.Environment,
+		"flow": href.Flow, "secret": href.Secret}[noun]
+	if ok {
+		return to(e.Target)
+	}
+	if _, known := p.Names[e.Target]; known {
+		return href.Person(e.Target)
+	}
+	return ""
+}
+
+func (p Audit) more() ui.MoreProps {
+	m := ui.MoreProps{ID: "audit-more", Rows: "audit-rows"}
+	if p.Before > 0 {
+		m.Href = href.AuditLog() + "?before=" + strconv.FormatInt(p.Before, 10)
+	}
+	return m
+}

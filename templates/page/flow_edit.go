@@ -1,0 +1,154 @@
+package page
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"patchbay/internal/fault"
+	"patchbay/internal/flow"
+	"patchbay/templates/href"
+	"patchbay/templates/layout"
+	"patchbay/templates/ui"
+)
+
+// FlowEdit is Edit Flow: a form with everything about one chat flow.
+type FlowEdit struct {
+	layout.Chrome
+	Refusal
+	Flow       flow.Flow       // as stored, with the name as typed
+	Components []FlowComponent // as typed
+	Differs    bool            // the stored draft is not what is published
+	Changed    bool            // what stands here is not stored
+	Added      string          // id of the component that was added just now
+	APIs       []ui.Option
+	Attributes []ui.Option
+	Countries  []ui.Option
+}
+
+// FlowComponent is a component as a form has it: numbers and response codes are what was typed, right or wrong.
+type FlowComponent struct {
+	flow.Component
+	MaxCharacters string
+	Seconds       string
+	Codes         []FlowCode
+}
+
+// FlowCode is one row of Response Code -> Go to Next Message.
+type FlowCode struct{ Code, Next string }
+
+// flowPanel is what adding and removing components replaces.
+const flowPanel = "flow-components"
+
+func (p FlowEdit) head() layout.Page {
+	return layout.Page{Chrome: p.Chrome, Title: "Edit Flow", Nav: layout.NavFlows, Badge: p.badge(), Actions: p.actions(),
+		Crumbs: []ui.Crumb{{Name: "Chat flows", Href: href.Flows()}, {Name: p.Flow.Name, Href: href.Flow(p.Flow.Key)}}}
+}
+
+// difference says in words how the draft stands to what visitors get.
+func (p FlowEdit) difference() ui.PillProps {
+	switch {
+	case p.Changed:
+		return ui.PillProps{Text: "Not saved yet", Tone: ui.Warn, Dot: true}
+	case p.Flow.Published == 0:
+		return ui.PillProps{Text: "Draft", Dot: true}
+	case p.Differs:
+		return ui.PillProps{Text: "Draft differs", Tone: ui.Warn, Dot: true}
+	}
+	return ui.PillProps{Text: "Draft is published", Dot: true}
+}
+
+func (p FlowEdit) publish() ui.ButtonProps {
+	return ui.ButtonProps{Label: "Publish", Variant: ui.Primary, Icon: "rocket", Submit: true, Form: "edit", Action: href.FlowPublish(p.Flow.Key)}
+}
+
+func (p FlowEdit) save() ui.ButtonProps {
+	return ui.ButtonProps{Label: "Save", Submit: true, Form: "edit", Hotkey: "mod+s", HotkeyHint: "Ctrl S"}
+}
+
+// problems are all of them with the component that they are in, from the first to the last, for the banner.
+func (p FlowEdit) problems() []string {
+	inOrder := slices.SortedStableFunc(slices.Values(p.Fields), func(a, b fault.Field) int { return p.place(a) - p.place(b) })
+	lines := make([]string, len(inOrder))
+	for i, f := range inOrder {
+		lines[i] = positioned(f)
+		if at := p.place(f); at >= 0 {
+			lines[i] = p.nameOf(p.Components[at]) + ": " + lines[i]
+		}
+	}
+	return lines
+}
+
+// place is the index of the component that a problem is about; -1 when it is about the flow.
+func (p FlowEdit) place(f fault.Field) int {
+	rest, ofComponent := strings.CutPrefix(f.Name, "components.")
+	number, _, _ := strings.Cut(rest, ".")
+	i, err := strconv.Atoi(number)
+	if !ofComponent || err != nil || i < 0 || i >= len(p.Components) {
+		return -1
+	}
+	return i
+}
+
+// positioned is a problem's sentence with the place in the template, where it has one.
+func positioned(f fault.Field) string {
+	if f.Line == 0 {
+		return f.Message
+	}
+	return fmt.Sprintf("%s (line %d, column %d)", f.Message, f.Line, f.Column)
+}
+
+// problem is what is wrong with a field of the component at index i.
+func (p FlowEdit) problem(i int, field string) string {
+	name := fmt.Sprintf("components.%d.%s", i, field)
+	at := slices.IndexFunc(p.Fields, func(f fault.Field) bool { return f.Name == name })
+	if at < 0 {
+		return ""
+	}
+	return positioned(p.Fields[at])
+}
+
+func (p FlowEdit) deletion() ui.ActionProps {
+	return ui.ActionProps{
+		Action: href.FlowDelete(p.Flow.Key),
+		Button: ui.ButtonProps{Label: "Delete flow", Icon: "trash-2", Variant: ui.Danger},
+		Dialog: ui.DialogProps{ID: "delete-flow", Title: "Delete " + p.Flow.Name + "?", Confirm: "Delete flow", Variant: ui.Danger,
+			Text: "Its chat page goes away at once. Conversations that are under way go on to their end."},
+	}
+}
+
+// targets are where an output can go; the chosen one is among them even when it is gone.
+func (p FlowEdit) targets(chosen string) []ui.Option {
+	options := []ui.Option{{Value: "", Label: "Choose…"}}
+	for _, c := range p.Components {
+		options = append(options, ui.Option{Value: c.ID, Label: p.nameOf(c)})
+	}
+	return withChosen(options, chosen)
+}
+
+// nameOf tells components of the same name apart.
+func (p FlowEdit) nameOf(c FlowComponent) string {
+	for _, other := range p.Components {
+		if other.ID != c.ID && other.label() == c.label() {
+			return c.label() + " (" + c.ID + ")"
+		}
+	}
+	return c.label()
+}
+
+// withChosen adds the value that was chosen when it is no option any more.
+func withChosen(options []ui.Option, chosen string) []ui.Option {
+	if slices.ContainsFunc(options, func(o ui.Option) bool { return o.Value == chosen }) {
+		return options
+	}
+	return append(options, ui.Option{Value: chosen, Label: chosen + " (gone)"})
+}
+
+func kindOptions() []ui.Option {
+	var options []ui.Option
+	for _, s := range flow.Specs() {
+		options = append(options, ui.Option{Value: string(s.Kind), Label: s.Label})
+	}
+	return options
+}

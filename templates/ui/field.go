@@ -1,0 +1,134 @@
+package ui
+
+import (
+	"maps"
+	"strings"
+
+	"github.com/a-h/templ"
+)
+
+// Field describes one labelled control. The same struct serves every kind of control; what a kind has no use
+// for, it ignores. Value is what the person typed last, so that a refused form comes back as it was.
+type Field struct {
+	Name        string
+	Label       string
+	ID          string // made from Name unless given; two forms of one page must not share ids
+	Value       string
+	Hint        string // one line below the control
+	Error       string // replaces nothing: it stands beside the hint and marks the control as invalid
+	Type        string // Input only: text unless told; a password is never printed back
+	Placeholder string
+	Options     []Option // Select only
+	Rows        int      // text areas; 4 unless told
+	Checked     bool     // Switch and Checkbox
+	Required    bool
+	Disabled    bool
+	ReadOnly    bool
+	Autofocus   bool
+	Mono        bool // code, keys, URLs
+	HideLabel   bool // the label stays for screen readers
+	Attributes  templ.Attributes
+}
+
+// Option is one choice of a Select. Options with the same Group stand together under it.
+type Option struct {
+	Value, Label, Group string
+	Disabled            bool
+}
+
+// Options makes options whose label is their value.
+func Options(values ...string) []Option {
+	options := make([]Option, len(values))
+	for i, v := range values {
+		options[i] = Option{Value: v, Label: v}
+	}
+	return options
+}
+
+func (f Field) id() string {
+	if f.ID != "" {
+		return f.ID
+	}
+	return "f-" + strings.ReplaceAll(f.Name, ".", "-")
+}
+
+func (f Field) hintID() string  { return f.id() + "-hint" }
+func (f Field) errorID() string { return f.id() + "-error" }
+
+// control is the attributes of the native control, with the wiring that assistive technology needs.
+func (f Field) control(class string) templ.Attributes {
+	a := templ.Attributes{"id": f.id(), "class": class}
+	set(a, "name", f.Name)
+	set(a, "placeholder", f.Placeholder)
+	for name, on := range map[string]bool{
+		"required": f.Required, "disabled": f.Disabled, "readonly": f.ReadOnly, "autofocus": f.Autofocus,
+	} {
+		if on {
+			a[name] = true
+		}
+	}
+	if f.Error != "" {
+		a["aria-invalid"] = "true"
+	}
+	set(a, "aria-describedby", f.describedBy())
+	maps.Copy(a, f.Attributes)
+	return a
+}
+
+func (f Field) describedBy() string {
+	var ids []string
+	if f.Error != "" {
+		ids = append(ids, f.errorID())
+	}
+	if f.Hint != "" {
+		ids = append(ids, f.hintID())
+	}
+	return strings.Join(ids, " ")
+}
+
+func (f Field) inputClass() string {
+	if f.Mono {
+		return "input mono"
+	}
+	return "input"
+}
+
+func (f Field) inputType() string {
+	if f.Type == "" {
+		return "text"
+	}
+	return f.Type
+}
+
+// printed is the value that may be sent back to the browser.
+func (f Field) printed() string {
+	if f.Type == "password" {
+		return ""
+	}
+	return f.Value
+}
+
+func (f Field) rows() int {
+	if f.Rows == 0 {
+		return 4
+	}
+	return f.Rows
+}
+
+// optionGroup is a run of options under one heading.
+type optionGroup struct {
+	name    string
+	options []Option
+}
+
+func (f Field) groups() []optionGroup {
+	var groups []optionGroup
+	for _, o := range f.Options {
+		if n := len(groups); n == 0 || groups[n-1].name != o.Group {
+			groups = append(groups, optionGroup{name: o.Group})
+		}
+		last := &groups[len(groups)-1]
+		last.options = append(last.options, o)
+	}
+	return groups
+}

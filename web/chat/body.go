@@ -1,0 +1,76 @@
+package chat
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"patchbay/internal/fault"
+)
+
+// newConversation is the body that begins one; it may be missing.
+type newConversation struct {
+	Attributes map[string]string `json:"attributes"`
+}
+
+func (n *newConversation) read(c echo.Context) error {
+	err := readJSON(c, n)
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
+}
+
+// newMessage is what a visitor sends.
+type newMessage struct {
+	Text      string `json:"text"`
+	MessageID string `json:"message_id"`
+	Skip      bool   `json:"skip"`
+}
+
+// messageID is printable ASCII: a UUID, a ULID, a counter.
+var messageID = regexp.MustCompile(`^[!-~]{0,128}$`)
+
+func (m *newMessage) read(c echo.Context, most int) error {
+	err := readJSON(c, m)
+	if errors.Is(err, io.EOF) {
+		return fault.Wrap(err, fault.Invalid, `Send the message as JSON, such as {"text":"Hello"}.`)
+	}
+	if err != nil {
+		return err
+	}
+	var p fault.Problems
+	if len([]rune(m.Text)) > most {
+		p.Add("text", "Please use %d characters at most.", most)
+	}
+	if strings.ContainsRune(m.Text, 0) { // PostgreSQL keeps no text with it
+		p.Add("text", "There is a character in it that can't be kept.")
+	}
+	if !messageID.MatchString(m.MessageID) {
+		p.Add("message_id", "A message_id is up to 128 printable ASCII characters, such as a UUID.")
+	}
+	return p.Err()
+}
+
+// readJSON reads exactly one JSON value. io.EOF means that the body is empty.
+func readJSON(c echo.Context, into any) error {
+	d := json.NewDecoder(c.Request().Body)
+	err := d.Decode(into)
+	if errors.Is(err, io.EOF) {
+		return err
+	}
+	if err == nil {
+		if _, end := d.Token(); !errors.Is(end, io.EOF) {
+			err = errors.Join(errors.New("more than one JSON value"), end)
+		}
+	}
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return fault.Wrap(err, fault.TooLarge, "That is more than can be sent at once.")
+	}
+	return fault.Wrap(err, fault.Invalid, "The body is not the JSON that is expected here.")
+}

@@ -1,0 +1,159 @@
+// Package chat is the public chat API, for visitors, widgets and scripts: it begins conversations, takes messages, and
+// streams what the bot says. Everybody may call it, so everything here is capped.
+//
+// It runs no conversation (package engine does), knows no session or cookie, and shows nothing that a visitor may not
+// see: that is engine.View's promise.
+package chat
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"patchbay/internal/engine"
+	"patchbay/internal/event"
+	"patchbay/internal/fault"
+)
+
+// Options are what the API works with. All but Limits and Heartbeat are needed.
+type Options struct {
+	Engine    *engine.Engine
+	Hub       *event.Hub // the engine's
+	Key       []byte     // the key of conversation tokens: Keyring.Derive("chat-token")
+	Log       *slog.Logger
+	Now       func() time.Time
+	Limits    Limits        // none at all are DefaultLimits
+	Heartbeat time.Duration // of an event stream; 0 is 20 seconds
+}
+
+// API serves the conversations. It is safe for concurrent use.
+type API struct {
+	Options
+	tokens    tokens
+	newcomers *limiter // new conversations, by network
+	talkers   *limiter // messages, by conversation
+	requests  *seats
+	streams   *seats
+	closing   chan struct{}
+}
+
+// defaultHeartbeat keeps proxies from closing a stream that is silent.
+const defaultHeartbeat = 20 * time.Second
+
+// New returns the API.
+func New(o Options) *API {
+	if o.Heartbeat == 0 {
+		o.Heartbeat = defaultHeartbeat
+	}
+	if o.Limits == (Limits{}) {
+		o.Limits = DefaultLimits()
+	}
+	l := o.Limits
+	return &API{Options: o, tokens: tokens{o.Key},
+		newcomers: newLimiter(float64(l.Conversations)/time.Hour.Seconds(), l.Conversations, o.Now),
+		talkers:   newLimiter(l.MessageRate, l.MessageBurst, o.Now),
+		requests:  &seats{}, streams: &seats{}, closing: make(chan struct{})}
+}
+
+// Close ends the event streams, so that a server can shut down; visitors' chats open them anew. Call it once.
+func (a *API) Close() { close(a.closing) }
+
+// Register mounts the API. "conversations" is no key that a flow can have (see engine.Editor), so the paths of a flow
+// and those of a conversation never meet.
+func (a *API) Register(e *echo.Echo) {
+	g := e.Group("/chat/v1", a.guard)
+	g.POST("/:flow/conversations", a.begin)
+	g.POST("/conversations/:id/messages", a.send)
+	g.GET("/conversations/:id", a.read)
+	g.GET("/conversations/:id/events", a.events)
+}
+
+// guard keeps answers out of caches and requests within their size.
+func (a *API) guard(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Response().Header().Set("Cache-Control", "no-store")
+		c.Request().Body = http.MaxBytesReader(c.Response(), c.Request().Body, a.Limits.Body)
+		return next(c)
+	}
+}
+
+// begin starts a conversation of a published flow.
+func (a *API) begin(c echo.Context) error {
+	var asked newConversation
+	if err := asked.read(c); err != nil {
+		return err
+	}
+	network := networkOf(c.RealIP())
+	if err := a.newcomers.take(c, network, "That is a lot of new chats from one place. Please wait a while."); err != nil {
+		return err
+	}
+	leave, err := a.enter(c)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	view, err := a.Engine.Start(c.Request().Context(), engine.Start{Flow: c.Param("flow"), Channel: channel, Visitor: network, Values: asked.Attributes})
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusCreated, begun{ID: view.ID, Token: a.tokens.of(view.ID), answer: answerOf(view)})
+}
+
+// channel is what conversations of this API call the way that they came.
+const channel = "webchat"
+
+// send takes a visitor's message. One whose message_id was taken before changes nothing and gets the whole transcript.
+func (a *API) send(c echo.Context) error {
+	id, err := a.conversation(c)
+	if err != nil {
+		return err
+	}
+	var m newMessage
+	if err := m.read(c, a.Limits.MessageLength); err != nil {
+		return err
+	}
+	if err := a.talkers.take(c, id, "That was a little fast. Please wait a moment and send it again."); err != nil {
+		return err
+	}
+	leave, err := a.enter(c)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	view, err := a.Engine.Send(c.Request().Context(), id, engine.Incoming{ID: m.MessageID, Text: m.Text, Skip: m.Skip})
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, answerOf(view))
+}
+
+// read returns everything that was said so far, and what is waited for.
+func (a *API) read(c echo.Context) error {
+	id, err := a.conversation(c)
+	if err != nil {
+		return err
+	}
+	leave, err := a.enter(c)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	view, err := a.Engine.Transcript(c.Request().Context(), id)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, answerOf(view))
+}
+
+// conversation returns the id in the path when the request has its token. Who has not learns nothing, not even whether
+// there is such a conversation.
+func (a *API) conversation(c echo.Context) (string, error) {
+	id := c.Param("id")
+	if a.tokens.fits(id, c.Request().Header.Get(echo.HeaderAuthorization)) {
+		return id, nil
+	}
+	c.Response().Header().Set(echo.HeaderWWWAuthenticate, "Bearer")
+	return "", fault.New(fault.SignedOut, "This is not the token of the conversation.")
+}

@@ -1,0 +1,77 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"patchbay/internal/engine"
+	"patchbay/internal/flow"
+	"patchbay/templates/page"
+	"patchbay/web/respond"
+)
+
+// conversationStore is what the pages of conversations read.
+type conversationStore interface {
+	Conversations(ctx context.Context, before string, limit int) ([]engine.Record, error)
+	Conversation(ctx context.Context, id string) (engine.Record, error)
+	Events(ctx context.Context, conversation string, after int64) ([]engine.EventRecord, error)
+	FlowVersion(ctx context.Context, flowID string, number int) (flow.Version, error)
+}
+
+// conversationsAPage is how many conversations one page lists.
+const conversationsAPage = 50
+
+func (s *Site) conversations(c echo.Context) error {
+	ctx := c.Request().Context()
+	p := page.Conversations{Before: c.QueryParam("before")}
+	records, err := s.Store.Conversations(ctx, p.Before, conversationsAPage+1)
+	if err != nil {
+		return err
+	}
+	if len(records) > conversationsAPage {
+		records = records[:conversationsAPage]
+		p.Older = records[conversationsAPage-1].ID
+	}
+	names, err := s.flowIndex(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range records {
+		g, err := names.graph(ctx, r)
+		if err != nil {
+			return err
+		}
+		p.All = append(p.All, viewOf(r, names.flow(r.FlowKey), nameIn(g, r.Component)))
+	}
+	p.Chrome = s.chrome(c)
+	return respond.Page(c, http.StatusOK, p.Page())
+}
+
+func (s *Site) conversation(c echo.Context) error {
+	ctx := c.Request().Context()
+	r, err := s.Store.Conversation(ctx, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	names, err := s.flowIndex(ctx)
+	if err != nil {
+		return err
+	}
+	g, err := names.graph(ctx, r)
+	if err != nil {
+		return err
+	}
+	events, err := s.Store.Events(ctx, r.ID, 0)
+	if err != nil {
+		return err
+	}
+	w, err := s.Store.Workspace(ctx)
+	if err != nil {
+		return err
+	}
+	p := page.Conversation{Chrome: s.chrome(c), ConversationView: viewOf(r, names.flow(r.FlowKey), nameIn(g, r.Component)),
+		Steps: stepsOf(events, g), Attributes: valuesOf(r, w.Schema)}
+	return respond.Page(c, http.StatusOK, p.Page())
+}

@@ -1,0 +1,116 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"patchbay/internal/attr"
+	"patchbay/internal/engine"
+	"patchbay/internal/fault"
+	"patchbay/internal/flow"
+	"patchbay/templates/page"
+)
+
+// flowIndex finds the names of flows and of their components, each version once.
+type flowIndex struct {
+	store    conversationStore
+	flows    map[string]string
+	versions map[versionKey]flow.Graph
+}
+
+type versionKey struct {
+	flow   string
+	number int
+}
+
+func (s *Site) flowIndex(ctx context.Context) (*flowIndex, error) {
+	flows, err := s.Store.Flows(ctx, "")
+	n := &flowIndex{store: s.Store, flows: map[string]string{}, versions: map[versionKey]flow.Graph{}}
+	for _, f := range flows {
+		n.flows[f.Key] = f.Name
+	}
+	return n, err
+}
+
+// flow is the name of the flow, or the key of one that was deleted.
+func (n *flowIndex) flow(key string) string { return cmp.Or(n.flows[key], key) }
+
+// graph is what the conversation runs; none when its version is gone.
+func (n *flowIndex) graph(ctx context.Context, r engine.Record) (flow.Graph, error) {
+	id := versionKey{r.FlowID, r.Version}
+	if g, ok := n.versions[id]; ok {
+		return g, nil
+	}
+	v, err := n.store.FlowVersion(ctx, r.FlowID, r.Version)
+	if err != nil && !errors.Is(err, fault.NotFound) {
+		return flow.Graph{}, err
+	}
+	n.versions[id] = v.Graph
+	return v.Graph, nil
+}
+
+// nameIn is the name of the component, or its id.
+func nameIn(g flow.Graph, component string) string {
+	c, _ := g.Find(component)
+	return cmp.Or(c.Name, component)
+}
+
+func viewOf(r engine.Record, flowName, component string) page.ConversationView {
+	return page.ConversationView{ID: r.ID, FlowKey: r.FlowKey, FlowName: flowName, FlowVersion: r.Version, Status: r.Status,
+		Component: component, Channel: r.Channel, Visitor: r.Visitor, StartedAt: r.StartedAt, DueAt: r.DueAt}
+}
+
+// dots stand for what must not be shown.
+const dots = "••••••"
+
+func stepsOf(events []engine.EventRecord, g flow.Graph) []page.ConversationStep {
+	steps := make([]page.ConversationStep, len(events))
+	for i, e := range events {
+		steps[i] = page.ConversationStep{Kind: e.Kind, Component: nameIn(g, e.Component), Text: e.Text, At: e.At}
+		if e.Secret {
+			steps[i].Text = dots // what is stored is sealed, and stays so
+		}
+	}
+	return steps
+}
+
+// valuesOf are the attributes that have a value, by label; secret ones are masked.
+func valuesOf(r engine.Record, schema attr.Schema) []page.ConversationValue {
+	var values []page.ConversationValue
+	for _, stored := range []map[string]json.RawMessage{r.Contact, r.Attributes} {
+		for key, raw := range stored {
+			a, _ := schema.Lookup(key)
+			if text := shown(a, raw); text != "" {
+				values = append(values, page.ConversationValue{Key: key, Label: cmp.Or(a.Label, key), Text: text})
+			}
+		}
+	}
+	slices.SortFunc(values, func(a, b page.ConversationValue) int {
+		return cmp.Or(cmp.Compare(a.Label, b.Label), cmp.Compare(a.Key, b.Key))
+	})
+	return values
+}
+
+// shown is a stored value as people may read it. What the schema calls a secret, or once was sealed as one, is dots.
+func shown(a attr.Attribute, raw json.RawMessage) string {
+	v, err := attr.JSONOf(raw)
+	switch {
+	case err != nil || v.IsEmpty():
+		return ""
+	case a.Type == attr.TypeSecret || isSealed(raw):
+		return dots
+	}
+	return v.Text()
+}
+
+func isSealed(raw json.RawMessage) bool {
+	var object map[string]json.RawMessage
+	if json.Unmarshal(raw, &object) != nil {
+		return false
+	}
+	_, sealed := object["$sealed"]
+	return sealed
+}

@@ -1,0 +1,72 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/call"
+	"patchbay/internal/engine"
+	"patchbay/internal/flow"
+	"patchbay/templates/href"
+	"patchbay/templates/page"
+	"patchbay/web/respond"
+)
+
+// flowStore is what the pages of chat flows read and write.
+type flowStore interface {
+	Flows(ctx context.Context, search string) ([]flow.Flow, error)
+	Flow(ctx context.Context, key string) (flow.Flow, error)
+	SaveFlow(ctx context.Context, f flow.Flow) (flow.Flow, error)
+	PublishFlow(ctx context.Context, f flow.Flow, by string) (flow.Version, error)
+	DeleteFlow(ctx context.Context, key string) error
+	FlowVersion(ctx context.Context, flowID string, number int) (flow.Version, error)
+	APIs(ctx context.Context, search string) ([]apidef.API, error)
+	Workspace(ctx context.Context) (call.Workspace, error)
+}
+
+// editor is the gate that flows are saved through.
+func (s *Site) editor() *engine.Editor { return engine.NewEditor(s.Store) }
+
+func (s *Site) flows(c echo.Context) error {
+	search := strings.TrimSpace(c.QueryParam("q"))
+	all, err := s.Store.Flows(c.Request().Context(), search)
+	if err != nil {
+		return err
+	}
+	return respond.Page(c, http.StatusOK, page.Flows{Chrome: s.chrome(c), Search: search, All: all}.Page())
+}
+
+func (s *Site) flowNew(c echo.Context) error {
+	return respond.Page(c, http.StatusOK, page.FlowNew{Chrome: s.chrome(c)}.Page())
+}
+
+func (s *Site) flowCreate(c echo.Context) error {
+	p := page.FlowNew{Name: strings.TrimSpace(c.FormValue("name")), Key: strings.TrimSpace(c.FormValue("key"))}
+	f := flow.Flow{Name: p.Name, Key: p.Key}
+	if f.Key == "" {
+		f.Key = apidef.KeyFrom(f.Name)
+	}
+	saved, err := s.editor().Save(c.Request().Context(), f)
+	if refusal, status, ok := refusalOf(err); ok {
+		p.Chrome, p.Refusal = s.chrome(c), refusal
+		return respond.Page(c, status, p.Page())
+	}
+	if err != nil {
+		return err
+	}
+	s.flash(c, "Added the chat flow "+saved.Name+".")
+	return respond.SeeOther(c, href.Flow(saved.Key))
+}
+
+func (s *Site) flowDelete(c echo.Context) error {
+	key := c.Param("key")
+	if err := s.Store.DeleteFlow(c.Request().Context(), key); err != nil {
+		return err
+	}
+	s.flash(c, "Deleted the chat flow "+key+".")
+	return respond.SeeOther(c, href.Flows())
+}

@@ -1,0 +1,67 @@
+package web
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/nyaruka/phonenumbers"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
+	"patchbay/internal/call"
+	"patchbay/templates/layout"
+	"patchbay/templates/ui"
+)
+
+func apiOptions(apis []apidef.API) []ui.Option {
+	options := []ui.Option{{Value: "", Label: "Choose…"}}
+	for _, a := range apis {
+		options = append(options, ui.Option{Value: a.Key, Label: a.Name})
+	}
+	return options
+}
+
+// answerOptions are the attributes that can keep an answer.
+func answerOptions(schema attr.Schema) []ui.Option {
+	options := []ui.Option{{Value: "", Label: "Choose…"}}
+	var custom []ui.Option
+	for _, a := range schema.All() {
+		o := ui.Option{Value: a.Key, Label: a.Label, Group: "Contact fields"}
+		switch {
+		case attr.EngineOwned(a.Key):
+		case attr.IsContactField(a.Key):
+			options = append(options, o)
+		default:
+			o.Group = "Custom attributes"
+			custom = append(custom, o)
+		}
+	}
+	return append(options, custom...)
+}
+
+// countryOptions are the countries that have telephones.
+func countryOptions() []ui.Option {
+	names := display.English.Regions()
+	var options []ui.Option
+	for code := range phonenumbers.GetSupportedRegions() {
+		if region, err := language.ParseRegion(code); err == nil {
+			options = append(options, ui.Option{Value: code, Label: names.Name(region)})
+		}
+	}
+	slices.SortFunc(options, func(a, b ui.Option) int { return strings.Compare(a.Label, b.Label) })
+	return append([]ui.Option{{Value: "", Label: "None: ask for the country code"}}, options...)
+}
+
+// inMessages is what a message of a chat can name. Secrets of the secret store are not for visitors.
+func inMessages(w call.Workspace) []layout.Attribute {
+	var names []layout.Attribute
+	for _, a := range w.Schema.All() {
+		names = append(names, layout.Attribute{Key: a.Key, Label: a.Label, Type: string(a.Type), Scope: string(a.Scope)})
+	}
+	for _, c := range w.Environment.Constants {
+		names = append(names, layout.Attribute{Key: "env." + c.Key, Label: c.Key, Type: string(attr.TypeText), Scope: "env", Sample: c.Value})
+	}
+	return names
+}

@@ -1,0 +1,123 @@
+package web
+
+import (
+	"crypto/rand"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"patchbay/internal/auth"
+	"patchbay/internal/fault"
+	"patchbay/templates/href"
+	"patchbay/templates/page"
+	"patchbay/web/respond"
+)
+
+// policy allows what the pages are built of and nothing else. There is no strict-dynamic: with it, a script in a
+// fragment that htmx swaps in would run. Only htmx may turn text into HTML.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-%s'; img-src 'self' data:; font-src 'self'; " +
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; " +
+	"require-trusted-types-for 'script'; trusted-types htmx"
+
+// secure sets the headers that every answer has.
+func secure(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		nonce := rand.Text()
+		h := c.Response().Header()
+		h.Set("Content-Security-Policy", fmt.Sprintf(policy, nonce))
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+		if c.IsTLS() || c.Scheme() == "https" {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		c.SetRequest(c.Request().WithContext(templ.WithNonce(c.Request().Context(), nonce)))
+		return next(c)
+	}
+}
+
+// sameOrigin refuses forms that other sites send (CSRF), by the headers that browsers set themselves.
+func sameOrigin() echo.MiddlewareFunc {
+	protection := http.NewCrossOriginProtection()
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if err := protection.Check(c.Request()); err != nil {
+				return fault.Wrap(err, fault.Denied, "This form was sent from another site. Open the page here and try again.")
+			}
+			c.Response().Header().Set("Cache-Control", "no-store")
+			return next(c)
+		}
+	}
+}
+
+// observe turns a panic into an error page, and writes what was asked to the log when that is wanted.
+func (s *Site) observe(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		started := s.Now()
+		defer func() {
+			if r := recover(); r != nil && r != http.ErrAbortHandler {
+				err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+			}
+			s.Log.DebugContext(c.Request().Context(), "request", "method", c.Request().Method, "route", c.Path(),
+				"took", s.Now().Sub(started).Round(time.Millisecond))
+		}()
+		return next(c)
+	}
+}
+
+// guard lets in who satisfies the need. Who is signed out is asked to sign in and brought back.
+func (s *Site) guard(need auth.Need, handle echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if need == auth.Anyone {
+			return handle(c)
+		}
+		actor, ok := auth.ActorOf(c.Request().Context())
+		switch {
+		case !ok && c.Request().Method == http.MethodGet && c.Request().Header.Get("HX-Request") == "":
+			return s.askToSignIn(c)
+		case !ok:
+			return fault.New(fault.SignedOut, "You were signed out. Sign in again and repeat what you did.")
+		case !actor.Role.May(need):
+			return fault.New(fault.Denied, "Your role does not allow this. Ask an admin.")
+		}
+		return handle(c)
+	}
+}
+
+// fail is the single exit for errors.
+func (s *Site) fail(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	respond.Log(c, s.Log, err)
+	if strings.HasPrefix(c.Request().URL.Path, "/chat/v1/") {
+		err = respond.Problem(c, err)
+	} else {
+		err = respond.Page(c, respond.Status(err), page.Failure{Chrome: s.chrome(c), Status: respond.Status(err),
+			Message: respond.Message(err), Back: href.Home()}.Page())
+	}
+	if err != nil {
+		s.Log.ErrorContext(c.Request().Context(), "error page", "err", err)
+	}
+}
+
+// clientAddress returns how the address of a client is found: X-Forwarded-For is believed from the named proxies only.
+func clientAddress(proxies []netip.Prefix) echo.IPExtractor {
+	if len(proxies) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range proxies {
+		trust = append(trust, echo.TrustIPRange(&net.IPNet{IP: p.Addr().AsSlice(), Mask: net.CIDRMask(p.Bits(), p.Addr().BitLen())}))
+	}
+	return echo.ExtractIPFromXFFHeader(trust...)
+}

@@ -1,0 +1,47 @@
+package respond
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"patchbay/internal/fault"
+)
+
+// problem is an error for programs (RFC 9457).
+type problem struct {
+	Type   string         `json:"type"`
+	Title  string         `json:"title"`
+	Status int            `json:"status"`
+	Detail string         `json:"detail"`
+	Errors []problemField `json:"errors,omitempty"`
+}
+
+type problemField struct {
+	Field   string `json:"field"`
+	Message string `json:"message"`
+	Line    int    `json:"line,omitempty"`
+	Column  int    `json:"column,omitempty"`
+}
+
+// Problem writes an error as problem+json.
+func Problem(c echo.Context, err error) error {
+	code := Status(err)
+	p := problem{Type: "about:blank", Title: http.StatusText(code), Status: code, Detail: Message(err)}
+	for _, f := range fault.Fields(err) {
+		p.Errors = append(p.Errors, problemField{f.Name, f.Message, f.Line, f.Column})
+	}
+	body, err := json.Marshal(p)
+	if err != nil {
+		return err
+	}
+	return c.Blob(code, "application/problem+json", body)
+}
+
+// RetryAfter tells the client how long to wait (RFC 9110 section 10.2.3), rounded up to whole seconds.
+func RetryAfter(c echo.Context, wait time.Duration) {
+	c.Response().Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
+}

@@ -1,0 +1,95 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"patchbay/internal/auth"
+)
+
+// route is one address of the site: who may use it stands beside it.
+type route struct {
+	method, path string
+	need         auth.Need
+	handle       echo.HandlerFunc
+}
+
+// routes is every page and form. A need that auth does not know lets nobody in.
+func (s *Site) routes() []route {
+	const get, post = http.MethodGet, http.MethodPost
+	return []route{
+		{get, "/healthz", auth.Anyone, s.health},
+		{get, "/readyz", auth.Anyone, s.ready},
+		{get, "/", auth.View, s.home},
+
+		{get, "/set-up", auth.Anyone, s.setUpForm},
+		{post, "/set-up", auth.Anyone, s.setUp},
+		{get, "/sign-in", auth.Anyone, s.signInForm},
+		{post, "/sign-in", auth.Anyone, s.signIn},
+		{post, "/sign-out", auth.Anyone, s.signOut},
+
+		{get, "/apis", auth.View, s.apis},
+		{get, "/apis/new", auth.Build, s.apiNew},
+		{post, "/apis/new", auth.Build, s.apiCreate},
+		{post, "/apis/new/test", auth.Build, s.apiTest},
+		{get, "/apis/:key", auth.View, s.api},
+		{post, "/apis/:key", auth.Build, s.apiSave},
+		{post, "/apis/:key/test", auth.Build, s.apiTest},
+		{get, "/apis/:key/logs", auth.View, s.apiLogs},
+		{post, "/apis/:key/delete", auth.Build, s.apiDelete},
+		{get, "/logs", auth.View, s.logs},
+		{get, "/logs/:id", auth.View, s.log},
+
+		{get, "/attributes", auth.View, s.attributes},
+		{get, "/attributes/new", auth.Build, s.attributeNew},
+		{post, "/attributes/new", auth.Build, s.attributeCreate},
+		{get, "/attributes/:key", auth.View, s.attribute},
+		{post, "/attributes/:key", auth.Build, s.attributeSave},
+		{post, "/attributes/:key/delete", auth.Build, s.attributeDelete},
+
+		{get, "/environments", auth.View, s.environments},
+		{get, "/environments/new", auth.Manage, s.environmentNew},
+		{post, "/environments/new", auth.Manage, s.environmentCreate},
+		{get, "/environments/:key", auth.View, s.environment},
+		{post, "/environments/:key", auth.Manage, s.environmentSave},
+		{post, "/environments/:key/use", auth.Manage, s.environmentUse},
+		{post, "/environments/:key/delete", auth.Manage, s.environmentDelete},
+
+		{get, "/secrets", auth.Build, s.secrets},
+		{get, "/secrets/new", auth.Manage, s.secretNew},
+		{post, "/secrets/new", auth.Manage, s.secretCreate},
+		{get, "/secrets/:key", auth.Manage, s.secret},
+		{post, "/secrets/:key", auth.Manage, s.secretSave},
+		{post, "/secrets/:key/delete", auth.Manage, s.secretDelete},
+
+		{get, "/flows", auth.View, s.flows},
+		{get, "/flows/new", auth.Build, s.flowNew},
+		{post, "/flows/new", auth.Build, s.flowCreate},
+		{get, "/flows/:key", auth.View, s.flow},
+		{post, "/flows/:key", auth.Build, s.flowSave},
+		{post, "/flows/:key/publish", auth.Build, s.flowPublish},
+		{post, "/flows/:key/delete", auth.Build, s.flowDelete},
+		{get, "/conversations", auth.View, s.conversations},
+		{get, "/conversations/:id", auth.View, s.conversation},
+		{get, "/outbox", auth.Build, s.outbox},
+
+		{get, "/chat/:flow", auth.Anyone, s.chatPage},
+
+		{get, "/people", auth.Manage, s.people},
+		{get, "/people/new", auth.Manage, s.personNew},
+		{post, "/people/new", auth.Manage, s.personCreate},
+		{get, "/people/:id", auth.Manage, s.person},
+		{post, "/people/:id", auth.Manage, s.personSave},
+		{post, "/people/:id/delete", auth.Manage, s.personDelete},
+		{get, "/audit", auth.Manage, s.audit},
+	}
+}
+
+// register puts every route behind the checks of the site: same origin, a session, the need.
+func (s *Site) register(e *echo.Echo) {
+	site := e.Group("", sameOrigin(), s.withSession)
+	for _, r := range s.routes() {
+		site.Add(r.method, r.path, s.guard(r.need, r.handle))
+	}
+}

@@ -1,0 +1,131 @@
+package web
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/labstack/echo/v4"
+
+	"patchbay/internal/auth"
+	"patchbay/internal/fault"
+	"patchbay/templates/href"
+	"patchbay/templates/ui"
+)
+
+// sessionStore is what a session needs to know of people.
+type sessionStore interface {
+	User(ctx context.Context, id string) (auth.User, error)
+	UserByEmail(ctx context.Context, email string) (auth.User, error)
+	NeedsSetup(ctx context.Context) (bool, error)
+}
+
+// What a session holds.
+const (
+	keyUser     = "user"     // ID
+	keyPassword = "password" // a fingerprint: changing the password ends every other session
+	keyFlash    = "flash"
+)
+
+// How long a session lasts.
+const (
+	sessionIdle  = 30 * time.Minute
+	sessionTotal = 12 * time.Hour
+)
+
+func newSessions(o Options) *scs.SessionManager {
+	m := scs.New()
+	m.Store = o.Sessions
+	m.HashTokenInStore = true
+	m.IdleTimeout, m.Lifetime = sessionIdle, sessionTotal
+	m.Cookie.Name = "patchbay_session"
+	if strings.HasPrefix(o.PublicURL, "https://") {
+		m.Cookie.Name, m.Cookie.Secure = "__Host-patchbay_session", true
+	}
+	m.Cookie.Path, m.Cookie.HttpOnly, m.Cookie.SameSite = "/", true, http.SameSiteLaxMode
+	m.Cookie.Persist = false
+	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		o.Log.ErrorContext(r.Context(), "session", "err", err)
+		http.Error(w, fault.Unknown, http.StatusInternalServerError)
+	}
+	return m
+}
+
+// withSession loads the session and, when somebody is signed in, makes them the actor of the request.
+func (s *Site) withSession(next echo.HandlerFunc) echo.HandlerFunc {
+	handler := func(c echo.Context) error {
+		u, err := s.currentUser(c.Request().Context())
+		switch {
+		case errors.Is(err, fault.SignedOut):
+		case err != nil:
+			return err
+		default:
+			ctx := auth.WithActor(c.Request().Context(), auth.Actor{ID: u.ID, Name: u.Name, Role: u.Role, IP: c.RealIP()})
+			c.SetRequest(c.Request().WithContext(context.WithValue(ctx, userKey{}, u)))
+		}
+		return next(c)
+	}
+	return echo.WrapMiddleware(s.sessions.LoadAndSave)(handler)
+}
+
+type userKey struct{}
+
+// currentUser reads the user on every request, so that a changed role or a deleted user counts at once.
+func (s *Site) currentUser(ctx context.Context) (auth.User, error) {
+	signedOut := fault.New(fault.SignedOut, "Sign in first.")
+	id := s.sessions.GetString(ctx, keyUser)
+	if id == "" {
+		return auth.User{}, signedOut
+	}
+	u, err := s.Store.User(ctx, id)
+	if errors.Is(err, fault.NotFound) || err == nil && s.sessions.GetString(ctx, keyPassword) != fingerprint(u) {
+		return auth.User{}, signedOut
+	}
+	return u, err
+}
+
+func fingerprint(u auth.User) string {
+	sum := sha256.Sum256([]byte(u.PasswordHash))
+	return hex.EncodeToString(sum[:8])
+}
+
+// begin signs the user in under a fresh token, so that a token from before is worth nothing.
+func (s *Site) begin(ctx context.Context, u auth.User) error {
+	if err := s.sessions.RenewToken(ctx); err != nil {
+		return err
+	}
+	s.sessions.Put(ctx, keyUser, u.ID)
+	s.sessions.Put(ctx, keyPassword, fingerprint(u))
+	return nil
+}
+
+// flash leaves a sentence for the next page.
+func (s *Site) flash(c echo.Context, format string) {
+	s.sessions.Put(c.Request().Context(), keyFlash, format)
+}
+
+func (s *Site) takeFlash(ctx context.Context) ui.ToastProps {
+	return ui.ToastProps{Text: s.sessions.PopString(ctx, keyFlash)}
+}
+
+// askToSignIn sends the browser to the sign-in form, or to the set-up page while there is no owner.
+func (s *Site) askToSignIn(c echo.Context) error {
+	to := href.SignIn()
+	if path := c.Request().URL.RequestURI(); path != href.Home() {
+		to += "?next=" + url.QueryEscape(path)
+	}
+	needs, err := s.Store.NeedsSetup(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	if needs {
+		to = href.SetUp("")
+	}
+	return c.Redirect(http.StatusSeeOther, to)
+}

@@ -1,0 +1,78 @@
+// Package web is the site: the pages that builders and admins use, behind a sign-in. Handlers read a request, ask once,
+// and answer. Rules live in the packages below, HTML in templates, statuses in web/respond; visitors' chats are in
+// web/chat and the OTP gateway is in web/gateway.
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/labstack/echo/v4"
+
+	"patchbay/internal/auth"
+	"patchbay/internal/call"
+	"patchbay/internal/engine"
+	"patchbay/internal/secret"
+	"patchbay/static"
+	"patchbay/web/chat"
+)
+
+// Store is all that the pages read and write. Each file declares the part that it uses.
+type Store interface {
+	sessionStore
+	setUpStore
+	signInStore
+	peopleStore
+	apiStore
+	logStore
+	attributeStore
+	environmentStore
+	secretStore
+	flowStore
+	conversationStore
+	auditStore
+	Ping(ctx context.Context) error
+}
+
+// Options are what the site works with. All but TrustedProxies and PublicURL are needed.
+type Options struct {
+	Store          Store
+	Calls          *call.Executor
+	Engine         *engine.Engine
+	Chat           *chat.API
+	Outbox         outbox
+	Keys           *secret.Keyring
+	Passwords      *auth.Passwords
+	Sessions       scs.CtxStore
+	Assets         *static.Assets
+	Log            *slog.Logger
+	Now            func() time.Time
+	Version        string
+	PublicURL      string         // "" is http on the listener's address
+	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
+}
+
+// Site serves the pages.
+type Site struct {
+	Options
+	sessions *scs.SessionManager
+	signIns  *throttle
+}
+
+// New returns the handler of the whole site.
+func New(o Options) http.Handler {
+	s := &Site{Options: o, sessions: newSessions(o), signIns: newThrottle(o.Now)}
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.IPExtractor = clientAddress(o.TrustedProxies)
+	e.HTTPErrorHandler = s.fail
+	e.Use(s.observe, secure)
+	o.Chat.Register(e)
+	e.GET(static.Prefix+"*", echo.WrapHandler(o.Assets))
+	s.register(e)
+	return e
+}
