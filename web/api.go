@@ -2,6 +2,8 @@ package web
 
 import (
 	"context"
+	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -9,6 +11,10 @@ import (
 	"patchbay/internal/attr"
 	"patchbay/internal/call"
 	"patchbay/internal/flow"
+	"patchbay/internal/preset"
+	"patchbay/templates/href"
+	"patchbay/templates/page"
+	"patchbay/web/respond"
 )
 
 // apiStore is what Your APIs reads and writes.
@@ -17,16 +23,65 @@ type apiStore interface {
 	API(ctx context.Context, key string) (apidef.API, error)
 	SaveAPI(ctx context.Context, a apidef.API) (apidef.API, error)
 	DeleteAPI(ctx context.Context, key string) error
-	Attribute(ctx context.Context, key string) (attr.Attribute, error)
 	SaveAttribute(ctx context.Context, a attr.Attribute) (attr.Attribute, error)
 	Flows(ctx context.Context, search string) ([]flow.Flow, error)
 	Workspace(ctx context.Context) (call.Workspace, error)
 }
 
-func (s *Site) apis(c echo.Context) error      { return c.NoContent(501) }
-func (s *Site) apiNew(c echo.Context) error    { return c.NoContent(501) }
-func (s *Site) apiCreate(c echo.Context) error { return c.NoContent(501) }
-func (s *Site) apiTest(c echo.Context) error   { return c.NoContent(501) }
-func (s *Site) api(c echo.Context) error       { return c.NoContent(501) }
-func (s *Site) apiSave(c echo.Context) error   { return c.NoContent(501) }
-func (s *Site) apiDelete(c echo.Context) error { return c.NoContent(501) }
+// lately is how many of the newest calls the list looks at for the last outcomes.
+const lately = 200
+
+func (s *Site) apis(c echo.Context) error {
+	search := c.QueryParam("q")
+	apis, err := s.Store.APIs(c.Request().Context(), search)
+	if err != nil {
+		return err
+	}
+	calls, err := s.Store.Calls(c.Request().Context(), "", "", lately)
+	if err != nil {
+		return err
+	}
+	p := page.APIList{Chrome: s.chrome(c), Search: search}
+	for _, a := range apis {
+		line := page.APILine{API: a}
+		if i := slices.IndexFunc(calls, func(r call.LogRow) bool { return r.APIID == a.ID }); i >= 0 {
+			line.Last = &calls[i]
+		}
+		p.APIs = append(p.APIs, line)
+	}
+	return respond.Page(c, http.StatusOK, p.Page())
+}
+
+func (s *Site) apiNew(c echo.Context) error {
+	return s.showAPI(c, http.StatusOK, formOf(freshAPI(c)), page.Refusal{})
+}
+
+// freshAPI is the API of the preset that the address names, or an empty one.
+func freshAPI(c echo.Context) apidef.API {
+	for _, a := range preset.APIs() {
+		if a.Key == c.QueryParam("preset") {
+			return a
+		}
+	}
+	return apidef.API{Method: http.MethodGet, Body: apidef.Body{Kind: apidef.JSONBody}, Outcomes: apidef.DefaultOutcomes()}
+}
+
+func (s *Site) api(c echo.Context) error {
+	a, err := s.Store.API(c.Request().Context(), c.Param("key"))
+	if err != nil {
+		return err
+	}
+	return s.showAPI(c, http.StatusOK, formOf(a), page.Refusal{})
+}
+
+func (s *Site) apiDelete(c echo.Context) error {
+	a, err := s.Store.API(c.Request().Context(), c.Param("key"))
+	if err != nil {
+		return err
+	}
+	if err := s.Store.DeleteAPI(c.Request().Context(), a.Key); err != nil {
+		return err
+	}
+	s.flash(c, a.Name+" is deleted.")
+	return respond.SeeOther(c, href.APIs())
+}

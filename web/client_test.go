@@ -118,7 +118,10 @@ func (a answer) doc() *goquery.Document {
 // text is what a person reads on the page, on one line.
 func (a answer) text() string {
 	a.t.Helper()
-	return words(a.doc().Find("body").Contents().Not("script"))
+	page := a.doc().Find("body")
+	page.Find("script, template").Remove()
+	page.Find("td, th, li, p, div, h1, h2, dt, dd, a, button, label, option").AfterHtml(" ")
+	return words(page)
 }
 
 // words is the text of a part of a page, on one line.

@@ -49,7 +49,7 @@ func (s *Site) flowPublish(c echo.Context) error {
 
 // takeFlow reads the form and hands the flow on. What is refused comes back as it was typed.
 func (s *Site) takeFlow(c echo.Context, keep func(flow.Flow) error) error {
-	stored, err := s.Store.Flow(c.Request().Context(), c.Param("key"))
+	f, err := s.Store.Flow(c.Request().Context(), c.Param("key"))
 	if err != nil {
 		return err
 	}
@@ -57,22 +57,12 @@ func (s *Site) takeFlow(c echo.Context, keep func(flow.Flow) error) error {
 	if err != nil {
 		return err
 	}
-	f := stored
 	f.Name, f.Revision = in.Name, in.Revision
-	added, changed := in.rearrange()
-	if changed {
+	if added, changed := in.rearrange(); changed {
 		return s.showFlow(c, http.StatusOK, page.FlowEdit{Flow: f, Components: in.Components, Changed: true, Added: added})
 	}
-	graph, problems := in.graph()
-	f.Draft = graph
-	if err = problems.Err(); err == nil {
-		err = keep(f)
-	} else {
-		problems.AddError("", ignoreSound(s.editor().Check(c.Request().Context(), f)))
-		err = problems.Err()
-	}
+	err = s.keepFlow(c, f, in, keep)
 	if refusal, status, ok := refusalOf(err); ok {
-		f.Draft = stored.Draft
 		return s.showFlow(c, status, page.FlowEdit{Flow: f, Components: in.Components, Refusal: refusal, Changed: true})
 	}
 	if err != nil {
@@ -81,12 +71,19 @@ func (s *Site) takeFlow(c echo.Context, keep func(flow.Flow) error) error {
 	return respond.SeeOther(c, href.Flow(f.Key))
 }
 
-// ignoreSound keeps an error only when it is about what was typed.
-func ignoreSound(err error) error {
-	if errors.Is(err, fault.Invalid) {
+// keepFlow hands on the flow with its draft as typed. When a number in it is none, all that is wrong is told at once.
+func (s *Site) keepFlow(c echo.Context, f flow.Flow, in flowInput, keep func(flow.Flow) error) error {
+	draft, problems := in.graph()
+	f.Draft = draft
+	if problems.Err() == nil {
+		return keep(f)
+	}
+	err := s.editor().Check(c.Request().Context(), f)
+	if err != nil && !errors.Is(err, fault.Invalid) {
 		return err
 	}
-	return nil
+	problems.AddError("", err)
+	return problems.Err()
 }
 
 // showFlow renders Edit Flow with everything that its fields can choose from.

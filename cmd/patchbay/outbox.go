@@ -29,7 +29,7 @@ func (c *outboxCommand) Run(ctx context.Context, t terminal) error {
 	}
 	w := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
 	for _, m := range messages {
-		_, _ = fmt.Fprintf(w, "%s\t%s\n", m.To, m.Text)
+		_, _ = fmt.Fprintf(w, "%s\t%s\n", m.To.Reveal(), m.Text.Reveal())
 	}
 	if len(messages) == 0 {
 		_, _ = fmt.Fprintln(w, "There is no text message in the outbox.")

@@ -7,6 +7,7 @@ package call
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -72,14 +73,24 @@ func (x *Executor) compile(a apidef.API, w Workspace) (*compiled, error) {
 		w.Environment.Constants = append([]apidef.Row{{Key: apidef.OTPGateway, Value: x.gateway}}, w.Environment.Constants...)
 	}
 	var p fault.Problems
-	p.AddError("", a.Validate())
+	plain := a.Validate()
+	p.AddError("", plain)
 	request, err := render.Compile(source(a), w.Scope())
-	p.AddError("", err)
+	addOthers(&p, err, fault.Fields(plain))
 	checkAttributes(&p, a, w.Schema)
 	if err := p.Err(); err != nil {
 		return nil, err
 	}
 	return &compiled{api: a, workspace: w, request: request, gateway: w.Environment.BuiltIn && beginsAtGateway(a.URL)}, nil
+}
+
+// addOthers adds the problems of fields that have none yet: an empty field is one mistake, not two.
+func addOthers(p *fault.Problems, err error, known []fault.Field) {
+	for _, f := range fault.Fields(err) {
+		if !slices.ContainsFunc(known, func(k fault.Field) bool { return k.Name == f.Name }) {
+			p.AddField(f)
+		}
+	}
 }
 
 // beginsAtGateway says whether the template's origin is the constant otp_gateway and nothing is glued to it.

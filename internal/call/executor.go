@@ -2,6 +2,9 @@ package call
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -26,16 +29,17 @@ type sender interface {
 	Do(ctx context.Context, r egress.Request) (egress.Response, error)
 }
 
-// opener opens entries of the secret store; *secret.Keyring is one.
-type opener interface {
+// keys opens entries of the secret store; *secret.Keyring is one.
+type keys interface {
 	OpenEntry(e secret.Entry) (secret.Value, error)
+	Derive(purpose string) []byte
 }
 
 // Options are what an Executor works with. All are needed.
 type Options struct {
 	Store   Store
 	Client  sender
-	Keys    opener
+	Keys    keys
 	Gateway string // origin of this process's OTP gateway, as http://127.0.0.1:8081
 	Journal *Journal
 	Now     func() time.Time
@@ -46,7 +50,8 @@ type Options struct {
 type Executor struct {
 	store   Store
 	client  sender
-	keys    opener
+	keys    keys
+	hashKey []byte // of the hashes of requests in the log
 	gateway string
 	grant   egress.Origin
 	journal *Journal
@@ -58,7 +63,7 @@ type Executor struct {
 // NewExecutor returns an executor. The gateway's origin must be a proper one.
 func NewExecutor(o Options) (*Executor, error) {
 	grant, err := egress.ParseOrigin(o.Gateway)
-	return &Executor{store: o.Store, client: o.Client, keys: o.Keys, gateway: o.Gateway, grant: grant,
+	return &Executor{store: o.Store, client: o.Client, keys: o.Keys, hashKey: o.Keys.Derive("request-hash"), gateway: o.Gateway, grant: grant,
 		journal: o.Journal, now: o.Now, log: o.Log}, err
 }
 
@@ -77,7 +82,7 @@ func (x *Executor) Do(ctx context.Context, r Request) (Result, error) {
 		}
 		return Result{}, err
 	}
-	result := Result{API: c.api.Key, Request: rendered.Redacted(), RequestHash: rendered.Hash(), LogID: id.New(id.CallLog)}
+	result := Result{API: c.api.Key, Request: rendered.Redacted(), RequestHash: x.fingerprint(rendered), LogID: id.New(id.CallLog)}
 	if r.DryRun {
 		result.LogID = ""
 		return result, nil
@@ -132,6 +137,14 @@ func (x *Executor) render(c *compiled, r Request, now time.Time) (*render.Render
 		}
 	}
 	return c.request.Render(render.Input{Values: r.Values, Secrets: secrets, Conversation: r.Conversation, Now: now, UUID: uuid.NewString})
+}
+
+// fingerprint names the exact request in the log. It is keyed, because the plain hash of a request whose only unknown is
+// a six-digit code would give the code away.
+func (x *Executor) fingerprint(r *render.Rendered) string {
+	mac := hmac.New(sha256.New, x.hashKey)
+	mac.Write([]byte(r.Hash()))
+	return hex.EncodeToString(mac.Sum(nil))
 }
 
 // Headers of our own. The gateway believes the last two, because only we can call it with its key.

@@ -22,7 +22,7 @@ func (e *Engine) perform(ctx context.Context, c Conversation, intent CallIntent)
 		Visitor: c.Visitor, CalledBy: call.ByChat, IdempotencyKey: intent.IdempotencyKey})
 	if err != nil {
 		// The definition can't be rendered or is gone: for the flow that is an outcome like any other.
-		e.Log.WarnContext(ctx, "call not made", "api", intent.API, "conversation", c.ID, "err", err)
+		e.Log.WarnContext(ctx, "call not made", "api", intent.API, "conversation", c.ID, "err", err, "fields", fault.Fields(err))
 		result = call.Result{Outcome: apidef.Others}
 	}
 	e.deliver(ctx, c, Trigger{Kind: CallEnded, Result: CallResult{Outcome: result.Outcome, Status: result.Status,

@@ -17,12 +17,12 @@ const workspaceRevision = "(SELECT sum(number) FROM revisions)"
 // Definition returns the API with the key and the revision of the workspace, read in one statement, or NotFound.
 func (db *DB) Definition(ctx context.Context, key string) (apidef.API, int64, error) {
 	var found struct {
-		apiRow
+		API               apiRow `gorm:"embedded"`
 		WorkspaceRevision int64
 	}
 	err := db.read.WithContext(ctx).Model(&apiRow{}).Select("apis.*, "+workspaceRevision+" AS workspace_revision").
 		Where("key = ?", key).Take(&found).Error
-	return apidef.API(found.apiRow), found.WorkspaceRevision, missing(err, "API", key)
+	return apidef.API(found.API), found.WorkspaceRevision, missing(err, "API", key)
 }
 
 // WorkspaceRevision returns a number that changes with anything that templates may name.

@@ -14,14 +14,16 @@ import (
 // flowItem is one component on the page, with its index and what it may choose from.
 type flowItem struct {
 	FlowComponent
-	page  FlowEdit
-	index int
+	page    FlowEdit
+	index   int
+	targets []ui.Option // where an output can go
 }
 
 func (p FlowEdit) items() []flowItem {
 	items := make([]flowItem, len(p.Components))
+	targets := p.targets()
 	for i, c := range p.Components {
-		items[i] = flowItem{FlowComponent: c, page: p, index: i}
+		items[i] = flowItem{FlowComponent: c, page: p, index: i, targets: targets}
 	}
 	return items
 }
@@ -134,7 +136,7 @@ func (i flowItem) advanced() bool {
 // output is where one way out of the component goes.
 func (i flowItem) output(key, label, chosen string) ui.Field {
 	f := i.field("next."+key, label, chosen)
-	f.Options = i.page.targets(chosen)
+	f.Options = withChosen(i.targets, chosen)
 	return f
 }
 
@@ -163,7 +165,7 @@ func (i flowItem) code(row string, c FlowCode) ui.Field {
 }
 
 func (i flowItem) codeNext(row string, c FlowCode) ui.Field {
-	f := ui.Field{Name: ui.RowName(i.codesField(), row, "next"), Label: "Go to Next Message", Value: c.Next, Options: i.page.targets(c.Next),
+	f := ui.Field{Name: ui.RowName(i.codesField(), row, "next"), Label: "Go to Next Message", Value: c.Next, Options: withChosen(i.targets, c.Next),
 		Disabled: !i.page.User.MayBuild}
 	if c.Code != "" {
 		f.Error = i.page.problem(i.index, "next."+c.Code)

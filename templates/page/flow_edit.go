@@ -118,13 +118,13 @@ func (p FlowEdit) deletion() ui.ActionProps {
 	}
 }
 
-// targets are where an output can go; the chosen one is among them even when it is gone.
-func (p FlowEdit) targets(chosen string) []ui.Option {
+// targets are where an output can go.
+func (p FlowEdit) targets() []ui.Option {
 	options := []ui.Option{{Value: "", Label: "Choose…"}}
 	for _, c := range p.Components {
 		options = append(options, ui.Option{Value: c.ID, Label: p.nameOf(c)})
 	}
-	return withChosen(options, chosen)
+	return options
 }
 
 // nameOf tells components of the same name apart.
@@ -142,7 +142,7 @@ func withChosen(options []ui.Option, chosen string) []ui.Option {
 	if slices.ContainsFunc(options, func(o ui.Option) bool { return o.Value == chosen }) {
 		return options
 	}
-	return append(options, ui.Option{Value: chosen, Label: chosen + " (gone)"})
+	return append(slices.Clip(options), ui.Option{Value: chosen, Label: chosen + " (gone)"})
 }
 
 func kindOptions() []ui.Option {

@@ -13,22 +13,6 @@ import (
 	"patchbay/templates/ui"
 )
 
-// Home is the first page: how to go on.
-type Home struct {
-	layout.Chrome
-	Flow  string // key of a published chat flow to try; "" when there is none
-	Steps []HomeStep
-}
-
-// HomeStep is one step on the way to a chat that verifies a phone number.
-type HomeStep struct {
-	Title  string
-	Text   string
-	Action string // what its link says
-	Href   string
-	Done   bool
-}
-
 // Page renders the steps.
 func (p Home) Page() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -79,7 +63,7 @@ func (p Home) Page() templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				for _, s := range p.Steps {
+				for _, s := range p.steps() {
 					templ_7745c5c3_Err = s.card().Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -93,7 +77,7 @@ func (p Home) Page() templ.Component {
 			})
 			templ_7745c5c3_Err = ui.Section(ui.SectionProps{
 				Title:   "Verify a phone number in a chat",
-				Text:    "Two APIs and one chat flow: send a one-time code, ask for it, check it.",
+				Text:    "Two APIs and one chat flow. The text message with the code shows up in the outbox; nothing is sent and no account is needed.",
 				Actions: p.try(),
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -154,7 +138,7 @@ func (p Home) try() templ.Component {
 	})
 }
 
-func (s HomeStep) card() templ.Component {
+func (s homeStep) card() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -180,9 +164,9 @@ func (s HomeStep) card() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var6 string
-		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(s.Title)
+		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(s.title)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `home.templ`, Line: 57, Col: 17}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `home.templ`, Line: 41, Col: 17}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
@@ -193,9 +177,9 @@ func (s HomeStep) card() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var7 string
-		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(s.Text)
+		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(s.text)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `home.templ`, Line: 58, Col: 29}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `home.templ`, Line: 42, Col: 29}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 		if templ_7745c5c3_Err != nil {
@@ -205,13 +189,13 @@ func (s HomeStep) card() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if s.Done {
-			templ_7745c5c3_Err = ui.Pill(ui.PillProps{Text: "Done", Tone: ui.Good, Dot: true}).Render(ctx, templ_7745c5c3_Buffer)
+		if s.done {
+			templ_7745c5c3_Err = ui.Pill(ui.PillProps{Text: "Ready", Tone: ui.Good, Dot: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = ui.LinkButton(ui.ButtonProps{Label: s.Action, Href: s.Href, Size: ui.Small}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.LinkButton(ui.ButtonProps{Label: s.action, Href: s.href, Size: ui.Small}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

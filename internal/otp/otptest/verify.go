@@ -2,6 +2,7 @@ package otptest
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -168,17 +169,20 @@ func rightAtOnce(t *testing.T, store Store) {
 }
 
 func manyConversations(t *testing.T, store Store) {
-	w := Open(t, store, func(l *otp.Limits) { l.CoolDown = []time.Duration{0} })
-	var codes []sent
-	for _, conversation := range []string{"cnv_1", "cnv_2", "cnv_3", "cnv_4", "cnv_5"} {
-		codes = append(codes, w.send(number(0, 1), conversation))
+	w := Open(t, store, unhurried, func(l *otp.Limits) { l.Failures, l.FailuresDay = 10, 20 })
+	for row := range 8 {
+		w.Comparisons.Store(0)
+		var codes []sent
+		for n := range 25 {
+			codes = append(codes, w.send(number(row, 1), fmt.Sprintf("cnv_%d", n)))
+		}
+		together(t, 125, func(ctx context.Context, i int) (bool, error) {
+			s := codes[i%len(codes)]
+			return w.guess(w.Gateway, s.handle, s.wrong())(ctx, i)
+		})
+		if w.Comparisons.Load() != 10 {
+			t.Fatalf("%d comparisons, want 10", w.Comparisons.Load())
+		}
+		w.refused(otp.SendRequest{To: number(row, 1)}, otp.ReasonLimit, time.Hour)
 	}
-	together(t, 100, func(ctx context.Context, i int) (bool, error) {
-		s := codes[i%len(codes)]
-		return w.guess(w.Gateway, s.handle, s.wrong())(ctx, i)
-	})
-	if w.Comparisons.Load() != 10 {
-		t.Errorf("%d comparisons, want 10", w.Comparisons.Load())
-	}
-	w.refused(otp.SendRequest{To: number(0, 1)}, otp.ReasonLimit, time.Hour)
 }

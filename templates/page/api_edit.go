@@ -1,0 +1,116 @@
+package page
+
+import (
+	"strings"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
+	"patchbay/templates/href"
+	"patchbay/templates/layout"
+	"patchbay/templates/ui"
+)
+
+// APIEdit is Configure API: of a new API while its ID is empty, or else of one that is stored.
+type APIEdit struct {
+	layout.Chrome
+	Refusal
+	API        apidef.API // as typed
+	Title      string     // the name as stored
+	Timeout    string     // as typed
+	Saves      []SaveRow  // the mappings, as typed
+	Notes      []APINote  // what can be said about fields beside their problems
+	Attributes []APIAttribute
+	Choices    []attr.Attribute // every attribute
+	Values     []TestValue
+	NewValues  []TestValue // those of Values that the open page has no field for
+	Asks       bool        // the test waits for the new values
+	Exchange   *Exchange   // what a test brought
+	Calls      CallRows
+	UsedBy     []string // names of the chat flows that call it
+	Presets    []PresetCard
+	Tab        string // the tab that is shown
+	Current    int    // the revision that somebody else saved meanwhile, 0 when nobody did
+	AtTest     bool   // the page answers a test without scripts, under the address of the test
+}
+
+// SaveRow is a row of Manage API Response: into an attribute that exists, or into a new one.
+type SaveRow struct {
+	apidef.Mapping
+	NewKey  string
+	NewType attr.Type
+}
+
+// APINote is a warning about a field, or a repair that it can have.
+type APINote struct {
+	Field   string
+	Warning string
+	Repair  string // what the field would be afterwards; "" when there is no repair
+}
+
+// APIAttribute is an attribute of the API: one that it reads or saves to, or one that was chosen.
+type APIAttribute struct {
+	attr.Attribute
+	Reads, Writes, Chosen bool
+}
+
+// PresetCard is an API that comes with Patchbay.
+type PresetCard struct {
+	Key, Name, Method, URL string
+	Stored                 bool // there is an API with this key
+}
+
+func (p APIEdit) isNew() bool    { return p.API.ID == "" }
+func (p APIEdit) readOnly() bool { return !p.User.MayBuild }
+
+func (p APIEdit) page() layout.Page {
+	l := layout.Page{Chrome: p.Chrome, Title: p.Title, Nav: layout.NavAPIs, Full: true,
+		Crumbs: []ui.Crumb{{Name: "Your APIs", Href: href.APIs()}}, Badge: p.badge(), Actions: p.actions()}
+	if p.isNew() {
+		l.Title = "Add API"
+	}
+	return l
+}
+
+// ownHref is the address of the page.
+func (p APIEdit) ownHref() string {
+	if p.isNew() {
+		return href.APINew()
+	}
+	return href.API(p.API.Key)
+}
+
+func (p APIEdit) testHref() string {
+	if p.isNew() {
+		return href.APINewTest()
+	}
+	return href.APITest(p.API.Key)
+}
+
+func (p APIEdit) deleteText() string {
+	if len(p.UsedBy) == 0 {
+		return "No chat flow calls it. Its calls stay in API Logs."
+	}
+	return "Chat flows call it: " + inWords(p.UsedBy) + ". Where they do, they go on through the output Others from then on."
+}
+
+// uses says how the API uses the attribute.
+func (a APIAttribute) uses() string {
+	switch {
+	case a.Reads && a.Writes:
+		return "Reads and saves to it"
+	case a.Reads:
+		return "Reads it"
+	case a.Writes:
+		return "Saves to it"
+	}
+	return "Chosen, not used yet"
+}
+
+// inWords joins names as a sentence does.
+func inWords(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}

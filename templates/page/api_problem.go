@@ -1,0 +1,94 @@
+package page
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"patchbay/internal/fault"
+)
+
+// problem is what is wrong with a field, and where in it.
+func (p APIEdit) problem(field string) string {
+	for _, f := range p.Fields {
+		if f.Name == field {
+			return placed(f)
+		}
+	}
+	return ""
+}
+
+// placed is the problem with its place in the template. Fields of one line need no line.
+func placed(f fault.Field) string {
+	switch {
+	case f.Column == 0:
+		return f.Message
+	case f.Name == "body":
+		return fmt.Sprintf("Line %d, column %d: %s", f.Line, f.Column, f.Message)
+	}
+	return fmt.Sprintf("Column %d: %s", f.Column, f.Message)
+}
+
+// problemList is every problem with the field that it is about.
+func (p APIEdit) problemList() []string {
+	var list []string
+	for _, f := range p.Fields {
+		list = append(list, fieldWords(f.Name)+": "+placed(f))
+	}
+	return list
+}
+
+func (p APIEdit) problemTitle() string {
+	if len(p.Fields) == 1 {
+		return "One field needs another look."
+	}
+	return strconv.Itoa(len(p.Fields)) + " fields need another look."
+}
+
+// warning is the first thing to say about a field that does not keep it from being saved.
+func (p APIEdit) warning(field string) string {
+	for _, n := range p.Notes {
+		if n.Field == field && n.Warning != "" {
+			return n.Warning
+		}
+	}
+	return ""
+}
+
+// repairs are the fields of a tab, or of the head for "", that one press puts right.
+func (p APIEdit) repairs(tab string) []APINote {
+	var list []APINote
+	for _, n := range p.Notes {
+		if n.Repair != "" && tabOf(n.Field) == tab {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+// fieldLabels are the fields and tables as the screen calls them.
+var fieldLabels = map[string]string{
+	"name": "API Name", "key": "Key", "method": "Method", "url": "API URL", "parameters": "Parameters", "headers": "Headers",
+	"body": "Body", "body.rows": "Body", "attributes": "Attributes", "mappings": "Manage API Response",
+	"outcomes": "Outcomes", "timeout_seconds": "Time-out", "values": "Test values",
+}
+
+// fieldWords says where a field is: "headers.1.value" is "Headers, row 2, value".
+func fieldWords(field string) string {
+	if words, ok := fieldLabels[field]; ok {
+		return words
+	}
+	parts := strings.Split(field, ".")
+	if len(parts) == 2 {
+		return fieldLabels[parts[0]] + ", " + parts[1]
+	}
+	if len(parts) < 3 {
+		return field
+	}
+	table, index, column := strings.Join(parts[:len(parts)-2], "."), parts[len(parts)-2], parts[len(parts)-1]
+	n, err := strconv.Atoi(index)
+	if err != nil {
+		return fieldLabels[table]
+	}
+	return fmt.Sprintf("%s, row %d, %s", fieldLabels[table], n+1, strings.ReplaceAll(column, "_", " "))
+}

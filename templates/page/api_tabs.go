@@ -1,0 +1,119 @@
+package page
+
+import (
+	"strings"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
+	"patchbay/templates/ui"
+)
+
+// The tabs of Configure API.
+const (
+	tabParameters = "parameters"
+	tabHeaders    = "headers"
+	tabBody       = "body"
+	tabAttributes = "attributes"
+	tabResponse   = "response"
+	tabThirdParty = "third-party"
+	tabLogs       = "logs"
+	tabOptions    = "options"
+)
+
+// tabOf returns the tab that a field is in, "" for the head of the page and for test values.
+func tabOf(field string) string {
+	root, _, _ := strings.Cut(field, ".")
+	switch root {
+	case tabParameters, tabHeaders, tabBody, tabAttributes:
+		return root
+	case savesTable, outcomesTable:
+		return tabResponse
+	case "timeout_seconds":
+		return tabOptions
+	}
+	return ""
+}
+
+func (p APIEdit) tabs() ui.TabsProps {
+	t := ui.TabsProps{Label: "Configure API", Current: p.Tab, Tabs: []ui.Tab{
+		{ID: tabParameters, Name: "Parameters", Count: len(apidef.Sent(p.API.Parameters))},
+		{ID: tabHeaders, Name: "Headers", Count: len(apidef.Sent(p.API.Headers))},
+		{ID: tabBody, Name: "Body", Count: p.bodyCount()},
+		{ID: tabAttributes, Name: "Attributes", Count: len(p.Attributes)},
+		{ID: tabResponse, Name: "Manage API Response", Count: len(p.Saves)},
+		{ID: tabThirdParty, Name: "Third Party Integrations"},
+		{ID: tabLogs, Name: "API Logs"},
+		{ID: tabOptions, Name: "Options"},
+	}}
+	for i := range t.Tabs {
+		t.Tabs[i].Error = p.refused(t.Tabs[i].ID)
+	}
+	if !p.refused(t.Selected()) {
+		t.Current = p.firstRefused(t.Selected())
+	}
+	return t
+}
+
+func (p APIEdit) refused(tab string) bool {
+	for _, f := range p.Fields {
+		if tabOf(f.Name) == tab {
+			return true
+		}
+	}
+	return false
+}
+
+// firstRefused is the tab of the first problem that is in one, or else the tab that is shown anyway.
+func (p APIEdit) firstRefused(shown string) string {
+	for _, f := range p.Fields {
+		if tab := tabOf(f.Name); tab != "" {
+			return tab
+		}
+	}
+	return shown
+}
+
+func (p APIEdit) bodyCount() int {
+	switch p.API.Body.Kind {
+	case apidef.FormBody:
+		return len(apidef.Sent(p.API.Body.Rows))
+	case apidef.JSONBody, apidef.TextBody:
+		if strings.TrimSpace(p.API.Body.Text) != "" {
+			return 1
+		}
+	}
+	return 0
+}
+
+// table is the editable rows of Parameters, Headers or a form, with the problems beside their fields.
+func (p APIEdit) table(name, label string, rows []apidef.Row) ui.KVProps {
+	kv := ui.KVProps{Name: name, Label: label, KeyPlaceholder: "Key", ValuePlaceholder: "Value", Count: "count-" + tabOf(name)}
+	for i, r := range rows {
+		kv.Rows = append(kv.Rows, ui.KVRow{On: !r.Off, Key: r.Key, Value: r.Value,
+			KeyError: p.problem(rowField(name, i, "key")), ValueError: p.problem(rowField(name, i, "value"))})
+	}
+	return kv
+}
+
+var bodyKindWords = map[apidef.BodyKind]string{apidef.NoBody: "None", apidef.JSONBody: "JSON", apidef.FormBody: "Form", apidef.TextBody: "Text"}
+
+func bodyKindOptions() []ui.Option {
+	var options []ui.Option
+	for _, k := range apidef.BodyKinds() {
+		options = append(options, ui.Option{Value: string(k), Label: bodyKindWords[k]})
+	}
+	return options
+}
+
+// attributeOptions are the attributes that may be chosen.
+func (p APIEdit) attributeOptions(first string, may func(attr.Attribute) bool) []ui.Option {
+	options := []ui.Option{{Label: first}}
+	for _, group := range []string{"Contact fields", "Custom attributes"} {
+		for _, a := range p.Choices {
+			if attr.IsContactField(a.Key) == (group == "Contact fields") && may(a) {
+				options = append(options, ui.Option{Value: a.Key, Label: a.Label + " (" + a.Key + ")", Group: group})
+			}
+		}
+	}
+	return options
+}

@@ -1,0 +1,43 @@
+package page
+
+import (
+	"patchbay/internal/attr"
+	"patchbay/templates/ui"
+)
+
+// TestValue is the value that an attribute has in a test.
+type TestValue struct {
+	attr.Attribute
+	Value   string
+	Problem string
+}
+
+// samples are what a value of a type looks like.
+var samples = map[attr.Type]string{attr.TypePhone: "+14155552671", attr.TypeEmail: "ada@example.com", attr.TypeNumber: "42",
+	attr.TypeBoolean: "yes", attr.TypeDate: "2026-11-23", attr.TypeURL: "https://example.com", attr.TypeList: "red, green", attr.TypeJSON: "{}"}
+
+// field is the input of a test value. One of a secret is never printed back.
+func (v TestValue) field() ui.Field {
+	f := ui.Field{Name: "values." + v.Key, Label: v.Label, Value: v.Value, Error: v.Problem, Placeholder: samples[v.Type],
+		Hint: "{{" + v.Key + "}}, " + string(v.Type), Mono: true}
+	if v.Type == attr.TypeSecret {
+		f.Type = "password"
+	}
+	f.Attributes = map[string]any{"autocomplete": "off"}
+	return f
+}
+
+func (p APIEdit) askText() string {
+	var names []string
+	for _, v := range p.NewValues {
+		names = append(names, v.Label)
+	}
+	return "The request reads " + inWords(names) + ". Type test values above, or leave them empty, and press the button again."
+}
+
+func (p APIEdit) emptyText() string {
+	if p.readOnly() {
+		return "Builders can test this API here. Its calls are in API Logs."
+	}
+	return "Test calls the API as it stands here, saved or not. Dry run shows the request and sends nothing."
+}

@@ -1,0 +1,86 @@
+package page
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/call"
+	"patchbay/templates/ui"
+)
+
+// Exchange is one call as builders see it: what was sent, what came back, and what became of it. All of it is redacted.
+type Exchange struct {
+	Call    call.LogRow
+	Answer  []byte   // the body of the response: more of it than the log keeps right after a test
+	Dry     bool     // only rendered: nothing was sent
+	Fill    string   // id of the table of mappings that the tree fills; "" where there is none
+	Pending []string // keys of attributes that are made on Save, and so were not saved to by this test
+}
+
+// tree is the body as JSON, nil if it is none.
+func (e Exchange) tree() *ui.JNode {
+	root, err := ui.ParseJSON(e.Answer)
+	if err != nil {
+		return nil
+	}
+	return root
+}
+
+// mapped is which values of the body were saved, and to what.
+func (e Exchange) mapped() map[string]string {
+	paths := map[string]string{}
+	for _, r := range e.Call.Detail.Mappings {
+		if r.Source == apidef.FromBody {
+			paths[r.Path] = r.Attribute
+		}
+	}
+	return paths
+}
+
+// clipped says how much of the body is shown, "" for all of it.
+func (e Exchange) clipped() string {
+	shown, size := len(e.Answer), e.Call.Detail.Size
+	if shown >= size {
+		return ""
+	}
+	return fmt.Sprintf("The first %s of %s are shown.", ui.Bytes(int64(shown)), ui.Bytes(int64(size)))
+}
+
+func (e Exchange) answerHeaders() []ui.Term {
+	var terms []ui.Term
+	for _, name := range slices.Sorted(maps.Keys(e.Call.Detail.Response)) {
+		for _, v := range e.Call.Detail.Response[name] {
+			terms = append(terms, ui.Term{Name: name, Text: v, Mono: true})
+		}
+	}
+	return terms
+}
+
+func (e Exchange) requestHeaders() []ui.Term {
+	var terms []ui.Term
+	for _, h := range e.Call.Detail.Headers {
+		terms = append(terms, ui.Term{Name: h[0], Text: h[1], Mono: true})
+	}
+	return terms
+}
+
+func (e Exchange) requestLine() string { return e.Call.Detail.Method + " " + e.Call.Detail.URL }
+
+// curl is the request as a command for a shell. Secrets in it are masked.
+func (e Exchange) curl() string {
+	d := e.Call.Detail
+	lines := []string{"curl -X " + d.Method + " " + shellQuote(d.URL)}
+	for _, h := range d.Headers {
+		lines = append(lines, "-H "+shellQuote(h[0]+": "+h[1]))
+	}
+	if d.Body != "" {
+		lines = append(lines, "--data-raw "+shellQuote(d.Body))
+	}
+	return strings.Join(lines, " \\\n  ")
+}
+
+// shellQuote makes text one word of a POSIX shell.
+func shellQuote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

@@ -1,0 +1,83 @@
+package page
+
+import (
+	"time"
+
+	"patchbay/internal/call"
+	"patchbay/templates/href"
+	"patchbay/templates/layout"
+	"patchbay/templates/ui"
+)
+
+// CallList is a page of API Logs: of one API, or of all.
+type CallList struct {
+	layout.Chrome
+	API   string // key; "" for the calls of all APIs
+	Name  string // of the API
+	Calls CallRows
+}
+
+// CallRows is some rows of API Logs, the newest first.
+type CallRows struct {
+	Rows    []call.LogRow
+	More    string // link to the rows before; "" when there are none
+	ShowAPI bool
+}
+
+func (p CallList) page() layout.Page {
+	l := layout.Page{Chrome: p.Chrome, Title: "API Logs", Nav: layout.NavLogs}
+	if p.API != "" {
+		l.Nav = layout.NavAPIs
+		l.Crumbs = []ui.Crumb{{Name: "Your APIs", Href: href.APIs()}, {Name: p.Name, Href: href.API(p.API)}}
+	}
+	return l
+}
+
+func (r CallRows) columns() []ui.Column {
+	columns := []ui.Column{{Title: "Time"}}
+	if r.ShowAPI {
+		columns = append(columns, ui.Column{Title: "API"})
+	}
+	return append(columns, ui.Column{Title: "Outcome"}, ui.Column{Title: "Status"}, ui.Column{Title: "Timing"},
+		ui.Column{Title: "Total", Number: true}, ui.Column{Title: "Called by"}, ui.Column{Title: "Conversation"})
+}
+
+// scale is the time that the full width of every row's bar means.
+func (r CallRows) scale() time.Duration {
+	var longest int64
+	for _, row := range r.Rows {
+		longest = max(longest, row.ElapsedMS)
+	}
+	return time.Duration(longest) * time.Millisecond
+}
+
+// CallDetail is one call of API Logs.
+type CallDetail struct {
+	layout.Chrome
+	Exchange Exchange
+	Name     string // of the API; "" when it is gone
+}
+
+func (p CallDetail) page() layout.Page {
+	title := p.Name
+	switch {
+	case title == "" && p.Exchange.Call.APIID == "":
+		title = "Test of an API that was not saved yet"
+	case title == "":
+		title = p.Exchange.Call.APIKey
+	}
+	return layout.Page{Chrome: p.Chrome, Title: title, Nav: layout.NavLogs,
+		Crumbs: []ui.Crumb{{Name: "API Logs", Href: href.Logs()}}, Badge: outcomePill(p.Exchange.Call)}
+}
+
+func (p CallDetail) facts() []ui.Term {
+	row := p.Exchange.Call
+	terms := []ui.Term{{Name: "When", Content: ui.Time(row.At)}, {Name: "API", Content: p.api()}, {Name: "Called by", Text: callerWords[row.CalledBy]}}
+	if row.ConversationID != "" {
+		terms = append(terms, ui.Term{Name: "Conversation", Content: textLink(href.Conversation(row.ConversationID), row.ConversationID)})
+	}
+	if row.RequestHash != "" {
+		terms = append(terms, ui.Term{Name: "Hash of the request", Text: row.RequestHash, Mono: true})
+	}
+	return append(terms, ui.Term{Name: "Log entry", Text: row.ID, Mono: true})
+}

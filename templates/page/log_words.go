@@ -1,0 +1,103 @@
+package page
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/call"
+	"patchbay/templates/ui"
+)
+
+// outcomeWords says in words the outcomes that every API can have. The names of other outcomes are a builder's own.
+var outcomeWords = map[string]string{
+	apidef.Blocked: "Blocked", apidef.TimedOut: "Timed out", apidef.NoConnection: "No connection", apidef.TLSFailed: "No secure connection",
+	apidef.TooLarge: "Too large", apidef.BreakerOpen: "Not tried", apidef.Lost: "Unknown", apidef.NotJSON: "Not JSON",
+	apidef.MappingFailed: "Mapping failed", apidef.Others: "Others",
+}
+
+func outcomeText(outcome string) string {
+	if words, ok := outcomeWords[outcome]; ok {
+		return words
+	}
+	return outcome
+}
+
+func outcomeTone(row call.LogRow) ui.Tone {
+	switch {
+	case row.Outcome == apidef.MappingFailed || row.Outcome == apidef.NotJSON:
+		return ui.Warn
+	case row.Status == 0 || row.Status >= 400:
+		return ui.Bad
+	case row.Status < 300:
+		return ui.Good
+	}
+	return ui.Info
+}
+
+func statusText(status int) string {
+	if status == 0 {
+		return "No response"
+	}
+	if words := http.StatusText(status); words != "" {
+		return strconv.Itoa(status) + " " + words
+	}
+	return strconv.Itoa(status)
+}
+
+func elapsedText(row call.LogRow) string {
+	return ui.Duration(time.Duration(row.ElapsedMS) * time.Millisecond)
+}
+
+// callerWords says in words who made a call.
+var callerWords = map[call.Caller]string{call.ByTest: "Test", call.ByChat: "Chat", call.ByCLI: "Command line", call.ByAPI: "JSON API"}
+
+// callPhases is where the time of a call went, without what did not happen.
+func callPhases(d call.LogDetail) []ui.Phase {
+	var happened []ui.Phase
+	for _, p := range []ui.Phase{
+		{Kind: "dns", Name: "DNS", Spent: d.Phases.DNS}, {Kind: "connect", Name: "Connect", Spent: d.Phases.Connect},
+		{Kind: "tls", Name: "TLS", Spent: d.Phases.TLS}, {Kind: "wait", Name: "Wait", Spent: d.Phases.Wait},
+		{Kind: "receive", Name: "Body", Spent: d.Phases.Body},
+	} {
+		if p.Spent > 0 {
+			happened = append(happened, p)
+		}
+	}
+	return happened
+}
+
+// How a row of Manage API Response ended, in words and in colour.
+var (
+	foundWords = map[call.Found]string{call.Hit: "Saved", call.FoundNull: "Null", call.Missing: "Missing",
+		call.WrongType: "Wrong type", call.Refused: "Refused"}
+	foundTones = map[call.Found]ui.Tone{call.Hit: ui.Good, call.FoundNull: ui.Warn, call.Missing: ui.Bad,
+		call.WrongType: ui.Bad, call.Refused: ui.Bad}
+)
+
+// reportText explains what a row of Manage API Response found.
+func reportText(r call.Report) string {
+	switch r.Found {
+	case call.Missing:
+		return "The response has no such value."
+	case call.FoundNull:
+		return "The value is null, so the attribute is emptied."
+	case call.WrongType:
+		return r.Problem + " It was: " + r.Value
+	case call.Refused:
+		return r.Problem
+	}
+	return r.Value
+}
+
+// reportSource says which part of the response a row reads.
+func reportSource(r call.Report) string {
+	if r.Source == apidef.FromBody {
+		return r.Path
+	}
+	return sourceWords[r.Source] + " " + r.Path
+}
+
+// sourceWords names the parts of a response.
+var sourceWords = map[apidef.Source]string{apidef.FromBody: "Body", apidef.FromHeader: "Header", apidef.FromStatus: "Status"}

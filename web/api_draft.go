@@ -1,0 +1,119 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
+	"patchbay/internal/fault"
+	"patchbay/templates/page"
+)
+
+// draft is the API that a form describes, and the attributes that are made together with it.
+type draft struct {
+	api     apidef.API
+	pending map[int]attr.Attribute // by the row of Manage API Response that saves to it
+	wrong   fault.Problems         // what has no place in the API
+}
+
+// standIn takes the place of attributes that are not there yet while the rest is checked: it exists in every installation.
+const standIn = "notes"
+
+// draft makes the API. A new attribute whose key exists is that attribute.
+func (f apiForm) draft(schema attr.Schema) draft {
+	d := draft{api: f.api, pending: map[int]attr.Attribute{}}
+	d.setTimeout(f.timeout)
+	if d.api.Body.Kind == apidef.JSONBody && strings.TrimSpace(d.api.Body.Text) == "" {
+		d.api.Body.Kind = apidef.NoBody // an untouched body
+	}
+	d.api.Mappings = nil
+	for i, r := range f.saves {
+		m := r.Mapping
+		if r.NewKey != "" {
+			m.Attribute = r.NewKey
+			if _, exists := schema.Lookup(r.NewKey); !exists {
+				d.add(i, r)
+			}
+		}
+		d.api.Mappings = append(d.api.Mappings, m)
+	}
+	return d
+}
+
+func (d *draft) setTimeout(typed string) {
+	d.api.Options.TimeoutSeconds = 0
+	if typed == "" {
+		return
+	}
+	n, err := strconv.Atoi(typed)
+	if err != nil || n < 1 {
+		d.wrong.Add("timeout_seconds", "A call may take 1 to %d seconds.", apidef.MaxTimeout)
+		return
+	}
+	d.api.Options.TimeoutSeconds = n
+}
+
+// add notes an attribute to make, and what is wrong with it beside the fields of its row.
+func (d *draft) add(i int, r page.SaveRow) {
+	a := attr.Attribute{Key: r.NewKey, Label: labelOf(r.NewKey), Type: r.NewType, Scope: attr.ScopeConversation}
+	d.pending[i] = a
+	columns := map[string]string{"key": "new_key", "type": "new_type"}
+	for _, f := range fault.Fields(a.Validate()) {
+		if column, ok := columns[f.Name]; ok {
+			d.wrong.Add("mappings."+strconv.Itoa(i)+"."+column, "%s", f.Message)
+		}
+	}
+}
+
+// labelOf makes a label of a key: order_id becomes "Order id".
+func labelOf(key string) string {
+	label := []rune(strings.TrimSpace(strings.ReplaceAll(key, "_", " ")))
+	if len(label) == 0 {
+		return key
+	}
+	label[0] = unicode.ToUpper(label[0])
+	return string(label)
+}
+
+// checkable is the API as it can be checked before its new attributes are there.
+func (d draft) checkable() apidef.API {
+	a := d.api
+	a.Mappings = nil
+	for i, m := range d.api.Mappings {
+		if _, ok := d.pending[i]; ok {
+			m.Attribute = standIn
+		}
+		a.Mappings = append(a.Mappings, m)
+	}
+	return a
+}
+
+// testable is the API as it can be called before it is saved, without the rows that save to attributes which are not
+// there yet. A test needs no name.
+func (d draft) testable() (a apidef.API, left []string) {
+	a = d.api
+	a.Mappings = nil
+	for i, m := range d.api.Mappings {
+		if p, ok := d.pending[i]; ok {
+			left = append(left, p.Key)
+			continue
+		}
+		a.Mappings = append(a.Mappings, m)
+	}
+	if a.Name == "" {
+		a.Name = unnamed
+	}
+	if a.Key == "" {
+		a.Key = reservedKey
+	}
+	return a, left
+}
+
+// unnamed is what an API without a name is called while it is tested; reservedKey is what the log calls one that is not
+// saved yet. No stored API has that key: its address is Add API.
+const (
+	unnamed     = "Add API"
+	reservedKey = "new"
+)

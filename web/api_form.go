@@ -1,0 +1,118 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
+	"patchbay/templates/page"
+	"patchbay/templates/ui"
+)
+
+// apiForm is Configure API as somebody typed it.
+type apiForm struct {
+	api       apidef.API // all but its mappings and its time-out
+	timeout   string
+	saves     []page.SaveRow
+	values    map[string]string // test values by attribute, of the fields that the page had
+	fix       string            // the field to repair, or "show": nothing is saved
+	overwrite int               // the revision that somebody else saved, when it shall be saved over
+	dry       bool
+}
+
+// formOf is the form of an API as it is stored.
+func formOf(a apidef.API) apiForm {
+	f := apiForm{api: a}
+	if s := a.Options.TimeoutSeconds; s > 0 {
+		f.timeout = strconv.Itoa(s)
+	}
+	for _, m := range a.Mappings {
+		f.saves = append(f.saves, page.SaveRow{Mapping: m, NewType: attr.TypeText})
+	}
+	return f
+}
+
+// readAPI reads the form into the API that it is about: what the form has no field for stays.
+func readAPI(c echo.Context, a apidef.API) (apiForm, error) {
+	sent, err := c.FormParams()
+	if err != nil {
+		return apiForm{}, err
+	}
+	a.Name, a.Method, a.URL = strings.TrimSpace(sent.Get("name")), sent.Get("method"), strings.TrimSpace(sent.Get("url"))
+	a.Parameters, a.Headers = readRows(sent, "parameters"), readRows(sent, "headers")
+	a.Body = apidef.Body{Kind: apidef.BodyKind(sent.Get("body_kind")), Text: plainBreaks(sent.Get("body")), Rows: readRows(sent, "body.rows")}
+	a.Attributes = readChosen(sent)
+	a.Outcomes = readOutcomes(sent)
+	a.Options.HonoursKey = sent.Get("honours_key") != ""
+	a.Revision, _ = strconv.Atoi(sent.Get("revision")) // none is stale
+	f := apiForm{api: a, timeout: strings.TrimSpace(sent.Get("timeout_seconds")), saves: readSaves(sent), values: readValues(sent),
+		fix: sent.Get("fix"), dry: sent.Get("dry") != ""}
+	f.overwrite, _ = strconv.Atoi(sent.Get("overwrite"))
+	return f, nil
+}
+
+// plainBreaks undoes what browsers do to the line breaks of a text area.
+func plainBreaks(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
+
+func readRows(sent url.Values, name string) []apidef.Row {
+	var rows []apidef.Row
+	for _, r := range ui.ReadKV(sent, name) {
+		rows = append(rows, apidef.Row{Off: !r.On, Key: strings.TrimSpace(r.Key), Value: r.Value})
+	}
+	return rows
+}
+
+// readChosen returns the attributes that are ticked, and the one that was just chosen.
+func readChosen(sent url.Values) []string {
+	chosen := sent["attributes"]
+	if bind := sent.Get("bind"); bind != "" {
+		chosen = append(chosen, bind)
+	}
+	slices.Sort(chosen)
+	return slices.Compact(chosen)
+}
+
+func readSaves(sent url.Values) []page.SaveRow {
+	var rows []page.SaveRow
+	for _, r := range ui.ReadRows(sent, page.SavesTable()) {
+		row := page.SaveRow{NewKey: strings.TrimSpace(r["new_key"]), NewType: attr.Type(r["new_type"]),
+			Mapping: apidef.Mapping{Source: apidef.Source(r["source"]), Path: strings.TrimSpace(r["path"]), Attribute: r["attribute"],
+				Required: r["required"] != ""}}
+		if row.NewType == "" {
+			row.NewType = attr.TypeText
+		}
+		if row.Attribute != "" {
+			row.NewKey = ""
+		}
+		if row.Path != "" || row.Attribute != "" || row.NewKey != "" || row.Source == apidef.FromStatus {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+func readOutcomes(sent url.Values) []apidef.Outcome {
+	var rows []apidef.Outcome
+	for _, r := range ui.ReadRows(sent, "outcomes") {
+		o := apidef.Outcome{Name: strings.TrimSpace(r["name"]), Status: strings.TrimSpace(r["status"])}
+		if o != (apidef.Outcome{}) {
+			rows = append(rows, o)
+		}
+	}
+	return rows
+}
+
+func readValues(sent url.Values) map[string]string {
+	values := map[string]string{}
+	for name := range sent {
+		if key, ok := strings.CutPrefix(name, "values."); ok {
+			values[key] = sent.Get(name)
+		}
+	}
+	return values
+}

@@ -1,0 +1,160 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
+	"patchbay/internal/call"
+	"patchbay/internal/fault"
+	"patchbay/templates/page"
+	"patchbay/web/respond"
+)
+
+// apiTest calls the API as the form has it, saved or not, or only renders its request.
+func (s *Site) apiTest(c echo.Context) error {
+	f, err := s.readTest(c)
+	if err != nil {
+		return err
+	}
+	p, err := s.apiPage(c, f)
+	if err != nil {
+		return err
+	}
+	p.AtTest = true
+	p.NewValues = unasked(p.Values, f)
+	if p.Asks = len(p.NewValues) > 0; !p.Asks {
+		err = s.try(c, f, &p)
+	}
+	status := http.StatusOK
+	if err != nil {
+		var ok bool
+		if p.Refusal, status, ok = refusalOf(err); !ok {
+			return err
+		}
+	}
+	if c.Request().Header.Get("HX-Request") != "" {
+		return respond.Page(c, status, p.Answer())
+	}
+	return respond.Page(c, status, p.Page())
+}
+
+func (s *Site) readTest(c echo.Context) (apiForm, error) {
+	if c.Param("key") == "" {
+		return readAPI(c, apidef.API{Integration: freshAPI(c).Integration})
+	}
+	stored, err := s.Store.API(c.Request().Context(), c.Param("key"))
+	if err != nil {
+		return apiForm{}, err
+	}
+	return readAPI(c, stored)
+}
+
+// unasked are the values that the page had no field for, so that nobody calls with values that were never shown.
+func unasked(all []page.TestValue, f apiForm) []page.TestValue {
+	var list []page.TestValue
+	for _, v := range all {
+		if _, asked := f.values[v.Key]; !asked {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+// try makes the call and puts what it brought on the page.
+func (s *Site) try(c echo.Context, f apiForm, p *page.APIEdit) error {
+	ctx := c.Request().Context()
+	w, err := s.Store.Workspace(ctx)
+	if err != nil {
+		return err
+	}
+	values, err := f.parseValues(w.Schema)
+	if err != nil {
+		return err
+	}
+	s.rememberValues(c, f, w.Schema)
+	d := f.draft(w.Schema)
+	if err := d.wrong.Err(); err != nil {
+		return err
+	}
+	a, left := d.testable()
+	result, err := s.Calls.Do(ctx, call.Request{Draft: &a, Values: values, CalledBy: call.ByTest, DryRun: f.dry})
+	if err != nil {
+		return err
+	}
+	p.Exchange = &page.Exchange{Call: rowOf(a, result, s.Now()), Answer: result.Response.Body, Dry: f.dry, Fill: page.SavesTable(), Pending: left}
+	return nil
+}
+
+// rowOf is a result in the form of the log.
+func rowOf(a apidef.API, r call.Result, at time.Time) call.LogRow {
+	d := call.LogDetail{Method: r.Request.Method, URL: r.Request.URL, Body: string(r.Request.Body), Response: r.Response.Header,
+		Size: r.Response.Size, Mappings: r.Mappings, Phases: r.Phases, Problem: r.Problem}
+	for _, h := range r.Request.Headers {
+		d.Headers = append(d.Headers, [2]string{h.Name, h.Value})
+	}
+	return call.LogRow{ID: r.LogID, At: at, APIKey: a.Key, CalledBy: call.ByTest, Outcome: r.Outcome, Status: r.Status,
+		ElapsedMS: r.Elapsed.Milliseconds(), RequestHash: r.RequestHash, Detail: d}
+}
+
+// parseValues are the test values of their types; an empty one is the attribute's default.
+func (f apiForm) parseValues(schema attr.Schema) (attr.Values, error) {
+	values := schema.Defaults()
+	var p fault.Problems
+	for key, typed := range f.values {
+		a, ok := schema.Lookup(key)
+		if !ok || typed == "" {
+			continue
+		}
+		v, err := a.Type.Parse(typed)
+		p.AddError("values."+key, err)
+		values[key] = v
+	}
+	return values, p.Err()
+}
+
+// keyTestValues is where a session keeps the test values, so that they are typed once for all APIs. Secret ones are not kept.
+const keyTestValues = "test_values"
+
+// testValues are the values of the attributes that the API reads: as typed now, as the address says, or as typed last.
+func (s *Site) testValues(c echo.Context, f apiForm, w call.Workspace) []page.TestValue {
+	kept := s.keptValues(c)
+	var list []page.TestValue
+	for _, key := range readsOf(f.api, w) {
+		a, ok := w.Schema.Lookup(key)
+		if !ok {
+			continue
+		}
+		v := page.TestValue{Attribute: a, Value: kept.Get(key)}
+		if asked := c.QueryParam("values." + key); asked != "" {
+			v.Value = asked
+		}
+		if typed, ok := f.values[key]; ok {
+			v.Value = typed
+		}
+		list = append(list, v)
+	}
+	return list
+}
+
+func (s *Site) keptValues(c echo.Context) url.Values {
+	kept, err := url.ParseQuery(s.sessions.GetString(c.Request().Context(), keyTestValues))
+	if err != nil {
+		return url.Values{}
+	}
+	return kept
+}
+
+func (s *Site) rememberValues(c echo.Context, f apiForm, schema attr.Schema) {
+	kept := s.keptValues(c)
+	for key, typed := range f.values {
+		if a, ok := schema.Lookup(key); ok && a.Type != attr.TypeSecret {
+			kept.Set(key, typed)
+		}
+	}
+	s.sessions.Put(c.Request().Context(), keyTestValues, kept.Encode())
+}

@@ -1,0 +1,111 @@
+package web_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"patchbay/internal/auth"
+	"patchbay/web"
+)
+
+// mayUse says again, apart from the table of routes, who is the least that may use an address: a change of it has to be
+// made twice. "" is anyone.
+var mayUse = map[auth.Role]string{
+	"": `
+		GET /healthz		GET /readyz		GET /set-up		POST /set-up
+		GET /sign-in		POST /sign-in		POST /sign-out		GET /chat/:flow`,
+	auth.Viewer: `
+		GET /			GET /apis		GET /apis/:key		GET /apis/:key/logs
+		GET /logs		GET /logs/:id		GET /attributes		GET /attributes/:key
+		GET /environments	GET /environments/:key	GET /flows		GET /flows/:key
+		GET /conversations	GET /conversations/:id`,
+	auth.Builder: `
+		GET /apis/new		POST /apis/new		POST /apis/new/test	POST /apis/:key
+		POST /apis/:key/test	POST /apis/:key/delete
+		GET /attributes/new	POST /attributes/new	POST /attributes/:key	POST /attributes/:key/delete
+		GET /secrets		GET /outbox
+		GET /flows/new		POST /flows/new		POST /flows/:key	POST /flows/:key/publish
+		POST /flows/:key/delete`,
+	auth.Admin: `
+		GET /environments/new	POST /environments/new	POST /environments/:key	POST /environments/:key/use
+		POST /environments/:key/delete
+		GET /secrets/new	POST /secrets/new	GET /secrets/:key	POST /secrets/:key
+		POST /secrets/:key/delete
+		GET /people		GET /people/new		POST /people/new	GET /people/:id
+		POST /people/:id	POST /people/:id/delete	GET /audit`,
+}
+
+// leastRoles returns the least role by "METHOD /path".
+func leastRoles() map[string]auth.Role {
+	least := map[string]auth.Role{}
+	for role, list := range mayUse {
+		words := strings.Fields(list)
+		for i := 0; i+1 < len(words); i += 2 {
+			least[words[i]+" "+words[i+1]] = role
+		}
+	}
+	return least
+}
+
+func TestEveryRouteForEveryRole(t *testing.T) {
+	w := newWorld(t)
+	least := leastRoles()
+	for _, r := range web.Routes() {
+		name := r.Method + " " + r.Path
+		want, listed := least[name]
+		if !listed {
+			t.Errorf("%s is new: say in mayUse who may use it", name)
+			continue
+		}
+		delete(least, name)
+		t.Run(name+" signed out", func(t *testing.T) {
+			checkRoute(t, w.visitor(), r, want == "")
+		})
+		for _, role := range auth.Roles() {
+			t.Run(name+" as "+string(role), func(t *testing.T) {
+				checkRoute(t, w.as(role), r, want == "" || rank(role) >= rank(want))
+			})
+			if r.Path == "/sign-out" {
+				delete(w.clients, role)
+				w.again(role)
+			}
+		}
+	}
+	for name := range least {
+		t.Errorf("%s is in mayUse and not in the table of routes", name)
+	}
+}
+
+// rank is the place of a role among all, the least first.
+func rank(role auth.Role) int {
+	for i, r := range auth.Roles() {
+		if r == role {
+			return len(auth.Roles()) - i
+		}
+	}
+	return 0
+}
+
+// again signs the user with the role in once more.
+func (w *world) again(role auth.Role) {
+	c := w.visitor()
+	c.signIn(email(role), password)
+	w.clients[role] = c
+}
+
+// checkRoute asks for things that are not there, so that nothing is changed by who may.
+func checkRoute(t *testing.T, c *client, r web.Route, allowed bool) {
+	t.Helper()
+	path := strings.NewReplacer(":key", "no-such", ":id", "no-such", ":flow", "no-such").Replace(r.Path)
+	got := c.do(r.Method, path, form())
+	sentAway := got.status == http.StatusSeeOther && strings.HasPrefix(got.header.Get("Location"), "/sign-in?next=") ||
+		got.status == http.StatusSeeOther && got.header.Get("Location") == "/sign-in" && r.Path == "/"
+	refused := got.status == http.StatusUnauthorized || got.status == http.StatusForbidden || sentAway
+	if refused == allowed {
+		t.Errorf("answered %d to %q: refused %v, allowed %v", got.status, got.header.Get("Location"), refused, allowed)
+	}
+	if got.status == http.StatusInternalServerError {
+		t.Errorf("answered 500: %s", got.text())
+	}
+}
