@@ -11,6 +11,7 @@ export default defineConfig({
   reporter: [["list"]],
   outputDir: "../.cache/e2e",
   use: {
+    actionTimeout: 10_000,
     viewport: { width: 1440, height: 900 },
     trace: process.env.TRACE ? "on" : "off",
     launchOptions: {

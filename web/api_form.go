@@ -46,6 +46,9 @@ func readAPI(c echo.Context, a apidef.API) (apiForm, error) {
 	a.Name, a.Method, a.URL = strings.TrimSpace(sent.Get("name")), sent.Get("method"), strings.TrimSpace(sent.Get("url"))
 	a.Parameters, a.Headers = readRows(sent, "parameters"), readRows(sent, "headers")
 	a.Body = apidef.Body{Kind: apidef.BodyKind(sent.Get("body_kind")), Text: plainBreaks(sent.Get("body")), Rows: readRows(sent, "body.rows")}
+	if a.Body.Kind == "" {
+		a.Body.Kind = apidef.NoBody
+	}
 	a.Attributes = readChosen(sent)
 	a.Outcomes = readOutcomes(sent)
 	a.Options.HonoursKey = sent.Get("honours_key") != ""

@@ -51,13 +51,21 @@ func (s *Site) apiSave(c echo.Context) error {
 func (s *Site) answerSave(c echo.Context, f apiForm, saved apidef.API, err error) error {
 	if err == nil {
 		s.flash(c, saved.Name+" is saved.")
-		return respond.SeeOther(c, href.APITab(saved.Key, c.QueryParam("tab")))
+		return respond.SeeOther(c, editorOf(saved.Key, c.QueryParam("tab")))
 	}
 	refusal, status, ok := refusalOf(err)
 	if !ok {
 		return err
 	}
 	return s.showAPI(c, status, f, refusal)
+}
+
+// editorOf is the address of the editor with the tab that was open.
+func editorOf(key, tab string) string {
+	if tab == "" {
+		return href.API(key)
+	}
+	return href.APITab(key, tab)
 }
 
 // storeAPI checks everything first, so that no attribute is made for an API that is refused.

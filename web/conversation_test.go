@@ -10,9 +10,8 @@ import (
 	"patchbay/internal/auth"
 	"patchbay/internal/engine"
 	"patchbay/internal/flow"
-	"patchbay/internal/secret"
-
 	"patchbay/internal/otp"
+	"patchbay/internal/secret"
 	"patchbay/web"
 )
 
@@ -66,6 +65,14 @@ func TestConversations(t *testing.T) {
 			if from != path || selected != "#"+id {
 				t.Errorf("%s reloads %q of %q", path, selected, from)
 			}
+		}
+	})
+	t.Run("a secret stays one when its attribute was deleted", func(t *testing.T) {
+		must(t, w.db.DeleteAttribute(w.ctx, "pin"))
+		r := viewer.get("/conversations/" + v.ID)
+		r.want(http.StatusOK, "pin {{pin}} ••••••")
+		if strings.Contains(r.body, "$sealed") {
+			t.Error("the sealed value is on the page")
 		}
 	})
 	t.Run("one that is not there is not found", func(t *testing.T) {

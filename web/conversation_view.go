@@ -4,12 +4,10 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 
 	"patchbay/internal/attr"
 	"patchbay/internal/engine"
-	"patchbay/internal/fault"
 	"patchbay/internal/flow"
 	"patchbay/templates/page"
 )
@@ -38,18 +36,17 @@ func (s *Site) flowIndex(ctx context.Context) (*flowIndex, error) {
 // flow is the name of the flow, or the key of one that was deleted.
 func (n *flowIndex) flow(key string) string { return cmp.Or(n.flows[key], key) }
 
-// graph is what the conversation runs; none when its version is gone.
+// graph is what the conversation runs. Versions outlive their flows.
 func (n *flowIndex) graph(ctx context.Context, r engine.Record) (flow.Graph, error) {
 	id := versionKey{r.FlowID, r.Version}
 	if g, ok := n.versions[id]; ok {
 		return g, nil
 	}
 	v, err := n.store.FlowVersion(ctx, r.FlowID, r.Version)
-	if err != nil && !errors.Is(err, fault.NotFound) {
-		return flow.Graph{}, err
+	if err == nil {
+		n.versions[id] = v.Graph
 	}
-	n.versions[id] = v.Graph
-	return v.Graph, nil
+	return v.Graph, err
 }
 
 // nameIn is the name of the component, or its id.
@@ -69,7 +66,7 @@ const dots = "••••••"
 func stepsOf(events []engine.EventRecord, g flow.Graph) []page.ConversationStep {
 	steps := make([]page.ConversationStep, len(events))
 	for i, e := range events {
-		steps[i] = page.ConversationStep{Kind: e.Kind, Component: nameIn(g, e.Component), Text: e.Text, At: e.At}
+		steps[i] = page.ConversationStep{Seq: e.Seq, Kind: e.Kind, Component: nameIn(g, e.Component), Text: e.Text, At: e.At}
 		if e.Secret {
 			steps[i].Text = dots // what is stored is sealed, and stays so
 		}

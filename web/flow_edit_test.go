@@ -103,10 +103,10 @@ func TestEditFlow(t *testing.T) {
 		w.as(auth.Builder).post("/flows/new", "name", "Greeting").wantRedirect("/flows/greeting")
 		e := w.edit("greeting")
 		e.add(flow.Message).want(http.StatusOK, "Message", "message_1", "Not saved yet")
-		e.set("message_1", "text", "Hello\r\nyou")
 		e.add(flow.Phone)
 		e.add(flow.API)
 		e.add(flow.End)
+		e.set("message_1", "text", "Hello\r\nyou") // as browsers send it
 		e.set("phone_1", "country", "DE")
 		e.set("phone_1", "allow_skip", "1")
 		e.set("phone_1", "max_characters", "20")
@@ -164,6 +164,27 @@ func TestEditFlow(t *testing.T) {
 			t.Errorf("moving changed %+v", c)
 		}
 		e.get(e.path).want(http.StatusOK, "Draft differs")
+	})
+
+	t.Run("components of one kind get ids of their own", func(t *testing.T) {
+		w := newWorld(t)
+		must(t, second(w.db.SaveFlow(w.ctx, flow.Flow{Key: "twins", Name: "Twins"})))
+		e := w.edit("twins")
+		for range 3 {
+			e.add(flow.Text)
+		}
+		e.press(e.path, "remove", "text_2")
+		e.add(flow.Text)
+		e.save().wantRedirect("/flows/twins")
+		f, err := w.db.Flow(w.ctx, "twins")
+		must(t, err)
+		var got []string
+		for _, c := range f.Draft.Components {
+			got = append(got, c.ID+" "+c.Name+" "+c.Next[flow.Next])
+		}
+		if want := []string{"text_1 Text Question ", "text_3 Text Question 3 text_2", "text_2 Text Question 2 "}; !slices.Equal(got, want) {
+			t.Errorf("components are %q, want %q", got, want)
+		}
 	})
 
 	t.Run("what led to a removed component leads nowhere, and its id comes back only as another one", func(t *testing.T) {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -34,7 +33,7 @@ func readFlow(c echo.Context) (flowInput, error) {
 		in.Add = flow.Kind(form.Get("kind"))
 	}
 	for i, id := range form["order"] {
-		if slices.Index(form["order"], id) == i && i <= flow.MaxComponents {
+		if i <= flow.MaxComponents { // one more than is taken, so that it is refused
 			in.Components = append(in.Components, readComponent(form, id))
 		}
 	}

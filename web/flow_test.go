@@ -2,7 +2,6 @@ package web_test
 
 import (
 	"net/http"
-	"strings"
 	"testing"
 
 	"patchbay/internal/auth"
@@ -18,8 +17,10 @@ func TestChatFlows(t *testing.T) {
 	w.seed()
 	t.Run("the list says what is published, how long it is, and where to chat", func(t *testing.T) {
 		d := builder.doc("/flows")
-		if row := words(d.Find("tbody tr")); !strings.Contains(row, "Phone verification Version 1 12") {
-			t.Errorf("the row is %q", row)
+		for i, want := range []string{"Phone verification", "Version 1", "12"} {
+			if got := words(d.Find("tbody td").Eq(i)); got != want {
+				t.Errorf("column %d says %q, want %q", i+1, got, want)
+			}
 		}
 		if to, _ := d.Find(`tbody a[href="/chat/phone-verification"]`).Attr("target"); to != "_blank" {
 			t.Errorf("there is no link to the chat: %s", words(d.Find("tbody")))

@@ -25,7 +25,8 @@ func (s *Site) outbox(c echo.Context) error {
 			return err
 		}
 		for _, m := range messages {
-			p.Messages = append(p.Messages, page.TextMessage{To: m.To.Reveal(), Text: m.Text.Reveal(), SentAt: m.SentAt, ExpiresAt: m.ExpiresAt})
+			p.Messages = append(p.Messages, page.TextMessage{ID: m.ID, To: m.To.Reveal(), Text: m.Text.Reveal(),
+				SentAt: m.SentAt, ExpiresAt: m.ExpiresAt})
 		}
 	}
 	p.Chrome = s.chrome(c)

@@ -112,7 +112,7 @@ func TestWhoMayChangeWhom(t *testing.T) {
 			admin.post(path, fields...).want(403, refusal)
 		}
 		path, _ := w.person(email(auth.Owner))
-		admin.post(path + "/delete").want(403, refusal)
+		admin.post(path+"/delete").want(403, refusal)
 		if page := admin.doc(path); page.Find("form#edit").Length() != 0 {
 			t.Error("an admin gets the form of an owner")
 		}

@@ -3,7 +3,6 @@ package web
 import (
 	"net/url"
 	"strings"
-	"unicode"
 
 	"github.com/labstack/echo/v4"
 
@@ -24,10 +23,9 @@ func readSignIn(c echo.Context) signInInput {
 }
 
 // localPath returns the path when it leads nowhere but to this site, else the start page. Browsers read a backslash as a
-// slash and leave out control characters (WHATWG URL, "basic URL parser"), so /\evil and /<TAB>/evil are other hosts.
+// slash and leave out control characters (WHATWG URL, "basic URL parser"), so /\evil and /<TAB>/evil are other hosts; url.Parse refuses the latter.
 func localPath(next string) string {
-	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsRune(next, '\\') ||
-		strings.ContainsFunc(next, unicode.IsControl) {
+	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsRune(next, '\\') {
 		return href.Home()
 	}
 	u, err := url.Parse(next)

@@ -7,6 +7,7 @@ func TestLocalPath(t *testing.T) {
 		{"a page of this site", "/apis/send-otp?tab=body", "/apis/send-otp?tab=body"},
 		{"nothing", "", "/"},
 		{"another host", "//evil.example", "/"},
+		{"another host behind three slashes", "///evil.example", "/"},
 		{"another host behind a backslash", `/\evil.example`, "/"},
 		{"another host behind two backslashes", `\\evil.example`, "/"},
 		{"another host behind a slash and a tab", "/\t/evil.example", "/"},

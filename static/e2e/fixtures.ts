@@ -67,10 +67,10 @@ export const test = base.extend<Fixtures>({
   signIn: async ({ page, server }, use) => {
     await use(async () => {
       await page.goto(server.setUpLink);
-      await page.getByLabel("Name", { exact: true }).fill("Ada Lovelace");
+      await page.getByLabel("Your name").fill("Ada Lovelace");
       await page.getByLabel("E-mail").fill("ada@example.com");
       await page.getByLabel("Password").fill("a few unrelated words");
-      await page.getByRole("button", { name: "Create account" }).click();
+      await page.getByRole("button", { name: "Make the account" }).click();
       await expect(page.getByRole("navigation").first()).toBeVisible();
     });
   },

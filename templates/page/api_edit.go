@@ -79,6 +79,14 @@ func (p APIEdit) ownHref() string {
 	return href.API(p.API.Key)
 }
 
+// action is where the form goes when that is not the page's own address, which keeps the tab.
+func (p APIEdit) action() string {
+	if p.AtTest {
+		return p.ownHref()
+	}
+	return ""
+}
+
 func (p APIEdit) testHref() string {
 	if p.isNew() {
 		return href.APINewTest()

@@ -38,6 +38,11 @@ func (p APIEdit) problemList() []string {
 	return list
 }
 
+// manyProblems says whether there is more wrong than the one thing that everybody sees in the head of the page.
+func (p APIEdit) manyProblems() bool {
+	return len(p.Fields) > 1 || len(p.Fields) == 1 && p.Fields[0].Name != "name" && p.Fields[0].Name != "url"
+}
+
 func (p APIEdit) problemTitle() string {
 	if len(p.Fields) == 1 {
 		return "One field needs another look."
@@ -73,6 +78,9 @@ var fieldLabels = map[string]string{
 	"outcomes": "Outcomes", "timeout_seconds": "Time-out", "values": "Test values",
 }
 
+// columnLabels are the columns whose name is not what the screen calls them.
+var columnLabels = map[string]string{"new_key": "new attribute", "new_type": "type", "attribute": "Save to Custom Attribute"}
+
 // fieldWords says where a field is: "headers.1.value" is "Headers, row 2, value".
 func fieldWords(field string) string {
 	if words, ok := fieldLabels[field]; ok {
@@ -90,5 +98,8 @@ func fieldWords(field string) string {
 	if err != nil {
 		return fieldLabels[table]
 	}
-	return fmt.Sprintf("%s, row %d, %s", fieldLabels[table], n+1, strings.ReplaceAll(column, "_", " "))
+	if words, ok := columnLabels[column]; ok {
+		column = words
+	}
+	return fmt.Sprintf("%s, row %d, %s", fieldLabels[table], n+1, column)
 }

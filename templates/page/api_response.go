@@ -24,8 +24,8 @@ func rowField(table string, i int, field string) string {
 var blankSave = SaveRow{Mapping: apidef.Mapping{Source: apidef.FromBody}, NewType: attr.TypeText}
 
 func (p APIEdit) savesProps() ui.RowTableProps {
-	return ui.RowTableProps{ID: savesTable, Label: "Manage API Response", Next: len(p.Saves) + 1, Count: "count-" + tabResponse,
-		Columns: []ui.Column{{Title: "From"}, {Title: "Value"}, {Title: "Save to Custom Attribute"}, {Title: "Required"}},
+	return ui.RowTableProps{ID: savesTable, Label: "Save to Custom Attribute", Next: len(p.Saves) + 1, Count: "count-" + tabResponse,
+		Columns: []ui.Column{{Title: "From"}, {Title: "Path"}, {Title: "Save to Custom Attribute"}, {Title: "Required"}},
 		Blank:   p.saveRow(ui.NextRow, blankSave)}
 }
 
@@ -50,7 +50,7 @@ func (p APIEdit) sourceCell(index string, r SaveRow) ui.Field {
 
 // pathCell and newKeyCell take what the response tree picks.
 func (p APIEdit) pathCell(index string, r SaveRow) ui.Field {
-	f := p.cell(savesTable, index, "path", "Value", r.Path)
+	f := p.cell(savesTable, index, "path", "Path", r.Path)
 	f.Placeholder = "data.id"
 	f.Attributes = map[string]any{"data-pick": "path"}
 	return f
@@ -64,7 +64,7 @@ func (p APIEdit) newKeyCell(index string, r SaveRow) ui.Field {
 }
 
 func (p APIEdit) newTypeCell(index string, r SaveRow) ui.Field {
-	f := p.cell(savesTable, index, "new_type", "Type of the new attribute", string(r.NewType))
+	f := p.cell(savesTable, index, "new_type", "Type", string(r.NewType))
 	for _, t := range attr.Types() {
 		f.Options = append(f.Options, ui.Option{Value: string(t), Label: "as " + string(t)})
 	}
@@ -74,12 +74,6 @@ func (p APIEdit) newTypeCell(index string, r SaveRow) ui.Field {
 func (p APIEdit) attributeCell(index string, r SaveRow) ui.Field {
 	f := p.cell(savesTable, index, "attribute", "Save to Custom Attribute", r.Attribute)
 	f.Options = p.attributeOptions("Choose…", func(a attr.Attribute) bool { return !attr.EngineOwned(a.Key) })
-	return f
-}
-
-func (p APIEdit) requiredCell(index string, r SaveRow) ui.Field {
-	f := p.cell(savesTable, index, "required", "Required", "")
-	f.Checked = r.Required
 	return f
 }
 

@@ -8,18 +8,18 @@ import (
 // TestValue is the value that an attribute has in a test.
 type TestValue struct {
 	attr.Attribute
-	Value   string
-	Problem string
+	Value string
 }
 
 // samples are what a value of a type looks like.
 var samples = map[attr.Type]string{attr.TypePhone: "+14155552671", attr.TypeEmail: "ada@example.com", attr.TypeNumber: "42",
 	attr.TypeBoolean: "yes", attr.TypeDate: "2026-11-23", attr.TypeURL: "https://example.com", attr.TypeList: "red, green", attr.TypeJSON: "{}"}
 
-// field is the input of a test value. One of a secret is never printed back.
-func (v TestValue) field() ui.Field {
-	f := ui.Field{Name: "values." + v.Key, Label: v.Label, Value: v.Value, Error: v.Problem, Placeholder: samples[v.Type],
-		Hint: "{{" + v.Key + "}}, " + string(v.Type), Mono: true}
+// valueField is the input of a test value. One of a secret is never printed back.
+func (p APIEdit) valueField(v TestValue) ui.Field {
+	name := "values." + v.Key
+	f := ui.Field{Name: name, Label: v.Label, Value: v.Value, Error: p.problem(name), Placeholder: samples[v.Type],
+		Hint: "Test value of {{" + v.Key + "}}", Mono: true}
 	if v.Type == attr.TypeSecret {
 		f.Type = "password"
 	}

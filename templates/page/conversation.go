@@ -73,6 +73,7 @@ type Conversation struct {
 
 // ConversationStep is one event. Text is safe to show.
 type ConversationStep struct {
+	Seq       int64
 	Kind      engine.EventKind
 	Component string // its name
 	Text      string
@@ -100,13 +101,13 @@ func (p Conversation) terms() []ui.Term {
 		{Name: "Status", Content: ui.Pill(conversationStates[p.Status])},
 		{Name: "Component", Text: p.Component},
 		{Name: "Chat flow", Text: p.FlowName + ", version " + strconv.Itoa(p.FlowVersion)},
-		{Name: "Started", Content: ui.Time(p.StartedAt)},
+		{Name: "Started", Content: steadyTime("started", p.StartedAt)},
 		{Name: "Channel", Text: p.Channel},
 		{Name: "Visitor", Text: p.Visitor, Mono: true},
 		{Name: "ID", Text: p.ID, Mono: true},
 	}
 	if p.wakes() {
-		terms = append(terms, ui.Term{Name: "Wakes", Content: ui.Time(p.DueAt)})
+		terms = append(terms, ui.Term{Name: "Wakes", Content: steadyTime("wakes", p.DueAt)})
 	}
 	return terms
 }

@@ -40,10 +40,13 @@ func (e Exchange) mapped() map[string]string {
 	return paths
 }
 
+// logged is how much of a body the log keeps, in bytes.
+const logged = 64 << 10
+
 // clipped says how much of the body is shown, "" for all of it.
 func (e Exchange) clipped() string {
 	shown, size := len(e.Answer), e.Call.Detail.Size
-	if shown >= size {
+	if shown < logged || shown >= size || e.Fill != "" { // masking makes a body shorter too
 		return ""
 	}
 	return fmt.Sprintf("The first %s of %s are shown.", ui.Bytes(int64(shown)), ui.Bytes(int64(size)))

@@ -47,6 +47,9 @@ func statusText(status int) string {
 }
 
 func elapsedText(row call.LogRow) string {
+	if row.ElapsedMS == 0 {
+		return "< 1 ms"
+	}
 	return ui.Duration(time.Duration(row.ElapsedMS) * time.Millisecond)
 }
 

@@ -19,7 +19,7 @@ type Outbox struct {
 
 // TextMessage is one of them. It is gone when its code has expired.
 type TextMessage struct {
-	To, Text          string
+	ID, To, Text      string
 	SentAt, ExpiresAt time.Time
 }
 

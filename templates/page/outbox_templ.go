@@ -117,7 +117,7 @@ func (p Outbox) Page() templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Time(m.SentAt).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = steadyTime("sent-"+m.ID, m.SentAt).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -125,7 +125,7 @@ func (p Outbox) Page() templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Time(m.ExpiresAt).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = steadyTime("expires-"+m.ID, m.ExpiresAt).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

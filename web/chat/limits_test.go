@@ -61,7 +61,11 @@ func TestNewConversationsOfOneNetwork(t *testing.T) {
 		return (&visitor{world: w, from: from}).do("POST", "/chat/v1/verify/conversations", "")
 	}
 	for i := range 60 {
-		begin("2001:db8:1:2::"+strconv.Itoa(i)).want(t, http.StatusCreated)
+		first := begin("2001:db8:1:2::" + strconv.Itoa(i))
+		first.want(t, http.StatusCreated)
+		if c, err := w.db.Conversation(w.ctx, first.ID); err != nil || c.Visitor != "2001:db8:1:2::/64" || c.Channel != "webchat" {
+			t.Fatalf("the conversation is %+v: %v", c.Conversation, err)
+		}
 	}
 	r := begin("2001:db8:1:2:ffff::1")
 	if r.want(t, http.StatusTooManyRequests); r.header.Get("Retry-After") != "60" {

@@ -40,9 +40,7 @@ func (a *API) events(c echo.Context) error {
 	if s.hasAll(view) {
 		return c.NoContent(http.StatusNoContent) // which tells an EventSource not to come back
 	}
-	if err := s.open(); err != nil {
-		return err
-	}
+	s.open()
 	if err := a.follow(c.Request().Context(), &s, view, wake); err != nil {
 		a.Log.ErrorContext(c.Request().Context(), "event stream", "conversation", id, "err", err)
 	}
@@ -106,16 +104,12 @@ func (s *stream) hasAll(v engine.View) bool {
 	return v.Status == ended && s.last > 0 && (len(v.Messages) == 0 || v.Messages[len(v.Messages)-1].Seq <= s.last)
 }
 
-// open begins the answer. The server's time limit for reading would end the stream, so it is lifted.
-func (s *stream) open() error {
-	if err := s.control.SetReadDeadline(time.Time{}); err != nil {
-		return err
-	}
+// open begins the answer. net/http lifts its time limit for reading by itself once a request is read.
+func (s *stream) open() {
 	h := s.response.Header()
 	h.Set(echo.HeaderContentType, "text/event-stream")
 	h.Set("X-Accel-Buffering", "no") // nginx
 	s.response.WriteHeader(http.StatusOK)
-	return nil
 }
 
 // write sends the messages that are new and the state when it has changed, or else a heartbeat.

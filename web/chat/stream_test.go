@@ -39,6 +39,16 @@ func TestStreams(t *testing.T) {
 			t.Errorf("it heard %v after %v", missed, last)
 		}
 	})
+	t.Run("a listener that missed nothing waits for what comes", func(t *testing.T) {
+		v := w.visit()
+		last := v.listen("").until("Your number?")
+		l := v.listen(last[len(last)-1].id)
+		if h, _ := l.next(); l.response.StatusCode != http.StatusOK || h.event != "state" {
+			t.Errorf("answered %d, and it heard %v", l.response.StatusCode, h)
+		}
+		v.say("12", "")
+		l.until("not a phone number")
+	})
 	t.Run("two listeners hear the same", func(t *testing.T) {
 		v := w.visit()
 		one, two := v.listen(""), v.listen("")
