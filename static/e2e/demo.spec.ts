@@ -1,7 +1,12 @@
 import { anotherThan, Chat, newestCode } from "./chat";
 import { expect, test } from "./fixtures";
 
-test("a stranger verifies a phone number on a fresh machine", async ({ page, context, signIn, checkA11y }) => {
+test("a stranger verifies a phone number on a fresh machine", async ({
+  page,
+  context,
+  signIn,
+  checkA11y,
+}) => {
   await signIn();
   const visitor = new Chat(await context.newPage());
   await visitor.open("phone-verification");
@@ -20,7 +25,12 @@ test("a stranger verifies a phone number on a fresh machine", async ({ page, con
   expect(await visitor.transcript).not.toContain(code);
 });
 
-test("a chat goes on where it was after the server was killed during a delay", async ({ page, context, server, signIn }) => {
+test("a chat goes on where it was after the server was killed during a delay", async ({
+  page,
+  context,
+  server,
+  signIn,
+}) => {
   await signIn();
   const visitor = new Chat(await context.newPage());
   await visitor.open("phone-verification");

@@ -10,7 +10,10 @@ const save = (page: Page) => page.getByRole("button", { name: /^Save/ }).first()
 
 async function addAPI(page: Page, name: string, url: string, body: Record<string, string>) {
   await page.getByRole("link", { name: "Your APIs" }).click();
-  await page.getByRole("link", { name: /^Add API/ }).first().click();
+  await page
+    .getByRole("link", { name: /^Add API/ })
+    .first()
+    .click();
   await page.getByLabel("API Name").fill(name);
   await page.getByLabel("Method").selectOption("POST");
   await page.getByLabel("API URL").fill(url);
@@ -28,7 +31,10 @@ async function addAPI(page: Page, name: string, url: string, body: Record<string
 
 async function saveToAttribute(page: Page, path: string, key: string, type: string) {
   await tab(page, "Manage API Response");
-  const row = page.getByRole("tabpanel", { name: /^Manage API Response/ }).locator("tbody tr").first();
+  const row = page
+    .getByRole("tabpanel", { name: /^Manage API Response/ })
+    .locator("tbody tr")
+    .first();
   await row.getByLabel("Path").fill(path);
   await row.getByLabel("New attribute").fill(key);
   await row.getByLabel("Type").selectOption(type);
@@ -68,7 +74,10 @@ test("the guide works word for word", async ({ page, context, signIn, checkA11y 
 
   await test.step("6 and 7: Edit Flow", async () => {
     await page.getByRole("link", { name: "Chat flows" }).click();
-    await page.getByRole("link", { name: /^Add (chat )?flow/ }).first().click();
+    await page
+      .getByRole("link", { name: /^Add (chat )?flow/ })
+      .first()
+      .click();
     await page.getByLabel("Name", { exact: true }).fill("Verify a phone");
     await save(page);
     await build(page);
@@ -96,22 +105,33 @@ test("the literal URL of the original is saved and checked by a dry run", async 
   await page.goto("/apis/new");
   await page.getByLabel("API Name").fill("Send OTP");
   await page.getByLabel("Method").selectOption("POST");
-  await page.getByLabel("API URL").fill("https://api.v7.convertalk .com/integrations/custom-feature/send-otp-sms");
+  await page
+    .getByLabel("API URL")
+    .fill("https://api.v7.convertalk .com/integrations/custom-feature/send-otp-sms");
   await save(page);
-  await page.getByRole("button", { name: /^Repair/ }).first().click();
-  await expect(page.getByLabel("API URL")).toHaveValue("https://api.v7.convertalk.com/integrations/custom-feature/send-otp-sms");
+  await page
+    .getByRole("button", { name: /^Repair/ })
+    .first()
+    .click();
+  await expect(page.getByLabel("API URL")).toHaveValue(
+    "https://api.v7.convertalk.com/integrations/custom-feature/send-otp-sms",
+  );
   await save(page);
   await expect(page.getByText(/saved/i).first()).toBeVisible();
   await page.getByRole("button", { name: "Dry run" }).click();
   await expect(page.getByText("Nothing was sent")).toBeVisible();
-  await expect(page.getByText("https://api.v7.convertalk.com/integrations/custom-feature/send-otp-sms").last()).toBeVisible();
+  const request = page.getByText("https://api.v7.convertalk.com/integrations/custom-feature/send-otp-sms");
+  await expect(request.filter({ visible: true }).first()).toBeVisible();
 });
 
 async function attribute(page: Page, label: string, type: string) {
   await page.goto("/attributes/new");
   await page.getByLabel("Label").fill(label);
   await page.getByLabel("Type").selectOption(type);
-  await page.getByRole("button", { name: /^(Save|Add)/ }).first().click();
+  await page
+    .getByRole("button", { name: /^(Save|Add)/ })
+    .first()
+    .click();
   await expect(page).not.toHaveURL(/new/);
 }
 
@@ -149,7 +169,10 @@ async function build(page: Page) {
   await connect(page, { phone, send, wait, ask, verify, wrong, again });
 }
 
-async function connect(page: Page, c: Record<"phone" | "send" | "wait" | "ask" | "verify" | "wrong" | "again", Locator>) {
+async function connect(
+  page: Page,
+  c: Record<"phone" | "send" | "wait" | "ask" | "verify" | "wrong" | "again", Locator>,
+) {
   // Names are offered once the server has seen them.
   await save(page);
   const next = (from: Locator, to: string, nth = 0) =>

@@ -38,7 +38,9 @@ export class Server {
   private async run() {
     const address = this.url.replace("http://", "");
     const args = ["serve", "--data-dir", this.data, "--listen", address, "--gateway-listen", this.gateway];
-    this.process = spawn(binary, [...args, ...generous, ...this.flags], { stdio: ["ignore", "ignore", "inherit"] });
+    this.process = spawn(binary, [...args, ...generous, ...this.flags], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
     for (const until = Date.now() + 15_000; Date.now() < until; await pause(50)) {
       if (this.process.exitCode !== null) throw new Error(`the server ended with ${this.process.exitCode}`);
       const answer = await fetch(`${this.url}/readyz`).catch(() => undefined);

@@ -27,6 +27,7 @@ type site struct {
 	*otptest.World
 	t   *testing.T
 	url string
+	web *http.Client
 	db  *store.DB
 	log bytes.Buffer
 }
@@ -40,7 +41,7 @@ func open(t *testing.T, changes ...func(*otp.Limits)) *site {
 	server := httptest.NewServer(gateway.New(s.Gateway, func(token string) bool { return gateway.Same(secret.New(key), token) },
 		slog.New(slog.NewTextHandler(&s.log, nil))))
 	t.Cleanup(server.Close)
-	s.url = server.URL
+	s.url, s.web = server.URL, server.Client()
 	return s
 }
 
@@ -63,7 +64,7 @@ func (s *site) call(method, path, body string, headers ...string) reply {
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	resp, err := http.DefaultClient.Do(r)
+	resp, err := s.web.Do(r)
 	must(s.t, err)
 	defer resp.Body.Close()
 	raw, err := io.ReadAll(resp.Body)
