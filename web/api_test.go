@@ -142,7 +142,8 @@ func TestAnAttributeIsMadeWhereItIsSavedTo(t *testing.T) {
 	if len(stored) != 2 || stored[0].Attribute != "otp_status" || stored[1].Attribute != "tries_left" || !stored[1].Required {
 		t.Errorf("stored %+v", stored)
 	}
-	f.Set("revision", "1") // the same keys again are those attributes
+	f.Set("mappings.0.new_key", "email")
+	f.Set("revision", "1") // keys that exist are those attributes
 	w.as(auth.Builder).postForm("/apis/orders", f).wantRedirect("/apis/orders")
 }
 
@@ -207,6 +208,36 @@ func TestDeletingSaysWhichChatFlowsCallTheAPI(t *testing.T) {
 	w.as(auth.Builder).post("/apis/send-otp/delete").wantRedirect("/apis")
 	w.as(auth.Builder).get("/apis/send-otp").want(404)
 	w.as(auth.Builder).post("/apis/send-otp/delete").want(404)
+}
+
+func TestTheFirstTabWithAProblemIsShown(t *testing.T) {
+	w := newWorld(t)
+	for _, c := range []struct{ asked, field, value, shown string }{
+		{"", "headers.0.value", "{{ghost}}", "headers"},
+		{"parameters", "body", "{", "body"},
+		{"options", "timeout_seconds", "soon", "options"},
+		{"logs", "name", "", "logs"},
+	} {
+		f := apiFields("headers.0.on", "1", "headers.0.key", "X")
+		f.Set(c.field, c.value)
+		d := w.as(auth.Builder).postForm("/apis/new?tab="+c.asked, f).doc()
+		if got := d.Find(`[role="tab"][aria-selected="true"]`).AttrOr("data-tab", ""); got != c.shown {
+			t.Errorf("a problem in %s shows the tab %s, not %s", c.field, got, c.shown)
+		}
+	}
+}
+
+func TestTheListSaysHowTheLastCallOfEachAPIEnded(t *testing.T) {
+	w := newWorld(t)
+	w.seed()
+	w.logCalls("verify-otp", 1)
+	d := w.as(auth.Viewer).doc("/apis")
+	for name, want := range map[string]string{"Send OTP": "No call lately", "Verify OTP": "sent"} {
+		row := d.Find("#apis tr").FilterFunction(func(_ int, s *goquery.Selection) bool { return strings.Contains(words(s), name) })
+		if !strings.Contains(words(row), want) {
+			t.Errorf("%s: %s", name, words(row))
+		}
+	}
 }
 
 func TestTheListFindsAPIsAndSaysWhatToDoWithoutAny(t *testing.T) {

@@ -90,6 +90,11 @@ func TestADryRunOfTheGuidesURLSendsNothing(t *testing.T) {
 	if strings.Contains(r.text(), "Outcome:") {
 		t.Error("a dry run has an outcome")
 	}
+	address, calls := provider(t, `{}`)
+	w.as(auth.Builder).postForm("/apis/new/test", apiFields("url", address, "dry", "1")).want(200, "Nothing was sent.")
+	if calls.Load() != 0 {
+		t.Error("a dry run called the API")
+	}
 }
 
 func TestABlockedCallIsExplained(t *testing.T) {

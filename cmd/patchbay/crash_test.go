@@ -2,8 +2,13 @@ package main
 
 import (
 	"bytes"
+	"os"
 	"strings"
 	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"patchbay/internal/id"
 )
 
 // phone is a number that the numbering plan keeps for examples.
@@ -107,6 +112,53 @@ func TestTheTerminalTalksBesideARunningServer(t *testing.T) {
 	must(t, c.Wait())
 	if !strings.Contains(said.String(), "is verified") {
 		t.Errorf("the chat said:\n%s", said.String())
+	}
+}
+
+func TestTheTerminalTalksAlone(t *testing.T) {
+	data := t.TempDir()
+	gateway, err := freeAddress(t.Context())
+	must(t, err)
+	c := patchbay(t.Context(), "chat", "phone-verification", "--data-dir", data, "--gateway-listen", gateway)
+	in, err := c.StdinPipe()
+	must(t, err)
+	var said bytes.Buffer
+	c.Stdout, c.Stderr = &said, &said
+	must(t, c.Start())
+	_, err = in.Write([]byte(phone + "\n"))
+	must(t, err)
+	s := &server{t: t, data: data, output: os.DevNull}
+	s.eventually("the message is in the outbox", func() bool { return codeIn(s.run("", "outbox")) != "" })
+	_, err = in.Write([]byte(s.code() + "\n"))
+	must(t, err)
+	must(t, c.Wait())
+	if !strings.Contains(said.String(), "is verified") {
+		t.Errorf("the chat said:\n%s", said.String())
+	}
+}
+
+func TestThePhoneIsVerifiedOnPostgreSQL(t *testing.T) {
+	address := os.Getenv("TEST_POSTGRES_DSN")
+	if address == "" {
+		t.Skip("TEST_POSTGRES_DSN names no server: make test starts one")
+	}
+	schema := id.New("test")
+	c, err := pgx.Connect(t.Context(), address)
+	must(t, err)
+	_, err = c.Exec(t.Context(), "CREATE SCHEMA "+schema)
+	must(t, err)
+	must(t, c.Close(t.Context()))
+	s := serve(t, "--database", address+"&search_path="+schema)
+	k := s.chat("phone-verification")
+	k.say(phone)
+	k.until("delayed")
+	s.kill()
+	s.start()
+	k.until("waiting")
+	k.say(codeIn(s.run("", "outbox", "--database", address+"&search_path="+schema)))
+	k.until("ended")
+	if !k.heard("is verified") {
+		t.Errorf("the chat ended with %v", k.state.Messages)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 )
 
@@ -32,7 +33,7 @@ func (f dataFlags) withdraw() { _ = os.Remove(f.runningFile()) }
 // findRunning returns the server that runs on this data folder; ok is false when none answers.
 func (f dataFlags) findRunning(ctx context.Context) (r running, ok bool) {
 	text, err := os.ReadFile(f.runningFile())
-	if err != nil || json.Unmarshal(text, &r) != nil {
+	if err != nil || json.Unmarshal(text, &r) != nil || !lives(r.PID) {
 		return running{}, false
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, r.Address+"/healthz", nil)
@@ -46,6 +47,9 @@ func (f dataFlags) findRunning(ctx context.Context) (r running, ok bool) {
 	_ = response.Body.Close()
 	return r, response.StatusCode == http.StatusOK
 }
+
+// lives says whether the process that left the file is there: after a crash another server may have its address.
+func lives(pid int) bool { return pid > 0 && syscall.Kill(pid, 0) == nil }
 
 // localClient talks to our own server on this machine, which no API may call: egress is not for that.
 func localClient() *http.Client {

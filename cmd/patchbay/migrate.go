@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
+	"strings"
 
 	"patchbay/internal/store"
 )
@@ -44,5 +45,5 @@ func version() string {
 			return s.Value[:min(len(s.Value), 8)]
 		}
 	}
-	return info.Main.Version
+	return strings.Trim(info.Main.Version, "()")
 }

@@ -9,8 +9,6 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
-	"path/filepath"
-	"strings"
 	"syscall"
 	"time"
 
@@ -19,7 +17,6 @@ import (
 	"patchbay/internal/auth"
 	"patchbay/internal/fault"
 	"patchbay/static"
-	"patchbay/templates/href"
 	"patchbay/web"
 	"patchbay/web/chat"
 )
@@ -82,11 +79,16 @@ func (s *serveCommand) serve(ctx context.Context, t terminal, a *app, assets *st
 	if err := s.greet(ctx, t, a, base); err != nil {
 		return err
 	}
-	handler := web.New(web.Options{Store: a.db, Calls: a.calls, Engine: a.engine, Outbox: a.sandbox, Keys: a.keys,
-		Chat:      chat.New(chat.Options{Engine: a.engine, Hub: a.hub, Key: a.keys.Derive("chat-token"), Log: a.log, Now: time.Now, Limits: s.Chat}),
-		Passwords: auth.NewPasswords(), Sessions: a.db.LoginSessions(), Assets: assets, Log: a.log, Now: time.Now, Version: version(),
-		PublicURL: s.PublicURL, TrustedProxies: s.TrustedProxies})
-	return s.runAll(ctx, a, newServer(handler, a.log), site, newServer(a.gatewayHandler(ctx), a.log), otpGateway)
+	chats := chat.New(chat.Options{Engine: a.engine, Hub: a.hub, Key: a.keys.Derive("chat-token"), Log: a.log, Now: time.Now, Limits: s.Chat})
+	options := web.Options{Store: a.db, Calls: a.calls, Engine: a.engine, Chat: chats, Keys: a.keys, Passwords: auth.NewPasswords(),
+		Sessions: a.db.LoginSessions(), Assets: assets, Log: a.log, Now: time.Now, Version: version(), PublicURL: s.PublicURL,
+		TrustedProxies: s.TrustedProxies}
+	if s.Sandbox {
+		options.Outbox = a.sandbox
+	}
+	server := newServer(web.New(options), a.log)
+	server.RegisterOnShutdown(chats.Close) // streams never end by themselves
+	return s.runAll(ctx, a, server, site, newServer(a.gatewayHandler(ctx), a.log), otpGateway)
 }
 
 // runAll runs the servers, the engine and the housekeeping until the context is done or one of them fails.
@@ -152,35 +154,4 @@ func reachable(l net.Listener) string {
 		return fmt.Sprintf("127.0.0.1:%d", a.Port())
 	}
 	return a.String()
-}
-
-func (s *serveCommand) baseURL(l net.Listener) string {
-	if s.PublicURL != "" {
-		return strings.TrimSuffix(s.PublicURL, "/")
-	}
-	return "http://" + reachable(l)
-}
-
-// setUpTime is how long a set-up link works.
-const setUpTime = 30 * time.Minute
-
-// greet prints where to click and, while there is no owner, the link that makes one. The link is also left in a file.
-func (s *serveCommand) greet(ctx context.Context, t terminal, a *app, base string) error {
-	say := func(format string, args ...any) { _, _ = fmt.Fprintf(t.out, format+"\n", args...) }
-	if a.keyFile != "" {
-		say("A new secret key was made: %s\nKeep a copy of it apart from your backups. Without it, stored secrets can't be opened.\n", a.keyFile)
-	}
-	say("Patchbay is running at %s", base)
-	say("Try the demo chat:      %s", base+href.Chat("phone-verification"))
-	needs, err := a.db.NeedsSetup(ctx)
-	if err != nil || !needs {
-		return err
-	}
-	token, hash := auth.NewSetupToken()
-	if err := a.db.SaveSetupToken(ctx, hash, a.db.Now().Add(setUpTime)); err != nil {
-		return err
-	}
-	link := base + href.SetUp(token)
-	say("Make the owner's account: %s\n  (works once, for 30 minutes; start again for a new link)", link)
-	return os.WriteFile(filepath.Join(s.DataDir, "set-up-link"), []byte(link+"\n"), 0o600)
 }

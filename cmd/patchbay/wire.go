@@ -65,7 +65,7 @@ func (w wiring) open(ctx context.Context) (*app, error) {
 }
 
 func (a *app) assemble(ctx context.Context, w wiring) error {
-	if err := a.db.CheckKey(ctx, a.keys.Check()); err != nil {
+	if err := a.db.CheckKey(ctx, a.keys.Checks()); err != nil {
 		return err
 	}
 	origin := a.client.SetGateway(w.gateway)

@@ -10,6 +10,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"patchbay/internal/fault"
@@ -30,7 +31,8 @@ var keyID = regexp.MustCompile(`^[a-z0-9]{1,16}$`)
 type Keyring struct {
 	current string
 	aeads   map[string]cipher.AEAD
-	master  []byte // of the current key, for Derive
+	master  []byte   // of the current key, for Derive
+	checks  []string // of every key, the current one first
 }
 
 // GenerateKeys returns the text of a fresh key file with one random key.
@@ -52,6 +54,7 @@ func ParseKeys(text string) (*Keyring, error) {
 		if ring.aeads[id], err = newAEAD(master); err != nil {
 			return nil, fmt.Errorf("key %s: %w", id, err)
 		}
+		ring.checks = append(ring.checks, check(id, master))
 		if ring.current == "" {
 			ring.current, ring.master = id, master
 		}
@@ -63,11 +66,7 @@ func ParseKeys(text string) (*Keyring, error) {
 }
 
 func newAEAD(master []byte) (cipher.AEAD, error) {
-	key, err := hkdf.Key(sha256.New, master, nil, purposeSeal, keySize)
-	if err != nil {
-		return nil, err
-	}
-	block, err := aes.NewCipher(key)
+	block, err := aes.NewCipher(derive(master, purposeSeal))
 	if err != nil {
 		return nil, err
 	}
@@ -75,20 +74,24 @@ func newAEAD(master []byte) (cipher.AEAD, error) {
 }
 
 // Derive returns 32 bytes for the named purpose, always the same for the same current key.
-func (k *Keyring) Derive(purpose string) []byte {
-	key, err := hkdf.Key(sha256.New, k.master, nil, "patchbay/"+purpose, keySize)
+func (k *Keyring) Derive(purpose string) []byte { return derive(k.master, "patchbay/"+purpose) }
+
+func derive(master []byte, purpose string) []byte {
+	key, err := hkdf.Key(sha256.New, master, nil, purpose, keySize)
 	if err != nil {
 		panic(err) // only for lengths that HKDF can't make
 	}
 	return key
 }
 
-// Check returns a text that tells this keyring's current key from any other and gives nothing away. The database
-// keeps it, so that a wrong key is refused at start and not met later as garbage.
-func (k *Keyring) Check() string {
-	mac := hmac.New(sha256.New, k.Derive(purposeCheck))
-	mac.Write([]byte(k.current))
-	return k.current + ":" + base64.RawStdEncoding.EncodeToString(mac.Sum(nil)[:12])
+// Checks returns, the current key first, a text for each key that tells it from any other and gives nothing away. The
+// database keeps the one of its key, so that a wrong key is refused at start and not met later as garbage.
+func (k *Keyring) Checks() []string { return slices.Clone(k.checks) }
+
+func check(id string, master []byte) string {
+	mac := hmac.New(sha256.New, derive(master, purposeCheck))
+	mac.Write([]byte(id))
+	return id + ":" + base64.RawStdEncoding.EncodeToString(mac.Sum(nil)[:12])
 }
 
 // Seal encrypts the text for one place, such as "secrets|sec_1|value". It opens nowhere else.

@@ -129,7 +129,7 @@ func TestSeal(t *testing.T) {
 func TestCheck(t *testing.T) {
 	one, two := secret.GenerateKeys(), secret.GenerateKeys()
 	again := ring(t, one)
-	if again.Check() != ring(t, one).Check() || ring(t, one).Check() == ring(t, two).Check() {
+	if again.Checks()[0] != ring(t, one).Checks()[0] || ring(t, one).Checks()[0] == ring(t, two).Checks()[0] {
 		t.Error("the check does not tell keys from one another")
 	}
 	k := ring(t, one)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -23,23 +24,24 @@ const (
 	settingSetupToken = "setup_token"
 )
 
-// CheckKey compares the check value of the secret key with the one that this database was made with; a new database
-// takes it over. Unavailable means that it is another key: nothing sealed could be opened.
-func (db *DB) CheckKey(ctx context.Context, check string) error {
+// CheckKey compares the check values of the secret keys, the current one first, with the key that this database was
+// made with; a new database takes the current one over, and so does one whose key is among the older ones. Unavailable
+// means that its key is missing: nothing sealed could be opened.
+func (db *DB) CheckKey(ctx context.Context, checks []string) error {
 	return db.transaction(ctx, func(tx *gorm.DB) error {
-		first := settingRow{Key: settingKeyCheck, Value: check}
+		first := settingRow{Key: settingKeyCheck, Value: checks[0]}
 		if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&first).Error; err != nil {
 			return err
 		}
 		known, err := setting(tx, settingKeyCheck)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
-		}
-		if known != check {
+		case !slices.Contains(checks, known):
 			return fault.New(fault.Unavailable, "The secret key is not the one of this database, so its secrets can't be opened. "+
 				"Look for the key file that lay in its data folder, or for the PATCHBAY_SECRET_KEYS_FILE that it was started with.")
 		}
-		return nil
+		return putSetting(tx, settingKeyCheck, checks[0])
 	})
 }
 

@@ -9,19 +9,27 @@ import (
 
 func TestCheckKey(t *testing.T) {
 	onBoth(t, "a database takes over the first key and refuses any other", func(t *testing.T, w world) {
-		must(t, w.db.CheckKey(t.Context(), "k1:aaaa"))
-		must(t, w.db.CheckKey(t.Context(), "k1:aaaa"))
-		err := w.db.CheckKey(t.Context(), "k1:bbbb")
+		must(t, w.db.CheckKey(t.Context(), []string{"k1:aaaa"}))
+		must(t, w.db.CheckKey(t.Context(), []string{"k1:aaaa"}))
+		err := w.db.CheckKey(t.Context(), []string{"k1:bbbb"})
 		wantFault(t, err, fault.Unavailable, "")
 		if m := fault.Message(err); !strings.Contains(m, "PATCHBAY_SECRET_KEYS_FILE") || strings.Contains(err.Error(), "aaaa") {
 			t.Errorf("the sentence does not say where to look, or gives the check value away: %v", err)
 		}
-		must(t, w.db.CheckKey(t.Context(), "k1:aaaa"))
+		must(t, w.db.CheckKey(t.Context(), []string{"k1:aaaa"}))
 	})
 	onBoth(t, "of replicas that start at once with different keys one kind wins", func(t *testing.T, w world) {
-		errs := atOnce(10, func(i int) error { return w.db.CheckKey(t.Context(), []string{"k1:aaaa", "k1:bbbb"}[i%2]) })
+		errs := atOnce(10, func(i int) error { return w.db.CheckKey(t.Context(), []string{[]string{"k1:aaaa", "k1:bbbb"}[i%2]}) })
 		if count(errs, "") != 5 || count(errs, fault.Unavailable) != 5 {
 			t.Errorf("got %v, want five of each", errs)
+		}
+	})
+	onBoth(t, "a rotated key is taken over when the old one still comes with it", func(t *testing.T, w world) {
+		must(t, w.db.CheckKey(t.Context(), []string{"k1:aaaa"}))
+		must(t, w.db.CheckKey(t.Context(), []string{"k2:bbbb", "k1:aaaa"}))
+		must(t, w.db.CheckKey(t.Context(), []string{"k2:bbbb"}))
+		if err := w.db.CheckKey(t.Context(), []string{"k1:aaaa"}); err == nil {
+			t.Error("the key from before the rotation was taken")
 		}
 	})
 }
