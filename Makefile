@@ -65,4 +65,4 @@ fuzz: ## try to break the templates and the address rules, FUZZTIME each (60s)
 
 .PHONY: screenshots
 screenshots: static/node_modules/.stamp-dev build ## take the pictures of every screen into .cache/screenshots
-	cd static && npx playwright test --config screenshots.config.ts
+	cd static && SCREENSHOTS=1 npx playwright test screens

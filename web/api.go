@@ -25,7 +25,6 @@ type apiStore interface {
 	DeleteAPI(ctx context.Context, key string) error
 	SaveAttribute(ctx context.Context, a attr.Attribute) (attr.Attribute, error)
 	Flows(ctx context.Context, search string) ([]flow.Flow, error)
-	Workspace(ctx context.Context) (call.Workspace, error)
 }
 
 // lately is how many of the newest calls the list looks at for the last outcomes.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,7 +18,7 @@ const maxRepairs = 20
 func (f *apiForm) repair(w call.Workspace) {
 	text := textOf(&f.api, f.fix)
 	for range maxRepairs {
-		found := diagnose(f.api, w)
+		found := call.Diagnose(f.api, w)
 		i := slices.IndexFunc(found, func(d render.Diagnostic) bool { return d.Field == f.fix && d.Fix != nil })
 		if i < 0 || text == nil {
 			return
@@ -57,7 +56,7 @@ func textOf(a *apidef.API, field string) *string {
 func notesOn(a apidef.API, w call.Workspace) []page.APINote {
 	var notes []page.APINote
 	repaired := map[string]bool{}
-	for _, d := range diagnose(a, w) {
+	for _, d := range call.Diagnose(a, w) {
 		n := page.APINote{Field: d.Field}
 		if d.Severity == render.Warning {
 			n.Warning = d.Message
@@ -69,53 +68,4 @@ func notesOn(a apidef.API, w call.Workspace) []page.APINote {
 		notes = append(notes, n)
 	}
 	return notes
-}
-
-func diagnose(a apidef.API, w call.Workspace) []render.Diagnostic {
-	return render.Check(templatesOf(a), scopeOf(w))
-}
-
-// readsOf returns the attributes that the templates read. While there are mistakes in them it looks at each alone, so that
-// one mistake does not hide the rest.
-func readsOf(a apidef.API, w call.Workspace) []string {
-	if r, err := render.Compile(templatesOf(a), scopeOf(w)); err == nil {
-		return r.Reads()
-	}
-	found := map[string]bool{}
-	texts := []string{a.URL, a.Body.Text}
-	for _, r := range slices.Concat(a.Parameters, a.Headers, a.Body.Rows) {
-		texts = append(texts, r.Value)
-	}
-	for _, text := range texts {
-		if t, err := render.CompileText(text, scopeOf(w)); err == nil {
-			for _, key := range t.Reads() {
-				found[key] = true
-			}
-		}
-	}
-	return slices.Sorted(maps.Keys(found))
-}
-
-func templatesOf(a apidef.API) render.Source {
-	return render.Source{Method: a.Method, URL: a.URL, Parameters: templateRows(a.Parameters), Headers: templateRows(a.Headers),
-		Body: render.Body{Kind: render.BodyKind(a.Body.Kind), Text: a.Body.Text, Rows: templateRows(a.Body.Rows)}}
-}
-
-func templateRows(rows []apidef.Row) []render.Row {
-	out := make([]render.Row, len(rows))
-	for i, r := range rows {
-		out[i] = render.Row{Off: r.Off, Key: r.Key, Value: r.Value}
-	}
-	return out
-}
-
-// anyGateway stands for the gateway's origin, which package call alone knows: for checking, any will do.
-const anyGateway = "http://127.0.0.1:8081"
-
-func scopeOf(w call.Workspace) render.Scope {
-	scope := w.Scope()
-	if w.Environment.BuiltIn {
-		scope.Environment[apidef.OTPGateway] = anyGateway
-	}
-	return scope
 }

@@ -70,7 +70,7 @@ func editorOf(key, tab string) string {
 
 // storeAPI checks everything first, so that no attribute is made for an API that is refused.
 func (s *Site) storeAPI(ctx context.Context, f apiForm, store func(context.Context, apidef.API) (apidef.API, error)) (apidef.API, error) {
-	w, err := s.Store.Workspace(ctx)
+	w, err := s.Calls.Workspace(ctx)
 	if err != nil {
 		return apidef.API{}, err
 	}
@@ -134,7 +134,7 @@ func keyOf(name string, n int) string {
 
 // repairAPI shows the form again with one field put right, or just as it is. Nothing is saved.
 func (s *Site) repairAPI(c echo.Context, f apiForm) error {
-	w, err := s.Store.Workspace(c.Request().Context())
+	w, err := s.Calls.Workspace(c.Request().Context())
 	if err != nil {
 		return err
 	}

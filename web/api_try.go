@@ -68,7 +68,7 @@ func unasked(all []page.TestValue, f apiForm) []page.TestValue {
 // try makes the call and puts what it brought on the page.
 func (s *Site) try(c echo.Context, f apiForm, p *page.APIEdit) error {
 	ctx := c.Request().Context()
-	w, err := s.Store.Workspace(ctx)
+	w, err := s.Calls.Workspace(ctx)
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ const keyTestValues = "test_values"
 func (s *Site) testValues(c echo.Context, f apiForm, w call.Workspace) []page.TestValue {
 	kept := s.keptValues(c)
 	var list []page.TestValue
-	for _, key := range readsOf(f.api, w) {
+	for _, key := range call.Reads(f.api, w) {
 		a, ok := w.Schema.Lookup(key)
 		if !ok {
 			continue

@@ -46,7 +46,7 @@ func (s *Site) currentRevision(ctx context.Context, a apidef.API) int {
 // apiPage is the page of the form, without problems.
 func (s *Site) apiPage(c echo.Context, f apiForm) (page.APIEdit, error) {
 	ctx := c.Request().Context()
-	w, err := s.Store.Workspace(ctx)
+	w, err := s.Calls.Workspace(ctx)
 	if err != nil {
 		return page.APIEdit{}, err
 	}
@@ -90,7 +90,7 @@ func (s *Site) addPresets(ctx context.Context, p *page.APIEdit) error {
 
 // attributesOf lists the attributes that the API reads, saves to or has chosen.
 func attributesOf(f apiForm, w call.Workspace) []page.APIAttribute {
-	reads := readsOf(f.api, w)
+	reads := call.Reads(f.api, w)
 	var list []page.APIAttribute
 	for _, a := range w.Schema.All() {
 		used := page.APIAttribute{Attribute: a, Reads: slices.Contains(reads, a.Key), Chosen: slices.Contains(f.api.Attributes, a.Key),

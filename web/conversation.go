@@ -67,7 +67,7 @@ func (s *Site) conversation(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	w, err := s.Store.Workspace(ctx)
+	w, err := s.Calls.Workspace(ctx)
 	if err != nil {
 		return err
 	}

@@ -89,7 +89,7 @@ func (s *Site) keepFlow(c echo.Context, f flow.Flow, in flowInput, keep func(flo
 // showFlow renders Edit Flow with everything that its fields can choose from.
 func (s *Site) showFlow(c echo.Context, status int, p page.FlowEdit) error {
 	ctx := c.Request().Context()
-	w, err := s.Store.Workspace(ctx)
+	w, err := s.Calls.Workspace(ctx)
 	if err != nil {
 		return err
 	}

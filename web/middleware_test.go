@@ -185,3 +185,11 @@ func TestErrorPages(t *testing.T) {
 		w.visitor().get("/readyz").want(200, "ready")
 	})
 }
+
+func TestAFormThatIsTooLargeIsRefusedInWords(t *testing.T) {
+	w := newWorld(t)
+	answer := w.as(auth.Builder).post("/apis/new", "name", strings.Repeat("x", 3<<20))
+	if answer.status != http.StatusRequestEntityTooLarge || !strings.Contains(answer.body, "more than can be sent at once") {
+		t.Errorf("got %d: %.200s", answer.status, answer.body)
+	}
+}

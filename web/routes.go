@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
 
 	"patchbay/internal/auth"
 )
@@ -86,9 +87,12 @@ func (s *Site) routes() []route {
 	}
 }
 
-// register puts every route behind the checks of the site: same origin, a session, the need.
+// maxForm is the largest form that is read. The longest template alone may have 256 KB.
+const maxForm = "2M"
+
+// register puts every route behind the checks of the site: size, same origin, a session, the need.
 func (s *Site) register(e *echo.Echo) {
-	site := e.Group("", sameOrigin(), s.withSession)
+	site := e.Group("", middleware.BodyLimit(maxForm), sameOrigin(), s.withSession)
 	for _, r := range s.routes() {
 		site.Add(r.method, r.path, s.guard(r.need, r.handle))
 	}

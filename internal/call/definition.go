@@ -44,6 +44,15 @@ type Store interface {
 	AppendCalls(ctx context.Context, rows []LogRow) error
 }
 
+// Workspace returns what definitions may name, with the constants that this process computes itself.
+func (x *Executor) Workspace(ctx context.Context) (Workspace, error) {
+	w, err := x.store.Workspace(ctx)
+	if w.Environment.BuiltIn {
+		w.Environment.Constants = append([]apidef.Row{{Key: apidef.OTPGateway, Value: x.gateway}}, w.Environment.Constants...)
+	}
+	return w, err
+}
+
 // Terms are how an API may be called, for whoever must decide what to do with a call whose outcome is not known.
 type Terms struct {
 	Timeout    time.Duration
@@ -69,9 +78,6 @@ type compiled struct {
 
 // compile checks the whole definition and makes it ready.
 func (x *Executor) compile(a apidef.API, w Workspace) (*compiled, error) {
-	if w.Environment.BuiltIn {
-		w.Environment.Constants = append([]apidef.Row{{Key: apidef.OTPGateway, Value: x.gateway}}, w.Environment.Constants...)
-	}
 	var p fault.Problems
 	plain := a.Validate()
 	p.AddError("", plain)

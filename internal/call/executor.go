@@ -97,7 +97,7 @@ func (x *Executor) Do(ctx context.Context, r Request) (Result, error) {
 // find returns the definition that is called, ready.
 func (x *Executor) find(ctx context.Context, r Request) (*compiled, error) {
 	if r.Draft != nil {
-		w, err := x.store.Workspace(ctx)
+		w, err := x.Workspace(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -111,7 +111,7 @@ func (x *Executor) find(ctx context.Context, r Request) (*compiled, error) {
 	if c, ok := x.cache.get(key); ok {
 		return c, nil
 	}
-	w, err := x.store.Workspace(ctx)
+	w, err := x.Workspace(ctx)
 	if err != nil {
 		return nil, err
 	}

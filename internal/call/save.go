@@ -22,7 +22,7 @@ func (x *Executor) Save(ctx context.Context, into saver, a apidef.API) (apidef.A
 
 // Check returns every problem of the definition as one Invalid fault.
 func (x *Executor) Check(ctx context.Context, a apidef.API) error {
-	w, err := x.store.Workspace(ctx)
+	w, err := x.Workspace(ctx)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import "./page/confirm";
 import "./page/copy";
 import "./page/guard";
 import "./page/hotkeys";
+import "./page/polls";
 import "./page/popovers";
 import "./page/theme";
 import "./page/toasts";

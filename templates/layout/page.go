@@ -47,8 +47,9 @@ type Page struct {
 	Full    bool            // the body fills the window without margins, as ui.Split wants it
 }
 
-// htmxConfig keeps what only the browser knows alive over a morph.
-const htmxConfig = `{"morphSkipChildren":"template-field,row-table,sortable-list"}`
+// htmxConfig keeps what only the browser knows alive over a morph. Settling at once keeps htmx from writing style
+// attributes, which the policy forbids.
+const htmxConfig = `{"defaultSettleDelay":0,"morphSkipChildren":"template-field,row-table,sortable-list"}`
 
 func (c Chrome) asset(name string) string {
 	if c.Asset == nil {

@@ -381,7 +381,7 @@ func (p APIEdit) responsePane() templ.Component {
 // testButton sends the form as it stands, saved or not, and takes the response out of the answer.
 func (p APIEdit) testButton(b ui.ButtonProps) ui.ButtonProps {
 	b.Submit, b.Action = true, p.testHref()
-	b.Attributes = templ.Attributes{"hx-post": p.testHref(), "hx-target": "#response", "hx-swap": "outerHTML settle:0"}
+	b.Attributes = templ.Attributes{"hx-post": p.testHref(), "hx-target": "#response", "hx-swap": "outerHTML"}
 	return b
 }
 

@@ -528,7 +528,7 @@ func showAgain(label string) templ.Component {
 // is saved by it.
 func (p APIEdit) again(part string) templ.Attributes {
 	return templ.Attributes{"hx-post": p.ownHref(), "hx-vals": `{"fix":"show"}`, "hx-trigger": "change", "hx-target": part,
-		"hx-select": part, "hx-swap": "outerHTML settle:0", "hx-select-oob": "#count-attributes,#count-body"}
+		"hx-select": part, "hx-swap": "outerHTML", "hx-select-oob": "#count-attributes,#count-body"}
 }
 
 func (p APIEdit) attributes() templ.Component {
@@ -864,7 +864,7 @@ func (p APIEdit) logs() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "\" hx-trigger=\"tab:show from:#panel-logs\" hx-select=\"#calls-part\" hx-swap=\"outerHTML settle:0\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "\" hx-trigger=\"tab:show from:#panel-logs\" hx-select=\"#calls-part\" hx-swap=\"outerHTML\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,0 +1,68 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { Chat } from "./chat";
+import { expect, test } from "./fixtures";
+
+/** Every screen: axe finds nothing, nothing sticks out sideways, in both themes, on a desk and on a phone. */
+const screens: Record<string, string> = {
+  home: "/",
+  apis: "/apis",
+  "add-api": "/apis/new",
+  "configure-api": "/apis/send-otp?tab=body",
+  "manage-api-response": "/apis/send-otp?tab=response",
+  "api-logs": "/apis/send-otp/logs",
+  logs: "/logs",
+  attributes: "/attributes",
+  "add-attribute": "/attributes/new",
+  environments: "/environments",
+  environment: "/environments/convertalk",
+  secrets: "/secrets",
+  "add-secret": "/secrets/new",
+  "chat-flows": "/flows",
+  "edit-flow": "/flows/phone-verification",
+  conversations: "/conversations",
+  outbox: "/outbox",
+  people: "/people",
+  "add-person": "/people/new",
+  audit: "/audit",
+  chat: "/chat/phone-verification",
+};
+
+const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+const pictures = process.env.SCREENSHOTS && join(import.meta.dirname, "../../.cache/screenshots");
+
+test.beforeEach(async ({ page, signIn }) => {
+  await signIn();
+  const visitor = new Chat(page); // so that lists have something in them
+  await visitor.open("phone-verification");
+  await visitor.say("+1 415 555 2671");
+  await visitor.hears("What is the code");
+});
+
+for (const [size, viewport] of Object.entries(sizes)) {
+  for (const theme of ["light", "dark"] as const) {
+    test(`every screen, ${size}, ${theme}`, async ({ page, checkA11y }) => {
+      test.setTimeout(120_000);
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" }); // axe must not meet a fading bubble
+      for (const [name, path] of Object.entries(screens)) {
+        await test.step(name, async () => {
+          await page.goto(path);
+          await checkA11y();
+          expect(await sticksOut(page), `${name} is wider than the screen`).toBeLessThanOrEqual(0);
+          if (pictures) await picture(page, `${name}-${viewport.width}-${theme}`);
+        });
+      }
+    });
+  }
+}
+
+const sticksOut = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+async function picture(page: Page, name: string) {
+  mkdirSync(pictures as string, { recursive: true });
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: join(pictures as string, `${name}.png`) });
+}
