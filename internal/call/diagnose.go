@@ -9,7 +9,9 @@ import (
 )
 
 // Diagnose returns everything that can be said about the templates of a definition, warnings included, for editors.
-func Diagnose(a apidef.API, w Workspace) []render.Diagnostic { return render.Check(source(a), w.Scope()) }
+func Diagnose(a apidef.API, w Workspace) []render.Diagnostic {
+	return render.Check(source(a), w.Scope())
+}
 
 // Reads returns the keys of the attributes that the templates of a definition read, sorted. While there are mistakes in
 // them it looks at each alone, so that one mistake does not hide the rest.
