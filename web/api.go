@@ -42,13 +42,38 @@ func (s *Site) apis(c echo.Context) error {
 	}
 	p := page.APIList{Chrome: s.chrome(c), Search: search}
 	for _, a := range apis {
-		line := page.APILine{API: a}
-		if i := slices.IndexFunc(calls, func(r call.LogRow) bool { return r.APIID == a.ID }); i >= 0 {
-			line.Last = &calls[i]
+		last, err := s.lastCall(c.Request().Context(), a, calls)
+		if err != nil {
+			return err
 		}
-		p.APIs = append(p.APIs, line)
+		p.APIs = append(p.APIs, page.APILine{API: a, Last: last, Twin: hasTwin(apis, a)})
 	}
 	return respond.Page(c, http.StatusOK, p.Page())
+}
+
+// lastCall finds the newest call of an API: among the newest of all, or else by itself. It is nil when there is none.
+func (s *Site) lastCall(ctx context.Context, a apidef.API, newest []call.LogRow) (*call.LogRow, error) {
+	of := func(rows []call.LogRow) int {
+		return slices.IndexFunc(rows, func(r call.LogRow) bool { return r.APIID == a.ID })
+	}
+	if i := of(newest); i >= 0 || len(newest) < lately {
+		return at(newest, i), nil
+	}
+	rows, err := s.Store.Calls(ctx, a.Key, "", 1)
+	return at(rows, of(rows)), err
+}
+
+// at is the row at an index, nil for -1.
+func at(rows []call.LogRow, i int) *call.LogRow {
+	if i < 0 {
+		return nil
+	}
+	return &rows[i]
+}
+
+// hasTwin says whether another of the APIs has the same name.
+func hasTwin(apis []apidef.API, a apidef.API) bool {
+	return slices.ContainsFunc(apis, func(b apidef.API) bool { return b.Key != a.Key && b.Name == a.Name })
 }
 
 func (s *Site) apiNew(c echo.Context) error {

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -90,25 +92,25 @@ func (d draft) checkable() apidef.API {
 	return a
 }
 
-// testable is the API as it can be called before it is saved, without the rows that save to attributes which are not
-// there yet. A test needs no name.
-func (d draft) testable() (a apidef.API, left []string) {
-	a = d.api
-	a.Mappings = nil
-	for i, m := range d.api.Mappings {
-		if p, ok := d.pending[i]; ok {
-			left = append(left, p.Key)
-			continue
-		}
-		a.Mappings = append(a.Mappings, m)
-	}
+// testable is the API as it can be called before it is saved. A test needs no name.
+func (d draft) testable() apidef.API {
+	a := d.api
 	if a.Name == "" {
 		a.Name = unnamed
 	}
 	if a.Key == "" {
 		a.Key = reservedKey
 	}
-	return a, left
+	return a
+}
+
+// toMake are the new attributes in the order of their rows.
+func (d draft) toMake() []attr.Attribute {
+	var list []attr.Attribute
+	for _, i := range slices.Sorted(maps.Keys(d.pending)) {
+		list = append(list, d.pending[i])
+	}
+	return list
 }
 
 // unnamed is what an API without a name is called while it is tested; reservedKey is what the log calls one that is not

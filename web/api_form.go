@@ -10,6 +10,7 @@ import (
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
+	"patchbay/internal/fault"
 	"patchbay/templates/page"
 	"patchbay/templates/ui"
 )
@@ -46,8 +47,8 @@ func readAPI(c echo.Context, a apidef.API) (apiForm, error) {
 	a.Name, a.Method, a.URL = strings.TrimSpace(sent.Get("name")), sent.Get("method"), strings.TrimSpace(sent.Get("url"))
 	a.Parameters, a.Headers = readRows(sent, "parameters"), readRows(sent, "headers")
 	a.Body = apidef.Body{Kind: apidef.BodyKind(sent.Get("body_kind")), Text: plainBreaks(sent.Get("body")), Rows: readRows(sent, "body.rows")}
-	if a.Body.Kind == "" {
-		a.Body.Kind = apidef.NoBody
+	if a.Body.Kind == "" { // half a page was sent: what it lacks must not count as deleted
+		return apiForm{}, fault.New(fault.Invalid, "This form is not whole. Open the API again and repeat what you did.")
 	}
 	a.Attributes = readChosen(sent)
 	a.Outcomes = readOutcomes(sent)

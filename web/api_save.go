@@ -78,7 +78,7 @@ func (s *Site) storeAPI(ctx context.Context, f apiForm, store func(context.Conte
 	if err := s.checkDraft(ctx, d); err != nil {
 		return apidef.API{}, err
 	}
-	for _, a := range d.pending {
+	for _, a := range d.toMake() {
 		if _, err := s.Store.SaveAttribute(ctx, a); err != nil && !errors.Is(err, fault.Conflict) { // it may have come meanwhile
 			return apidef.API{}, err
 		}

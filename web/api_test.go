@@ -15,6 +15,7 @@ import (
 	"patchbay/internal/attr"
 	"patchbay/internal/auth"
 	"patchbay/internal/fault"
+	"patchbay/internal/flow"
 )
 
 const convertalk = "https://api.v7.convertalk.com/integrations/custom-feature/send-otp-sms"
@@ -37,7 +38,7 @@ func (w *world) api(key string) apidef.API {
 
 func TestANameAMethodAndAURLAreEnoughForAnAPI(t *testing.T) {
 	w := newWorld(t)
-	w.as(auth.Builder).post("/apis/new", "name", "Send OTP", "method", "POST", "url", convertalk).wantRedirect("/apis/send-otp")
+	w.as(auth.Builder).post("/apis/new", "name", "Send OTP", "method", "POST", "url", convertalk, "body_kind", "json").wantRedirect("/apis/send-otp")
 	if a := w.api("send-otp"); a.URL != convertalk || a.Method != "POST" || a.Body.Kind != "none" && a.Body.Kind != "" {
 		t.Errorf("stored %+v", a)
 	}
@@ -227,12 +228,63 @@ func TestTheFirstTabWithAProblemIsShown(t *testing.T) {
 	}
 }
 
+func TestARefusedFormStaysUnsavedAndLeadsToItsFields(t *testing.T) {
+	w := newWorld(t)
+	b := w.as(auth.Builder)
+	if b.doc("/apis/new").Find("#api-form[data-dirty]").Length() != 0 {
+		t.Error("a fresh form counts as changed")
+	}
+	f := apiFields("name", "", "headers.0.on", "1", "headers.0.key", "X", "headers.0.value", "{{ghost}}", "timeout_seconds", "soon")
+	r := b.postForm("/apis/new", f)
+	if r.doc().Find("#api-form[data-dirty]").Length() != 1 {
+		t.Error("a refused form counts as saved")
+	}
+	for _, href := range []string{"#f-name", "#f-headers-0-value", "#f-timeout_seconds"} {
+		wantLink(r, href)
+	}
+	f.Set("fix", "url")
+	if b.postForm("/apis/new", f).doc().Find("#api-form[data-dirty]").Length() != 1 {
+		t.Error("a repaired form counts as saved")
+	}
+	if b.post("/attributes/new", "label", "").doc().Find("#edit[data-dirty]").Length() != 1 {
+		t.Error("a refused attribute counts as saved")
+	}
+}
+
+func TestAPIsOfOneNameShowTheirKeys(t *testing.T) {
+	w := newWorld(t)
+	b := w.as(auth.Builder)
+	for _, name := range []string{"Orders", "Orders", "Other"} {
+		b.postForm("/apis/new", apiFields("name", name))
+	}
+	list := words(b.doc("/apis").Find("#apis"))
+	if !strings.Contains(list, "orders-2") || strings.Contains(list, "other") {
+		t.Errorf("the list says %s", list)
+	}
+	b.post("/flows/new", "name", "F").wantRedirect("/flows/f")
+	e := w.edit("f")
+	choices := words(e.add(flow.API).doc().Find(`[name="components.api_1.api"]`))
+	if !strings.Contains(choices, "Orders (orders)") || !strings.Contains(choices, "Orders (orders-2)") || strings.Contains(choices, "(other)") {
+		t.Errorf("one can choose %s", choices)
+	}
+}
+
+func TestAnAPIThatWasCalledLongAgoIsNotNew(t *testing.T) {
+	w := newWorld(t)
+	w.seed()
+	w.logCalls("send-otp", 1)
+	w.logCalls("verify-otp", 201)
+	if r := w.as(auth.Viewer).get("/apis"); strings.Contains(r.text(), "Not called yet") {
+		t.Errorf("a call is forgotten: %s", r.text())
+	}
+}
+
 func TestTheListSaysHowTheLastCallOfEachAPIEnded(t *testing.T) {
 	w := newWorld(t)
 	w.seed()
 	w.logCalls("verify-otp", 1)
 	d := w.as(auth.Viewer).doc("/apis")
-	for name, want := range map[string]string{"Send OTP": "No call lately", "Verify OTP": "sent"} {
+	for name, want := range map[string]string{"Send OTP": "Not called yet", "Verify OTP": "sent"} {
 		row := d.Find("#apis tr").FilterFunction(func(_ int, s *goquery.Selection) bool { return strings.Contains(words(s), name) })
 		if !strings.Contains(words(row), want) {
 			t.Errorf("%s: %s", name, words(row))

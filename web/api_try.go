@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"time"
@@ -81,13 +82,25 @@ func (s *Site) try(c echo.Context, f apiForm, p *page.APIEdit) error {
 	if err := d.wrong.Err(); err != nil {
 		return err
 	}
-	a, left := d.testable()
-	result, err := s.Calls.Do(ctx, call.Request{Draft: &a, Values: values, CalledBy: call.ByTest, DryRun: f.dry})
+	if err := s.mayTakeLong(c); err != nil {
+		return err
+	}
+	a, pending := d.testable(), d.toMake()
+	result, err := s.Calls.Do(ctx, call.Request{Draft: &a, Pending: pending, Values: values, CalledBy: call.ByTest, DryRun: f.dry})
 	if err != nil {
 		return err
 	}
-	p.Exchange = &page.Exchange{Call: rowOf(a, result, s.Now()), Answer: result.Response.Body, Dry: f.dry, Fill: page.SavesTable(), Pending: left}
+	p.Exchange = &page.Exchange{Call: rowOf(a, result, s.Now()), Answer: result.Response.Body, Dry: f.dry, Fill: page.SavesTable(), Pending: pending}
 	return nil
+}
+
+// longestTest is the longest time-out that an API can have, and time to answer.
+const longestTest = apidef.MaxTimeout*time.Second + 30*time.Second
+
+// mayTakeLong lets this answer come later than the server's own time-outs allow.
+func (s *Site) mayTakeLong(c echo.Context) error {
+	control, until := http.NewResponseController(c.Response()), s.Now().Add(longestTest)
+	return errors.Join(control.SetReadDeadline(until), control.SetWriteDeadline(until))
 }
 
 // rowOf is a result in the form of the log.

@@ -1,8 +1,11 @@
 package web_test
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"patchbay/internal/attr"
 	"patchbay/internal/auth"
@@ -17,7 +20,7 @@ func TestATestCallsTheFormAsItStands(t *testing.T) {
 		"mappings.2.source", "body", "mappings.2.path", "order.id", "mappings.2.new_key", "order_id", "mappings.2.new_type", "text")
 	r := w.as(auth.Builder).postForm("/apis/new/test", f)
 	r.want(200, "200 OK", "12345678901234567890", "/orders?phone=%2B14155552671", "The value is null", "The response has no such value.",
-		"This attribute is made when you save.", "curl -X POST")
+		"New · hit", "What is new is made when you save.", "curl -X POST")
 	if calls.Load() != 1 {
 		t.Errorf("%d calls were made", calls.Load())
 	}
@@ -101,4 +104,33 @@ func TestABlockedCallIsExplained(t *testing.T) {
 	w := newWorld(t)
 	w.as(auth.Builder).postForm("/apis/new/test", apiFields("url", "http://169.254.169.254/latest")).
 		want(200, "No response", "Blocked", "169.254.169.254 is never called")
+}
+
+func TestANewAttributeIsTriedAndMaskedBeforeItIsMade(t *testing.T) {
+	w := newWorld(t)
+	address, _ := provider(t, `{"code":"canary-4711"}`)
+	r := w.as(auth.Builder).postForm("/apis/new/test", apiFields("url", address,
+		"mappings.0.source", "body", "mappings.0.path", "code", "mappings.0.new_key", "code", "mappings.0.new_type", "secret",
+		"mappings.1.source", "body", "mappings.1.path", "gone", "mappings.1.new_key", "gone", "mappings.1.new_type", "text", "mappings.1.required", "1"))
+	r.want(200, "New · hit", "New · missing", "Outcome: Mapping failed")
+	if strings.Contains(r.body, "canary-4711") {
+		t.Error("the value of a new secret attribute is printed")
+	}
+}
+
+func TestATestMayTakeLongerThanTheServerAllows(t *testing.T) {
+	w := newWorld(t)
+	slow := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
+		time.Sleep(400 * time.Millisecond)
+		rw.WriteHeader(http.StatusOK)
+	}))
+	t.Cleanup(slow.Close)
+	server := httptest.NewUnstartedServer(w.site)
+	server.Config.ReadTimeout, server.Config.WriteTimeout = 150*time.Millisecond, 150*time.Millisecond
+	server.Start()
+	t.Cleanup(server.Close)
+	b := *w.as(auth.Builder)
+	token := b.cookie(sessionCookie)
+	b.base = server.URL
+	b.carry(token).postForm("/apis/new/test", apiFields("url", slow.URL)).want(200, "200 OK")
 }

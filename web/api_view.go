@@ -26,7 +26,7 @@ func (s *Site) showAPI(c echo.Context, status int, f apiForm, refusal page.Refus
 	}
 	p.Refusal = refusal
 	if f.fix != "" && f.fix != "show" {
-		p.Flash = ui.ToastProps{Text: "Repaired. Save to keep it."}
+		p.Repaired, p.Flash = true, ui.ToastProps{Text: "Repaired. Save to keep it."}
 	}
 	if refusal.Message != "" {
 		p.Current = s.currentRevision(c.Request().Context(), f.api)

@@ -7,6 +7,7 @@ import (
 
 	"patchbay/internal/auth"
 	"patchbay/templates/layout"
+	"patchbay/web/respond"
 )
 
 // roleNames are the roles as screens show them.
@@ -21,7 +22,9 @@ func (s *Site) chrome(c echo.Context) layout.Chrome {
 	}
 	l.User = layout.User{Name: u.Name, Email: u.Email, Role: roleNames[u.Role],
 		MayBuild: u.Role.May(auth.Build), MayAdmin: u.Role.May(auth.Manage)}
-	l.Flash = s.takeFlash(c.Request().Context())
+	if !respond.ToScript(c) { // a part of a page shows no toasts; the next page does
+		l.Flash = s.takeFlash(c.Request().Context())
+	}
 	return l
 }
 

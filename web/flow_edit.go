@@ -23,32 +23,10 @@ func (s *Site) flow(c echo.Context) error {
 	return s.showFlow(c, http.StatusOK, page.FlowEdit{Flow: f, Components: typedComponents(f.Draft)})
 }
 
-// flowSave saves the draft. When a button that adds, removes or moves a component was pressed, it only shows the form
-// with that done.
+// flowSave saves the draft, or publishes it, as the pressed button says; both come to the page's own address, so that it
+// can be loaded again. A button that adds, removes or moves a component only shows the form with that done. What is
+// refused comes back as it was typed.
 func (s *Site) flowSave(c echo.Context) error {
-	return s.takeFlow(c, func(f flow.Flow) error {
-		saved, err := s.editor().Save(c.Request().Context(), f)
-		if err == nil {
-			s.flash(c, "Saved the draft of "+saved.Name+".")
-		}
-		return err
-	})
-}
-
-// flowPublish saves the draft and makes it the version that new conversations begin with.
-func (s *Site) flowPublish(c echo.Context) error {
-	return s.takeFlow(c, func(f flow.Flow) error {
-		actor, _ := auth.ActorOf(c.Request().Context())
-		_, err := s.editor().Publish(c.Request().Context(), f, actor.Name)
-		if err == nil {
-			s.flash(c, "Published "+f.Name+". New conversations begin with it.")
-		}
-		return err
-	})
-}
-
-// takeFlow reads the form and hands the flow on. What is refused comes back as it was typed.
-func (s *Site) takeFlow(c echo.Context, keep func(flow.Flow) error) error {
 	f, err := s.Store.Flow(c.Request().Context(), c.Param("key"))
 	if err != nil {
 		return err
@@ -61,9 +39,9 @@ func (s *Site) takeFlow(c echo.Context, keep func(flow.Flow) error) error {
 	if added, changed := in.rearrange(); changed {
 		return s.showFlow(c, http.StatusOK, page.FlowEdit{Flow: f, Components: in.Components, Changed: true, Added: added})
 	}
-	err = s.keepFlow(c, f, in, keep)
+	err = s.keepFlow(c, f, in)
 	if refusal, status, ok := refusalOf(err); ok {
-		return s.showFlow(c, status, page.FlowEdit{Flow: f, Components: in.Components, Refusal: refusal, Changed: true})
+		return s.showFlow(c, status, page.FlowEdit{Flow: f, Components: in.Components, Refusal: refusal, Changed: true, Publishing: in.Publish})
 	}
 	if err != nil {
 		return err
@@ -72,11 +50,14 @@ func (s *Site) takeFlow(c echo.Context, keep func(flow.Flow) error) error {
 }
 
 // keepFlow hands on the flow with its draft as typed. When a number in it is none, all that is wrong is told at once.
-func (s *Site) keepFlow(c echo.Context, f flow.Flow, in flowInput, keep func(flow.Flow) error) error {
+func (s *Site) keepFlow(c echo.Context, f flow.Flow, in flowInput) error {
 	draft, problems := in.graph()
 	f.Draft = draft
-	if problems.Err() == nil {
-		return keep(f)
+	switch {
+	case problems.Err() == nil && in.Publish:
+		return s.publish(c, f)
+	case problems.Err() == nil:
+		return s.saveDraft(c, f)
 	}
 	err := s.editor().Check(c.Request().Context(), f)
 	if err != nil && !errors.Is(err, fault.Invalid) {
@@ -84,6 +65,24 @@ func (s *Site) keepFlow(c echo.Context, f flow.Flow, in flowInput, keep func(flo
 	}
 	problems.AddError("", err)
 	return problems.Err()
+}
+
+func (s *Site) saveDraft(c echo.Context, f flow.Flow) error {
+	saved, err := s.editor().Save(c.Request().Context(), f)
+	if err == nil {
+		s.flash(c, "Saved the draft of "+saved.Name+".")
+	}
+	return err
+}
+
+// publish saves the draft and makes it the version that new conversations begin with.
+func (s *Site) publish(c echo.Context, f flow.Flow) error {
+	actor, _ := auth.ActorOf(c.Request().Context())
+	_, err := s.editor().Publish(c.Request().Context(), f, actor.Name)
+	if err == nil {
+		s.flash(c, "Published "+f.Name+". New conversations begin with it.")
+	}
+	return err
 }
 
 // showFlow renders Edit Flow with everything that its fields can choose from.

@@ -54,7 +54,7 @@ func (e *editing) add(k flow.Kind) answer {
 
 func (e *editing) save() answer { e.t.Helper(); return e.press(e.path, "", "") }
 
-func (e *editing) publish() answer { e.t.Helper(); return e.press(e.path+"/publish", "", "") }
+func (e *editing) publish() answer { e.t.Helper(); return e.press(e.path, "publish", "1") }
 
 func (e *editing) set(id, field, value string) { e.form.Set("components."+id+"."+field, value) }
 
@@ -203,6 +203,14 @@ func TestEditFlow(t *testing.T) {
 	})
 }
 
+// wantLink checks that the banner leads to a field that is there.
+func wantLink(r answer, href string) {
+	r.t.Helper()
+	if r.doc().Find(`.banner a[href="`+href+`"]`).Length() != 1 || r.doc().Find(href).Length() != 1 {
+		r.t.Errorf("the banner does not lead to %s: %s", href, words(r.doc().Find(".banner")))
+	}
+}
+
 func TestRefusedFlows(t *testing.T) {
 	w := newWorld(t)
 	w.seed()
@@ -231,6 +239,8 @@ func TestRefusedFlows(t *testing.T) {
 		e.set("ask_phone", "attribute", "")
 		e.set("welcome", "next.next", "")
 		r := e.publish()
+		r.want(http.StatusUnprocessableEntity, "This was not published.")
+		wantLink(r, "#f-components-send-api")
 		r.wantProblem("components.send.api", "Choose API.")
 		r.wantProblem("components.ask_phone.attribute", "Choose the attribute")
 		r.wantProblem("components.welcome.next.next", "Choose where Next goes.")
@@ -238,6 +248,20 @@ func TestRefusedFlows(t *testing.T) {
 			t.Errorf("it was stored: %+v %v", f, err)
 		}
 		e.save().wantRedirect("/flows/phone-verification")
+	})
+	t.Run("adding a component takes what was refused before off the page", func(t *testing.T) {
+		e := w.edit("phone-verification")
+		e.form.Set("name", "")
+		r := e.save()
+		if r.doc().Find("#edit[data-dirty] #flow-banner .banner").Length() != 1 {
+			t.Errorf("nothing is refused, or the form counts as saved: %s", r.text())
+		}
+		if oob := r.doc().Find("[name=add]").AttrOr("hx-select-oob", ""); oob != "#flow-banner" {
+			t.Errorf("adding takes %q out of the answer", oob)
+		}
+		if kids := e.add(flow.Message).doc().Find("#flow-banner").Children(); kids.Length() != 0 {
+			t.Errorf("the banner stays: %s", words(kids))
+		}
 	})
 	t.Run("who is too late keeps what they typed and is told, again and again", func(t *testing.T) {
 		mine, theirs := w.edit("phone-verification"), w.edit("phone-verification")

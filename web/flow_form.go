@@ -21,6 +21,7 @@ type flowInput struct {
 	Add        flow.Kind            // of the component to add; "" for none
 	Remove     string               // id
 	Move       string               // up:id or down:id
+	Publish    bool                 // not only saved
 }
 
 func readFlow(c echo.Context) (flowInput, error) {
@@ -28,7 +29,8 @@ func readFlow(c echo.Context) (flowInput, error) {
 	if err != nil {
 		return flowInput{}, fault.Wrap(err, fault.Invalid, "This form can't be read.")
 	}
-	in := flowInput{Name: strings.TrimSpace(form.Get("name")), Revision: revision(c), Remove: form.Get("remove"), Move: form.Get("move")}
+	in := flowInput{Name: strings.TrimSpace(form.Get("name")), Revision: revision(c), Remove: form.Get("remove"), Move: form.Get("move"),
+		Publish: form.Has("publish")}
 	if form.Has("add") {
 		in.Add = flow.Kind(form.Get("kind"))
 	}

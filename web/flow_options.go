@@ -18,7 +18,11 @@ import (
 func apiOptions(apis []apidef.API) []ui.Option {
 	options := []ui.Option{{Value: "", Label: "Choose…"}}
 	for _, a := range apis {
-		options = append(options, ui.Option{Value: a.Key, Label: a.Name})
+		o := ui.Option{Value: a.Key, Label: a.Name}
+		if hasTwin(apis, a) {
+			o.Label += " (" + a.Key + ")"
+		}
+		options = append(options, o)
 	}
 	return options
 }

@@ -52,6 +52,9 @@ func TestChatFlows(t *testing.T) {
 	t.Run("a viewer looks and changes nothing", func(t *testing.T) {
 		viewer := w.as(auth.Viewer)
 		d := viewer.doc("/flows/phone-verification")
+		if d.Find(`#edit fieldset[disabled] textarea`).Length() == 0 || words(d.Find(".topbar .pill:contains('Read-only')")) != "Read-only" {
+			t.Error("the page does not say that it is only to be read")
+		}
 		if n := d.Find("main :is(input,select,textarea):not([type=hidden],[readonly],:disabled)").Length(); n != 0 {
 			t.Errorf("%d fields can be changed", n)
 		}

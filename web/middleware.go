@@ -2,13 +2,17 @@ package web
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -74,6 +78,35 @@ func (s *Site) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// readable refuses what nobody can type: a form that is none, and text that is not UTF-8 or has a NUL, which PostgreSQL
+// does not store. What is read here is read once; the handlers find it parsed.
+func readable(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		form, err := c.FormParams()
+		if tooLarge, ok := errors.AsType[*echo.HTTPError](err); ok {
+			return tooLarge // the body limit's
+		}
+		if err != nil {
+			return fault.Wrap(err, fault.Invalid, "This form can't be read. Open the page again and repeat what you did.")
+		}
+		if !slices.ContainsFunc(c.ParamValues(), garbled) && !formGarbled(form) {
+			return next(c)
+		}
+		return fault.New(fault.Invalid, "This has characters that are no text. Remove them and try again.")
+	}
+}
+
+func formGarbled(form url.Values) bool {
+	for name, values := range form {
+		if garbled(name) || slices.ContainsFunc(values, garbled) {
+			return true
+		}
+	}
+	return false
+}
+
+func garbled(s string) bool { return !utf8.ValidString(s) || strings.ContainsRune(s, 0) }
+
 // guard lets in who satisfies the need. Who is signed out is asked to sign in and brought back.
 func (s *Site) guard(need auth.Need, handle echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -82,7 +115,7 @@ func (s *Site) guard(need auth.Need, handle echo.HandlerFunc) echo.HandlerFunc {
 		}
 		actor, ok := auth.ActorOf(c.Request().Context())
 		switch {
-		case !ok && c.Request().Method == http.MethodGet && c.Request().Header.Get("HX-Request") == "":
+		case !ok && reads(c.Request()):
 			return s.askToSignIn(c)
 		case !ok:
 			return fault.New(fault.SignedOut, "You were signed out. Sign in again and repeat what you did.")
@@ -93,15 +126,21 @@ func (s *Site) guard(need auth.Need, handle echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// reads says whether a request only looks. HEAD is GET without the body (RFC 9110 section 9.3.2).
+func reads(r *http.Request) bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }
+
 // fail is the single exit for errors.
 func (s *Site) fail(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
 	respond.Log(c, s.Log, err)
-	if strings.HasPrefix(c.Request().URL.Path, "/chat/v1/") {
+	switch {
+	case strings.HasPrefix(c.Request().URL.Path, "/chat/v1/"):
 		err = respond.Problem(c, err)
-	} else {
+	case respond.ToScript(c):
+		err = respond.Toast(c, err)
+	default:
 		err = respond.Page(c, respond.Status(err), page.Failure{Chrome: s.chrome(c), Status: respond.Status(err),
 			Message: respond.Message(err), Back: href.Home()}.Page())
 	}

@@ -69,7 +69,6 @@ func (s *Site) routes() []route {
 		{post, "/flows/new", auth.Build, s.flowCreate},
 		{get, "/flows/:key", auth.View, s.flow},
 		{post, "/flows/:key", auth.Build, s.flowSave},
-		{post, "/flows/:key/publish", auth.Build, s.flowPublish},
 		{post, "/flows/:key/delete", auth.Build, s.flowDelete},
 		{get, "/conversations", auth.View, s.conversations},
 		{get, "/conversations/:id", auth.View, s.conversation},
@@ -90,10 +89,14 @@ func (s *Site) routes() []route {
 // maxForm is the largest form that is read. The longest template alone may have 256 KB.
 const maxForm = "2M"
 
-// register puts every route behind the checks of the site: size, same origin, a session, the need.
+// register puts every route behind the checks of the site: size, same origin, a session, readable text, the need. What
+// is there for GET answers HEAD as well; net/http leaves the body out.
 func (s *Site) register(e *echo.Echo) {
-	site := e.Group("", middleware.BodyLimit(maxForm), sameOrigin(), s.withSession)
+	site := e.Group("", middleware.BodyLimit(maxForm), sameOrigin(), s.withSession, readable)
 	for _, r := range s.routes() {
 		site.Add(r.method, r.path, s.guard(r.need, r.handle))
+		if r.method == http.MethodGet {
+			site.Add(http.MethodHead, r.path, s.guard(r.need, r.handle))
+		}
 	}
 }

@@ -25,8 +25,7 @@ var mayUse = map[auth.Role]string{
 		POST /apis/:key/test	POST /apis/:key/delete
 		GET /attributes/new	POST /attributes/new	POST /attributes/:key	POST /attributes/:key/delete
 		GET /secrets		GET /outbox
-		GET /flows/new		POST /flows/new		POST /flows/:key	POST /flows/:key/publish
-		POST /flows/:key/delete`,
+		GET /flows/new		POST /flows/new		POST /flows/:key	POST /flows/:key/delete`,
 	auth.Admin: `
 		GET /environments/new	POST /environments/new	POST /environments/:key	POST /environments/:key/use
 		POST /environments/:key/delete

@@ -17,6 +17,7 @@ import (
 	"patchbay/internal/fault"
 	"patchbay/templates/href"
 	"patchbay/templates/ui"
+	"patchbay/web/respond"
 )
 
 // sessionStore is what a session needs to know of people.
@@ -69,7 +70,10 @@ func (s *Site) withSession(next echo.HandlerFunc) echo.HandlerFunc {
 			ctx := auth.WithActor(c.Request().Context(), auth.Actor{ID: u.ID, Name: u.Name, Role: u.Role, IP: c.RealIP()})
 			c.SetRequest(c.Request().WithContext(context.WithValue(ctx, userKey{}, u)))
 		}
-		return next(c)
+		if err := next(c); err != nil {
+			c.Error(err) // here, where the session can still be changed and its cookie is set once
+		}
+		return nil
 	}
 	return echo.WrapMiddleware(s.sessions.LoadAndSave)(handler)
 }
@@ -95,8 +99,12 @@ func fingerprint(u auth.User) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// begin signs the user in under a fresh token, so that a token from before is worth nothing.
+// begin signs the user in under a fresh token, so that a token from before is worth nothing. Nothing that the session
+// held goes over to who signs in now.
 func (s *Site) begin(ctx context.Context, u auth.User) error {
+	if err := s.sessions.Clear(ctx); err != nil {
+		return err
+	}
 	if err := s.sessions.RenewToken(ctx); err != nil {
 		return err
 	}
@@ -117,7 +125,7 @@ func (s *Site) takeFlash(ctx context.Context) ui.ToastProps {
 // askToSignIn sends the browser to the sign-in form, or to the set-up page while there is no owner.
 func (s *Site) askToSignIn(c echo.Context) error {
 	to := href.SignIn()
-	if path := c.Request().URL.RequestURI(); path != href.Home() {
+	if path := pageOf(c); path != href.Home() {
 		to += "?next=" + url.QueryEscape(path)
 	}
 	needs, err := s.Store.NeedsSetup(c.Request().Context())
@@ -127,5 +135,17 @@ func (s *Site) askToSignIn(c echo.Context) error {
 	if needs {
 		to = href.SetUp("")
 	}
-	return c.Redirect(http.StatusSeeOther, to)
+	return respond.SeeOther(c, to)
+}
+
+// pageOf is the address of the page that the browser shows or asks for: htmx asks for parts of the one that is open.
+func pageOf(c echo.Context) string {
+	if !respond.ToScript(c) {
+		return c.Request().URL.RequestURI()
+	}
+	open, err := url.Parse(c.Request().Header.Get("HX-Current-URL"))
+	if err != nil || open.Path == "" {
+		return href.Home()
+	}
+	return localPath(open.RequestURI())
 }

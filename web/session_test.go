@@ -1,12 +1,14 @@
 package web_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
 
+	"patchbay/internal/apidef"
 	"patchbay/internal/auth"
 	"patchbay/web"
 )
@@ -20,6 +22,18 @@ func (c *client) carry(token string) *client {
 	must(c.t, err)
 	c.http.Jar.SetCookies(u, []*http.Cookie{{Name: sessionCookie, Value: token, Path: "/"}})
 	return c
+}
+
+// leavingStore signs out while a page is made.
+type leavingStore struct {
+	web.Store
+	leave func()
+}
+
+// Environments calls leave first.
+func (s leavingStore) Environments(ctx context.Context) ([]apidef.Environment, error) {
+	s.leave()
+	return s.Store.Environments(ctx)
 }
 
 func TestSessions(t *testing.T) {
@@ -70,6 +84,39 @@ func TestSessions(t *testing.T) {
 		token := c.cookie(sessionCookie)
 		c.post("/sign-out").wantRedirect("/sign-in")
 		w.visitor().carry(token).get("/people").wantRedirect("/sign-in?next=%2Fpeople")
+	})
+	t.Run("a request that is under way does not undo signing out", func(t *testing.T) {
+		var w *world
+		var token string
+		w = newWorld(t, func(o *web.Options) {
+			o.Store = leavingStore{o.Store, func() { w.visitor().carry(token).post("/sign-out").wantRedirect("/sign-in") }}
+		})
+		c := w.as(auth.Owner)
+		token = c.cookie(sessionCookie)
+		c.get("/environments").want(200)
+		w.visitor().carry(token).get("/people").wantRedirect("/sign-in?next=%2Fpeople")
+	})
+	t.Run("who signs in finds nothing of who was there before", func(t *testing.T) {
+		w := newWorld(t)
+		address, _ := provider(t, `{}`)
+		c := w.as(auth.Owner)
+		f := apiFields("url", address+"/?p={{phone}}", "values.phone", "+14155552671")
+		c.postForm("/apis/new/test", f).want(200)
+		c.postForm("/apis/new", f).wantRedirect("/apis/orders")
+		w.addUser(auth.Builder)
+		c.signIn(email(auth.Builder), password).wantRedirect("/")
+		r := c.get("/apis/orders")
+		if got := typed(r, "values.phone"); got != "" || strings.Contains(r.text(), "is saved") {
+			t.Errorf("the test value is %q: %s", got, r.text())
+		}
+	})
+	t.Run("an error page sets the cookie once", func(t *testing.T) {
+		c := newWorld(t).as(auth.Owner)
+		for _, path := range []string{"/people/usr_1", "/nowhere"} {
+			if set := c.get(path).header.Values("Set-Cookie"); len(set) > 1 {
+				t.Errorf("%s: %q", path, set)
+			}
+		}
 	})
 	t.Run("a session ends half an hour after the last page", func(t *testing.T) {
 		w := newWorld(t)

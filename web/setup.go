@@ -67,7 +67,7 @@ func (s *Site) createOwner(c echo.Context, f setUpInput) (auth.User, error) {
 func (s *Site) needsSetUp(c echo.Context) error {
 	needs, err := s.Store.NeedsSetup(c.Request().Context())
 	if err == nil && !needs {
-		return echo.ErrNotFound
+		return fault.New(fault.NotFound, "This Patchbay is set up. Sign in.")
 	}
 	return err
 }

@@ -1,6 +1,9 @@
 package web_test
 
 import (
+	"bytes"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -55,7 +58,7 @@ func TestSetUp(t *testing.T) {
 		token := w.setUpLink()
 		w.visitor().post("/set-up", setUpForm(token)...).wantRedirect("/")
 		c := w.visitor()
-		c.get("/set-up").want(404, "There is no such page.")
+		c.get("/set-up").want(404, "This Patchbay is set up. Sign in.")
 		c.get("/set-up?token=" + token).want(404)
 		c.post("/set-up", setUpForm(token)...).want(404)
 		c.get("/").wantRedirect("/sign-in")
@@ -80,6 +83,9 @@ func TestSetUp(t *testing.T) {
 		c := w.visitor()
 		r := c.post("/set-up", "token", token, "name", "", "email", "ada@", "password", "short password"[:11])
 		r.wantProblem("name", "Write a name.")
+		if to := r.doc().Find("form").AttrOr("action", ""); to != "/set-up?token="+token {
+			t.Errorf("the form goes to %q, and loading the page again loses the link", to)
+		}
 		r.wantProblem("email", "Write an e-mail address")
 		r.wantProblem("password", "Use at least 12 characters.")
 		if v, _ := r.doc().Find("[name=email]").Attr("value"); v != "ada@" {
@@ -91,9 +97,29 @@ func TestSetUp(t *testing.T) {
 		c.post("/set-up", setUpForm(token)...).wantRedirect("/")
 	})
 	t.Run("the database does not hold the link's token", func(t *testing.T) {
-		token, hash := auth.NewSetupToken()
-		if strings.Contains(hash, token) {
-			t.Error("the hash contains the token")
+		w := emptyWorld(t)
+		token := w.setUpLink()
+		hash := auth.HashSetupToken(token)
+		if !w.stores(hash) {
+			t.Error("the files of the database were not read: the hash is not found")
+		}
+		if w.stores(token) {
+			t.Error("the token is in the files of the database")
 		}
 	})
+}
+
+// stores says whether the text stands in a file of the database.
+func (w *world) stores(text string) bool {
+	w.t.Helper()
+	files, err := filepath.Glob(filepath.Join(w.dir, "patchbay.db*"))
+	must(w.t, err)
+	for _, name := range files {
+		content, err := os.ReadFile(name)
+		must(w.t, err)
+		if bytes.Contains(content, []byte(text)) {
+			return true
+		}
+	}
+	return false
 }

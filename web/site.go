@@ -72,7 +72,7 @@ func New(o Options) http.Handler {
 	e.HTTPErrorHandler = s.fail
 	e.Use(s.observe, secure)
 	o.Chat.Register(e)
-	e.GET(static.Prefix+"*", echo.WrapHandler(o.Assets))
+	e.Match([]string{http.MethodGet, http.MethodHead}, static.Prefix+"*", echo.WrapHandler(o.Assets))
 	s.register(e)
 	return e
 }

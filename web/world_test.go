@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"path/filepath"
@@ -30,6 +31,8 @@ import (
 type world struct {
 	t       *testing.T
 	url     string
+	site    http.Handler
+	dir     string // of the database
 	db      *store.DB
 	ctx     context.Context // in which the program itself acts
 	clock   *clock
@@ -55,10 +58,10 @@ func newWorld(t *testing.T, options ...func(*web.Options)) *world {
 // emptyWorld starts a site that nobody owns yet.
 func emptyWorld(t *testing.T, options ...func(*web.Options)) *world {
 	t.Helper()
-	w := &world{t: t, clock: &clock{at: time.Now()}, log: &logBook{}, clients: map[auth.Role]*client{},
+	w := &world{t: t, dir: t.TempDir(), clock: &clock{at: time.Now()}, log: &logBook{}, clients: map[auth.Role]*client{},
 		ctx: auth.WithActor(context.Background(), auth.System())}
 	var err error
-	w.db, err = store.Open(t.Context(), filepath.Join(t.TempDir(), "patchbay.db"), store.WithClock(w.clock.Now))
+	w.db, err = store.Open(t.Context(), filepath.Join(w.dir, "patchbay.db"), store.WithClock(w.clock.Now))
 	must(t, err)
 	w.keys, err = secret.ParseKeys(secret.GenerateKeys())
 	must(t, err)
@@ -97,7 +100,8 @@ func (w *world) serve(o web.Options, options []func(*web.Options)) {
 	for _, change := range options {
 		change(&o)
 	}
-	server := httptest.NewServer(web.New(o))
+	w.site = web.New(o)
+	server := httptest.NewServer(w.site)
 	w.url = server.URL
 	w.t.Cleanup(server.Close)
 }
@@ -126,13 +130,13 @@ func (w *world) addSecret(key, value string) secret.Entry {
 }
 
 // maySendCodes says whether the token is the key of the gateway.
-func (w *world) maySendCodes(token string) bool {
-	e, err := w.db.Secret(w.ctx, secret.OTPGatewayKey)
+func (w *world) maySendCodes(ctx context.Context, token string) (bool, error) {
+	e, err := w.db.Secret(ctx, secret.OTPGatewayKey)
 	if err != nil {
-		return false
+		return false, err
 	}
 	key, err := w.keys.OpenEntry(e)
-	return err == nil && gateway.Same(key, token)
+	return err == nil && gateway.Same(key, token), err
 }
 
 // password is that of every user of every world; it is hashed once, because that is slow on purpose.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net"
 	"net/http"
@@ -20,7 +21,7 @@ type beside struct {
 }
 
 // besideServer opens an app for the lifetime of a command. Close it.
-func besideServer(ctx context.Context, d dataFlags, n networkFlags) (*beside, error) {
+func besideServer(ctx context.Context, t terminal, d dataFlags, n networkFlags) (*beside, error) {
 	b := &beside{}
 	var ok bool
 	b.server, ok = d.findRunning(ctx)
@@ -37,14 +38,26 @@ func besideServer(ctx context.Context, d dataFlags, n networkFlags) (*beside, er
 		return nil, fault.Wrap(err, fault.Unavailable, "The file %s is damaged. Restart the server.", d.runningFile())
 	}
 	if b.app, err = w.open(ctx); err != nil {
-		return nil, err
+		return nil, errors.Join(err, closed(listener))
 	}
-	if b.alone {
-		b.gateway = newServer(b.gatewayHandler(ctx), b.log)
-		go func() { _ = b.gateway.Serve(listener) }()
-		err = b.seed(ctx, true)
+	tellKey(t.err, b.keyFile)
+	if !b.alone {
+		return b, nil
 	}
-	return b, err
+	b.gateway = newServer(b.gatewayHandler(), b.log)
+	go func() { _ = b.gateway.Serve(listener) }()
+	if err := b.seed(ctx, true); err != nil {
+		return nil, errors.Join(err, b.Close())
+	}
+	return b, nil
+}
+
+// closed closes a listener that may not be there.
+func closed(l net.Listener) error {
+	if l == nil {
+		return nil
+	}
+	return l.Close()
 }
 
 // Close ends the gateway and gives the app's parts back.

@@ -26,7 +26,7 @@ type callCommand struct {
 
 // Run makes the call. A response of any status is fine; a call without a response has failed.
 func (c *callCommand) Run(ctx context.Context, t terminal) error {
-	b, err := besideServer(ctx, c.dataFlags, c.networkFlags)
+	b, err := besideServer(ctx, t, c.dataFlags, c.networkFlags)
 	if err != nil {
 		return err
 	}
@@ -100,14 +100,30 @@ func printCallJSON(w io.Writer, r call.Result) error {
 	out := struct {
 		Outcome    string        `json:"outcome,omitempty"`
 		Status     int           `json:"status"`
-		Request    string        `json:"request"`
-		Body       string        `json:"body,omitempty"`
+		Request    sentJSON      `json:"request"`
+		Body       string        `json:"body,omitempty"` // of the response
 		Attributes attr.Values   `json:"attributes,omitempty"`
 		Mappings   []call.Report `json:"mappings,omitempty"`
 		Problem    string        `json:"problem,omitempty"`
 		LogID      string        `json:"log_id,omitempty"`
-	}{r.Outcome, r.Status, r.Request.String(), string(r.Response.Body), r.Values, r.Mappings, r.Problem, r.LogID}
+	}{r.Outcome, r.Status, sent(r), string(r.Response.Body), r.Values, r.Mappings, r.Problem, r.LogID}
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(out)
+}
+
+// sentJSON is the request as it was sent, redacted.
+type sentJSON struct {
+	Method  string      `json:"method"`
+	URL     string      `json:"url"`
+	Headers [][2]string `json:"headers"`
+	Body    string      `json:"body,omitempty"`
+}
+
+func sent(r call.Result) sentJSON {
+	s := sentJSON{Method: r.Request.Method, URL: r.Request.URL, Headers: [][2]string{}, Body: string(r.Request.Body)}
+	for _, h := range r.Request.Headers {
+		s.Headers = append(s.Headers, [2]string{h.Name, h.Value})
+	}
+	return s
 }

@@ -25,14 +25,14 @@ type chatCommand struct {
 
 // Run talks until the conversation has ended or nothing more is typed.
 func (c *chatCommand) Run(ctx context.Context, t terminal) error {
-	b, err := besideServer(ctx, c.dataFlags, c.networkFlags)
+	b, err := besideServer(ctx, t, c.dataFlags, c.networkFlags)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = b.Close() }()
 	address := b.server.Address
 	if b.alone {
-		stop, own, err := b.serveChat(ctx, c.address())
+		stop, own, err := b.serveChat(ctx, c.dataFlags)
 		if err != nil {
 			return err
 		}
@@ -67,9 +67,13 @@ func (c *chatCommand) talk(ctx context.Context, v *visitor, lines *bufio.Scanner
 }
 
 // serveChat runs the engine and a chat API for the lifetime of the command, because no server does.
-func (b *beside) serveChat(ctx context.Context, database string) (stop func(), address string, err error) {
-	unlock, err := lockEngine(database)
+func (b *beside) serveChat(ctx context.Context, d dataFlags) (stop func(), address string, err error) {
+	unlock, err := d.lockEngine()
 	if err != nil {
+		return nil, "", err
+	}
+	if err := b.recover(ctx); err != nil {
+		unlock()
 		return nil, "", err
 	}
 	l, err := listen(ctx, "127.0.0.1:0", "--listen")
@@ -88,7 +92,7 @@ func (b *beside) serveChat(ctx context.Context, database string) (stop func(), a
 	go func() { _ = server.Serve(l) }()
 	go func() {
 		defer close(done)
-		_ = b.engine.Run(running, b.sole)
+		_ = b.engine.Run(running)
 	}()
 	return func() {
 		_ = server.Close()
@@ -97,10 +101,4 @@ func (b *beside) serveChat(ctx context.Context, database string) (stop func(), a
 		b.drain()
 		unlock()
 	}, "http://" + addressOf(l).String(), nil
-}
-
-func (b *beside) drain() {
-	ctx, cancel := context.WithTimeout(context.Background(), drainTime)
-	defer cancel()
-	b.engine.Drain(ctx)
 }

@@ -1,15 +1,14 @@
 package main
 
 import (
+	"context"
 	"net/netip"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"patchbay/internal/egress"
 	"patchbay/internal/fault"
 	"patchbay/internal/otp"
-	"patchbay/internal/secret"
 	"patchbay/internal/store"
 	"patchbay/web/chat"
 )
@@ -27,6 +26,18 @@ func (f dataFlags) address() string {
 		return filepath.Join(f.DataDir, "patchbay.db")
 	}
 	return f.Database
+}
+
+// openStore opens the database; the data folder is made when it is not there, no other folder is.
+func (f dataFlags) openStore(ctx context.Context) (*store.DB, error) {
+	if err := f.makeFolder(); err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, f.address())
+}
+
+func (f dataFlags) makeFolder() error {
+	return fault.Wrap(os.MkdirAll(f.DataDir, 0o700), fault.Unavailable, "The data folder %s can't be made.", f.DataDir)
 }
 
 // networkFlags say what may be called; commands that call APIs have them.
@@ -48,46 +59,5 @@ type limitFlags struct {
 func (f networkFlags) policy(own ...netip.AddrPort) (egress.Policy, error) {
 	p, err := egress.ParsePolicy(f.EgressAllow, f.EgressPorts)
 	p.OwnListeners = own
-	return p, err
-}
-
-// keys reads the key file, and makes one where there is none and no database yet that it could be missing for.
-func (f dataFlags) keys() (ring *secret.Keyring, made string, err error) {
-	path := f.SecretKeysFile
-	if path == "" {
-		path = filepath.Join(f.DataDir, "secret.keys")
-	}
-	text, err := os.ReadFile(path)
-	if os.IsNotExist(err) && f.SecretKeysFile == "" {
-		text, err = f.newKeys(path)
-		made = path
-	}
-	if err != nil {
-		return nil, "", fault.Wrap(err, fault.Unavailable, "The secret keys in %s can't be read.", path)
-	}
-	ring, err = secret.ParseKeys(strings.TrimSpace(string(text)))
-	return ring, made, err
-}
-
-func (f dataFlags) newKeys(path string) ([]byte, error) {
-	if !store.IsPostgres(f.address()) {
-		if _, err := os.Stat(f.address()); err == nil {
-			return nil, fault.New(fault.Unavailable, "There is a database at %s but no key file at %s. Put the key file back.", f.address(), path)
-		}
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, err
-	}
-	text := []byte(secret.GenerateKeys() + "\n")
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	if _, err = file.Write(text); err == nil {
-		err = file.Sync()
-	}
-	if closed := file.Close(); err == nil {
-		err = closed
-	}
-	return text, err
+	return p, asUsage(err)
 }

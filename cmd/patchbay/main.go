@@ -29,6 +29,7 @@ func main() {
 	log.SetOutput(io.Discard) // net/http writes there what strange servers send, which may echo a secret; our own log is slog
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
@@ -43,7 +44,7 @@ type commandLine struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the site, the chats and the OTP gateway."`
 	Call    callCommand    `cmd:"" help:"Call a stored API and print what it answers."`
 	Chat    chatCommand    `cmd:"" help:"Talk to a chat flow in the terminal."`
-	Outbox  outboxCommand  `cmd:"" help:"Print the text messages that the sandbox has not sent."`
+	Outbox  outboxCommand  `cmd:"" help:"Print the text messages that the sandbox kept instead of sending them."`
 	User    userCommand    `cmd:"" help:"Add and list the people who can sign in."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to date and stop."`
 	Version versionCommand `cmd:"" help:"Print the version."`
@@ -93,5 +94,12 @@ func report(w io.Writer, err error) int {
 	return exitFailed
 }
 
-// errUsage marks what only shows after the flags were read.
+// errUsage marks what is wrong with flags but only shows after they were read.
 var errUsage = errors.New("wrong usage")
+
+func asUsage(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%w: %w", errUsage, err)
+}

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
-
-	"patchbay/internal/store"
 )
 
 // migrateCommand brings the database up to date, which serve also does by itself.
@@ -14,7 +12,7 @@ type migrateCommand struct{ dataFlags }
 
 // Run opens the database, which is all that it takes.
 func (c *migrateCommand) Run(ctx context.Context, t terminal) error {
-	db, err := store.Open(ctx, c.address())
+	db, err := c.openStore(ctx)
 	if err != nil {
 		return err
 	}

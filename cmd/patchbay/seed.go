@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 
+	"patchbay/internal/apidef"
 	"patchbay/internal/auth"
 	"patchbay/internal/fault"
 	"patchbay/internal/id"
@@ -18,7 +19,7 @@ import (
 func (a *app) seed(ctx context.Context, demo bool) error {
 	ctx = auth.WithActor(ctx, auth.System())
 	existing, err := a.db.Environments(ctx)
-	if err != nil || len(existing) > 0 {
+	if err != nil || slices.ContainsFunc(existing, func(e apidef.Environment) bool { return e.BuiltIn }) {
 		return err
 	}
 	if err := a.seedGatewayKey(ctx); err != nil {
@@ -29,13 +30,14 @@ func (a *app) seed(ctx context.Context, demo bool) error {
 			return err
 		}
 	}
-	// Last, because they are the mark of a seeded database: after a crash half-way, seeding begins again.
+	// The built-in one comes last. It can't be deleted, so it is the mark of a seeded database: after a crash half-way,
+	// seeding begins again.
 	for _, e := range slices.Backward(preset.Environments()) {
 		if _, err := a.db.SaveEnvironment(ctx, e); notThere(err) {
 			return err
 		}
 	}
-	return a.db.UseEnvironment(ctx, preset.Environments()[0].Key)
+	return nil
 }
 
 // notThere says whether saving failed for another reason than that the thing is there already: from an earlier attempt,

@@ -34,8 +34,11 @@ type serveCommand struct {
 	LogLevel       slog.Level     `name:"log-level" default:"INFO" help:"DEBUG, INFO, WARN or ERROR."`
 }
 
-// drainTime is how long a stopping server waits for what is under way.
-const drainTime = 20 * time.Second
+// How long a stopping server waits: for requests, and then for the calls of conversations. Together 20 seconds.
+const (
+	requestTime = 4 * time.Second
+	drainTime   = 12 * time.Second
+)
 
 // Run starts everything, tells where it is, and ends it in the reverse order.
 func (s *serveCommand) Run(ctx context.Context, t terminal) error {
@@ -53,32 +56,41 @@ func (s *serveCommand) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	defer func() { _ = otpGateway.Close() }()
-	log := s.logger(t)
-	a, err := wiring{s.dataFlags, s.networkFlags, s.OTP, []netip.AddrPort{addressOf(site)}, addressOf(otpGateway), log}.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = a.Close() }()
-	return s.serve(ctx, t, a, assets, site, otpGateway)
-}
-
-func (s *serveCommand) serve(ctx context.Context, t terminal, a *app, assets *static.Assets, site, otpGateway net.Listener) error {
-	unlock, err := lockEngine(s.address())
+	unlock, err := s.lockEngine()
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if err := a.seed(ctx, !s.NoDemo); err != nil {
+	a, err := wiring{data: s.dataFlags, network: s.networkFlags, limits: s.OTP, own: []netip.AddrPort{addressOf(site)},
+		gateway: addressOf(otpGateway), log: s.logger(t)}.open(ctx)
+	if err != nil {
 		return err
 	}
-	base := s.baseURL(site)
-	if err := s.announce(running{Address: "http://" + reachable(site), Gateway: addressOf(otpGateway).String(), PID: os.Getpid()}); err != nil {
+	defer func() { _ = a.Close() }()
+	if err := s.begin(ctx, t, a, site, otpGateway); err != nil {
 		return err
 	}
 	defer s.withdraw()
-	if err := s.greet(ctx, t, a, base); err != nil {
+	return s.runAll(ctx, a, s.site(a, assets), site, newServer(a.gatewayHandler(), a.log), otpGateway)
+}
+
+// begin does what must be done before anything is served.
+func (s *serveCommand) begin(ctx context.Context, t terminal, a *app, site, otpGateway net.Listener) error {
+	if err := a.seed(ctx, !s.NoDemo); err != nil {
 		return err
 	}
+	if err := a.recover(ctx); err != nil {
+		return err
+	}
+	err := s.announce(running{Address: "http://" + reachable(site), Gateway: addressOf(otpGateway).String(), PID: os.Getpid(), Store: s.identity()})
+	if err != nil {
+		return err
+	}
+	return s.greet(ctx, t, a, s.baseURL(site))
+}
+
+// site returns the server of the pages and the chats.
+func (s *serveCommand) site(a *app, assets *static.Assets) *http.Server {
 	chats := chat.New(chat.Options{Engine: a.engine, Hub: a.hub, Key: a.keys.Derive("chat-token"), Log: a.log, Now: time.Now, Limits: s.Chat})
 	options := web.Options{Store: a.db, Calls: a.calls, Engine: a.engine, Chat: chats, Keys: a.keys, Passwords: auth.NewPasswords(),
 		Sessions: a.db.LoginSessions(), Assets: assets, Log: a.log, Now: time.Now, Version: version(), PublicURL: s.PublicURL,
@@ -88,7 +100,15 @@ func (s *serveCommand) serve(ctx context.Context, t terminal, a *app, assets *st
 	}
 	server := newServer(web.New(options), a.log)
 	server.RegisterOnShutdown(chats.Close) // streams never end by themselves
-	return s.runAll(ctx, a, server, site, newServer(a.gatewayHandler(ctx), a.log), otpGateway)
+	return server
+}
+
+// recover takes up what an earlier process left, before this one begins anything of its own.
+func (a *app) recover(ctx context.Context) error {
+	if !a.sole {
+		return nil
+	}
+	return a.engine.Recover(ctx)
 }
 
 // runAll runs the servers, the engine and the housekeeping until the context is done or one of them fails.
@@ -96,7 +116,7 @@ func (s *serveCommand) runAll(ctx context.Context, a *app, site *http.Server, si
 	g, running := errgroup.WithContext(ctx)
 	g.Go(func() error { return ended(site.Serve(siteListener)) })
 	g.Go(func() error { return ended(gateway.Serve(gatewayListener)) })
-	g.Go(func() error { return a.engine.Run(running, a.sole) })
+	g.Go(func() error { return a.engine.Run(running) })
 	g.Go(func() error { a.keepHouse(running); return nil })
 	g.Go(func() error {
 		<-running.Done()
@@ -107,17 +127,26 @@ func (s *serveCommand) runAll(ctx context.Context, a *app, site *http.Server, si
 
 // stop takes no new requests, finishes what is under way, and closes the gateway last, because calls go through it.
 func (a *app) stop(site, gateway *http.Server) error {
+	shutDown(site)
+	a.drain()
+	shutDown(gateway)
+	return nil
+}
+
+// shutDown lets requests finish for a while and then ends them.
+func shutDown(server *http.Server) {
+	ctx, cancel := context.WithTimeout(context.Background(), requestTime)
+	defer cancel()
+	if server.Shutdown(ctx) != nil {
+		_ = server.Close()
+	}
+}
+
+// drain waits for the calls of conversations. What is left is found by the next process.
+func (a *app) drain() {
 	ctx, cancel := context.WithTimeout(context.Background(), drainTime)
 	defer cancel()
-	err := site.Shutdown(ctx)
-	if err != nil {
-		_ = site.Close() // streams of chats end here and come back
-	}
 	a.engine.Drain(ctx)
-	if gateway.Shutdown(ctx) != nil {
-		_ = gateway.Close()
-	}
-	return nil
 }
 
 func ended(err error) error {

@@ -4,8 +4,11 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"os"
 	"strings"
 	"text/tabwriter"
+
+	"golang.org/x/term"
 
 	"patchbay/internal/auth"
 	"patchbay/internal/fault"
@@ -49,7 +52,7 @@ func (c *userPasswdCommand) Run(ctx context.Context, t terminal) error {
 
 // change stores the found user with the password that is typed.
 func (f dataFlags) change(ctx context.Context, t terminal, find func(context.Context, *store.DB) (auth.User, error)) error {
-	db, err := store.Open(ctx, f.address())
+	db, err := f.openStore(ctx)
 	if err != nil {
 		return err
 	}
@@ -58,11 +61,11 @@ func (f dataFlags) change(ctx context.Context, t terminal, find func(context.Con
 	if err != nil {
 		return err
 	}
-	lines := bufio.NewScanner(t.in)
-	if !lines.Scan() {
-		return fault.New(fault.Invalid, "Type the password, or send it through a pipe.")
+	password, err := readPassword(t)
+	if err != nil {
+		return err
 	}
-	if u.PasswordHash, err = auth.NewPasswords().Hash(lines.Text(), u); err != nil {
+	if u.PasswordHash, err = auth.NewPasswords().Hash(password, u); err != nil {
 		return err
 	}
 	if u, err = db.SaveUser(ctx, u); err == nil {
@@ -71,11 +74,26 @@ func (f dataFlags) change(ctx context.Context, t terminal, find func(context.Con
 	return err
 }
 
+// readPassword asks a person without showing what is typed, or takes the first line of a pipe.
+func readPassword(t terminal) (string, error) {
+	if file, ok := t.in.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+		_, _ = fmt.Fprint(t.err, "Password: ")
+		typed, err := term.ReadPassword(int(file.Fd()))
+		_, _ = fmt.Fprintln(t.err)
+		return string(typed), err
+	}
+	lines := bufio.NewScanner(t.in)
+	if !lines.Scan() {
+		return "", fault.New(fault.Invalid, "Type the password, or send it through a pipe.")
+	}
+	return lines.Text(), nil
+}
+
 type userListCommand struct{ dataFlags }
 
 // Run prints a line for each user.
 func (c *userListCommand) Run(ctx context.Context, t terminal) error {
-	db, err := store.Open(ctx, c.address())
+	db, err := c.openStore(ctx)
 	if err != nil {
 		return err
 	}

@@ -53,7 +53,12 @@ func (v *visitor) begin(ctx context.Context, flow string, set map[string]string)
 }
 
 func (v *visitor) say(ctx context.Context, text string) error {
-	err := v.do(ctx, http.MethodPost, v.path()+"/messages", map[string]any{"text": text, "message_id": uuid.NewString()})
+	message := map[string]any{"text": text, "message_id": uuid.NewString()}
+	err := v.do(ctx, http.MethodPost, v.path()+"/messages", message)
+	for fault.KindOf(err) == fault.Limited && ctx.Err() == nil { // typed, or piped, faster than a visitor may
+		pause(ctx, time.Second)
+		err = v.do(ctx, http.MethodPost, v.path()+"/messages", message)
+	}
 	if fault.KindOf(err) == fault.Invalid {
 		_, _ = fmt.Fprintln(v.out, fault.Message(err)) // the answer was not taken; the question is still open
 		return nil
@@ -70,11 +75,17 @@ func (v *visitor) settle(ctx context.Context) error {
 		if v.state.Status == "waiting" || v.ended() {
 			return nil
 		}
-		select {
-		case <-ctx.Done():
+		if pause(ctx, pollEvery); ctx.Err() != nil {
 			return ctx.Err()
-		case <-time.After(pollEvery):
 		}
+	}
+}
+
+// pause waits, unless the context is done before.
+func pause(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
 	}
 }
 
@@ -121,6 +132,8 @@ func refusal(response *http.Response) error {
 		kind = fault.NotFound
 	case http.StatusUnprocessableEntity:
 		kind = fault.Invalid
+	case http.StatusTooManyRequests:
+		kind = fault.Limited
 	}
 	return fault.New(kind, "%s", p.Detail)
 }

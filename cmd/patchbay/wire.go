@@ -50,11 +50,11 @@ func (w wiring) open(ctx context.Context) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &app{log: w.log, sole: !store.IsPostgres(w.data.address()), hub: &event.Hub{}, client: egress.New(policy, nil)}
-	if a.keys, a.keyFile, err = w.data.keys(); err != nil {
-		return nil, err
+	if err := w.limits.Validate(); err != nil {
+		return nil, asUsage(err)
 	}
-	if a.db, err = store.Open(ctx, w.data.address()); err != nil {
+	a := &app{log: w.log, sole: !store.IsPostgres(w.data.address()), hub: &event.Hub{}, client: egress.New(policy, nil)}
+	if a.db, err = w.data.openStore(ctx); err != nil {
 		return nil, err
 	}
 	if err = a.assemble(ctx, w); err != nil {
@@ -65,12 +65,12 @@ func (w wiring) open(ctx context.Context) (*app, error) {
 }
 
 func (a *app) assemble(ctx context.Context, w wiring) error {
-	if err := a.db.CheckKey(ctx, a.keys.Checks()); err != nil {
+	var err error
+	if a.keys, a.keyFile, err = w.data.keys(ctx, a.db); err != nil {
 		return err
 	}
 	origin := a.client.SetGateway(w.gateway)
 	a.journal = call.NewJournal(a.db, w.log)
-	var err error
 	a.calls, err = call.NewExecutor(call.Options{Store: a.db, Client: a.client, Keys: a.keys, Gateway: origin.String(),
 		Journal: a.journal, Now: time.Now, Log: w.log})
 	if err != nil {
@@ -95,13 +95,10 @@ func (a *app) Close() error {
 }
 
 // gatewayHandler serves the OTP gateway to callers that know the key of the secret store.
-func (a *app) gatewayHandler(ctx context.Context) http.Handler {
-	return gateway.New(a.otp, func(token string) bool {
+func (a *app) gatewayHandler() http.Handler {
+	return gateway.New(a.otp, func(ctx context.Context, token string) (bool, error) {
 		key, err := a.gatewayKey(ctx)
-		if err != nil {
-			a.log.ErrorContext(ctx, "the key of the OTP gateway can't be read", "err", err)
-		}
-		return err == nil && gateway.Same(key, token)
+		return err == nil && gateway.Same(key, token), err
 	}, a.log)
 }
 

@@ -205,6 +205,15 @@ func TestSchema(t *testing.T) {
 	if d := s.Defaults(); len(d) != 1 || d["zip"].Text() != "1010" {
 		t.Errorf("defaults are %v", d)
 	}
+	more := s.With(attr.Attribute{Key: "zip", Type: attr.TypeSecret}, attr.Attribute{Key: attr.Phone, Type: attr.TypeText}, attr.Attribute{Key: "pin", Type: attr.TypeSecret})
+	for key, want := range map[string]attr.Type{"zip": attr.TypeText, attr.Phone: attr.TypePhone, "pin": attr.TypeSecret, "age": attr.TypeNumber} {
+		if a, _ := more.Lookup(key); a.Type != want {
+			t.Errorf("with more attributes %s is a %s, want %s", key, a.Type, want)
+		}
+	}
+	if _, ok := s.Lookup("pin"); ok || len(more.All()) != len(s.All())+1 {
+		t.Error("the schema was changed in place, or has a key twice")
+	}
 	for i, a := range s.All()[1:] {
 		if s.All()[i].Key >= a.Key {
 			t.Errorf("%s stands before %s", s.All()[i].Key, a.Key)

@@ -60,6 +60,17 @@ func NewSchema(revision int, custom []Attribute) Schema {
 	return s
 }
 
+// With returns the schema as it will be when the attributes are made. Keys that are taken stay as they are.
+func (s Schema) With(extra ...Attribute) Schema {
+	var custom []Attribute
+	for _, a := range append(slices.Clone(s.sorted), extra...) {
+		if !IsContactField(a.Key) && !slices.ContainsFunc(custom, func(b Attribute) bool { return b.Key == a.Key }) {
+			custom = append(custom, a)
+		}
+	}
+	return NewSchema(s.Revision, custom)
+}
+
 // Lookup returns the attribute with the key.
 func (s Schema) Lookup(key string) (Attribute, bool) {
 	a, ok := s.byKey[key]

@@ -90,6 +90,14 @@ func (x *Executor) compile(a apidef.API, w Workspace) (*compiled, error) {
 	return &compiled{api: a, workspace: w, request: request, gateway: w.Environment.BuiltIn && beginsAtGateway(a.URL)}, nil
 }
 
+// maySend keeps the key of our gateway at home: with it, anybody else could send text messages at our expense.
+func (c *compiled) maySend() error {
+	if c.gateway || !slices.Contains(c.request.SecretsUsed(), secret.OTPGatewayKey) {
+		return nil
+	}
+	return fault.New(fault.Invalid, "The secret %s is for the built-in OTP gateway only. Make a secret of your own for this address.", secret.OTPGatewayKey)
+}
+
 // addOthers adds the problems of fields that have none yet: an empty field is one mistake, not two.
 func addOthers(p *fault.Problems, err error, known []fault.Field) {
 	for _, f := range fault.Fields(err) {

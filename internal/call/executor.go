@@ -2,16 +2,11 @@ package call
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
-
-	"github.com/google/uuid"
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/egress"
@@ -52,6 +47,7 @@ type Executor struct {
 	client  sender
 	keys    keys
 	hashKey []byte // of the hashes of requests in the log
+	uuidKey []byte // of what {{uuid}} is in a call that may be repeated
 	gateway string
 	grant   egress.Origin
 	journal *Journal
@@ -63,8 +59,8 @@ type Executor struct {
 // NewExecutor returns an executor. The gateway's origin must be a proper one.
 func NewExecutor(o Options) (*Executor, error) {
 	grant, err := egress.ParseOrigin(o.Gateway)
-	return &Executor{store: o.Store, client: o.Client, keys: o.Keys, hashKey: o.Keys.Derive("request-hash"), gateway: o.Gateway, grant: grant,
-		journal: o.Journal, now: o.Now, log: o.Log}, err
+	return &Executor{store: o.Store, client: o.Client, keys: o.Keys, hashKey: o.Keys.Derive("request-hash"), uuidKey: o.Keys.Derive("call-uuid"),
+		gateway: o.Gateway, grant: grant, journal: o.Journal, now: o.Now, log: o.Log}, err
 }
 
 // Do makes one call. A response of any status is a result, and so is a call that found none; its error is a definition
@@ -76,6 +72,9 @@ func (x *Executor) Do(ctx context.Context, r Request) (Result, error) {
 	}
 	started := x.now()
 	rendered, err := x.render(c, r, started)
+	if err == nil && !r.DryRun {
+		err = c.maySend()
+	}
 	if err != nil {
 		if !r.DryRun {
 			x.journal.add(failedRow(c.api, r, started, err))
@@ -101,6 +100,7 @@ func (x *Executor) find(ctx context.Context, r Request) (*compiled, error) {
 		if err != nil {
 			return nil, err
 		}
+		w.Schema = w.Schema.With(r.Pending...)
 		return x.compile(*r.Draft, w)
 	}
 	a, revision, err := x.store.Definition(ctx, r.API)
@@ -136,15 +136,7 @@ func (x *Executor) render(c *compiled, r Request, now time.Time) (*render.Render
 			secrets[key] = v
 		}
 	}
-	return c.request.Render(render.Input{Values: r.Values, Secrets: secrets, Conversation: r.Conversation, Now: now, UUID: uuid.NewString})
-}
-
-// fingerprint names the exact request in the log. It is keyed, because the plain hash of a request whose only unknown is
-// a six-digit code would give the code away.
-func (x *Executor) fingerprint(r *render.Rendered) string {
-	mac := hmac.New(sha256.New, x.hashKey)
-	mac.Write([]byte(r.Hash()))
-	return hex.EncodeToString(mac.Sum(nil))
+	return c.request.Render(render.Input{Values: r.Values, Secrets: secrets, Conversation: r.Conversation, Now: now, UUID: x.uuids(r.IdempotencyKey)})
 }
 
 // Headers of our own. The gateway believes the last two, because only we can call it with its key.

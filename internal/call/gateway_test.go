@@ -8,7 +8,9 @@ import (
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
 	"patchbay/internal/call"
+	"patchbay/internal/fault"
 	"patchbay/internal/render"
+	"patchbay/internal/secret"
 )
 
 const verifyPath = "/integrations/custom-feature/verify-user-otp"
@@ -24,11 +26,31 @@ func gatewayWorld(t *testing.T, seen chan<- http.Header) *world {
 	return w
 }
 
+func TestTheKeyOfTheGatewayIsSentToNobodyElse(t *testing.T) {
+	w := newWorld(t, func(http.ResponseWriter, *http.Request) { t.Error("it was sent") })
+	w.secret(secret.OTPGatewayKey, "the key of the gateway")
+	w.save(func(a *apidef.API) {
+		a.Headers = []apidef.Row{{Key: "Authorization", Value: "{{secret.otp_gateway_key}}"}}
+	})
+	_, err := w.calls.Do(w.ctx, call.Request{API: "order", DryRun: true})
+	must(t, err)
+	const sentence = "The secret otp_gateway_key is for the built-in OTP gateway only. Make a secret of your own for this address."
+	if _, err = w.calls.Do(w.ctx, call.Request{API: "order"}); fault.KindOf(err) != fault.Invalid || fault.Message(err) != sentence {
+		t.Errorf("got %v", err)
+	}
+	if row := w.log(); row.Detail.Problem != sentence {
+		t.Errorf("the row is %+v", row)
+	}
+}
+
 func TestTheGateway(t *testing.T) {
 	t.Run("is reached by an API whose URL begins with it, and told for whom", func(t *testing.T) {
 		seen := make(chan http.Header, 1)
 		w := gatewayWorld(t, seen)
-		w.save(func(a *apidef.API) { a.URL = "{{env.otp_gateway}}" + verifyPath })
+		w.secret(secret.OTPGatewayKey, "the key of the gateway")
+		w.save(func(a *apidef.API) {
+			a.URL, a.Headers = "{{env.otp_gateway}}"+verifyPath, []apidef.Row{{Key: "Authorization", Value: "{{secret.otp_gateway_key}}"}}
+		})
 		r, err := w.calls.Do(w.ctx, call.Request{API: "order", Conversation: render.Conversation{ID: "cnv_1"}, Visitor: "10.0.0.1"})
 		must(t, err)
 		if h := <-seen; h.Get("Patchbay-Conversation") != "cnv_1" || h.Get("Patchbay-Visitor") != "10.0.0.1" {

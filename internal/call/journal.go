@@ -6,71 +6,22 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"patchbay/internal/apidef"
-	"patchbay/internal/egress"
-	"patchbay/internal/fault"
-	"patchbay/internal/id"
 )
 
-// LogRow is one call in API Logs. Everything in it is redacted.
-type LogRow struct {
-	ID             string
-	At             time.Time
-	APIID          string
-	APIKey         string
-	APIRevision    int
-	ConversationID string
-	CalledBy       Caller
-	Outcome        string
-	Status         int
-	ElapsedMS      int64
-	RequestHash    string
-	Detail         LogDetail
-}
-
-// LogDetail is what one opens a row of the log for.
-type LogDetail struct {
-	Method   string              `json:"method"`
-	URL      string              `json:"url"`
-	Headers  [][2]string         `json:"headers,omitempty"` // of the request, in order
-	Body     string              `json:"body,omitempty"`
-	Response map[string][]string `json:"response_headers,omitempty"`
-	Answer   string              `json:"response_body,omitempty"`
-	Size     int                 `json:"response_size,omitempty"` // of the whole body, in bytes
-	Mappings []Report            `json:"mappings,omitempty"`
-	Phases   egress.Phases       `json:"phases"`
-	Problem  string              `json:"problem,omitempty"`
-}
-
-// maxLogged is how much of each body the log keeps, in bytes.
-const maxLogged = 64 << 10
-
-func row(a apidef.API, r Request, at time.Time, result Result) LogRow {
-	d := LogDetail{Method: result.Request.Method, URL: result.Request.URL, Body: clip(result.Request.Body),
-		Response: result.Response.Header, Answer: clip(result.Response.Body), Size: result.Response.Size,
-		Mappings: result.Mappings, Phases: result.Phases, Problem: result.Problem}
-	for _, h := range result.Request.Headers {
-		d.Headers = append(d.Headers, [2]string{h.Name, h.Value})
-	}
-	return LogRow{ID: result.LogID, At: at, APIID: a.ID, APIKey: a.Key, APIRevision: a.Revision, ConversationID: r.Conversation.ID,
-		CalledBy: r.CalledBy, Outcome: result.Outcome, Status: result.Status, ElapsedMS: result.Elapsed.Milliseconds(),
-		RequestHash: result.RequestHash, Detail: d}
-}
-
-// failedRow is the row of a call that could not even be rendered.
-func failedRow(a apidef.API, r Request, at time.Time, err error) LogRow {
-	return LogRow{ID: id.New(id.CallLog), At: at, APIID: a.ID, APIKey: a.Key, APIRevision: a.Revision,
-		ConversationID: r.Conversation.ID, CalledBy: r.CalledBy, Outcome: apidef.Others,
-		Detail: LogDetail{Method: a.Method, Problem: fault.Message(err)}}
-}
-
-func clip(b []byte) string { return string(b[:min(len(b), maxLogged)]) }
-
-// Sizes of the journal: rows that wait, and rows that are stored at once.
+// Sizes of the journal: what waits, and rows that are stored at once.
 const (
-	maxWaiting = 4096
+	maxWaiting = 4096     // rows
+	maxWeight  = 64 << 20 // bytes, roughly
 	maxBatch   = 256
+)
+
+// How the journal tries again while the database does not answer. A row that can't be stored at all must not hold up the
+// others for ever, and nobody who stops the program waits for longer than closeTime.
+const (
+	firstPause = 50 * time.Millisecond
+	lastPause  = 10 * time.Second
+	maxTries   = 30 // some four minutes
+	closeTime  = 5 * time.Second
 )
 
 // appender stores rows; Store is one.
@@ -83,14 +34,20 @@ type appender interface {
 type Journal struct {
 	store   appender
 	log     *slog.Logger
-	rows    chan LogRow
+	rows    chan LogRow // never closed: a call may still end while the journal closes
+	closing chan struct{}
+	ctx     context.Context // done when closing has taken too long
+	giveUp  context.CancelFunc
 	stopped sync.WaitGroup
+	weight  atomic.Int64 // of what waits
 	dropped atomic.Int64
+	told    int64 // of the dropped, in the server's log
 }
 
 // NewJournal returns a journal that writes until it is closed.
 func NewJournal(store appender, log *slog.Logger) *Journal {
-	j := &Journal{store: store, log: log, rows: make(chan LogRow, maxWaiting)}
+	j := &Journal{store: store, log: log, rows: make(chan LogRow, maxWaiting), closing: make(chan struct{})}
+	j.ctx, j.giveUp = context.WithCancel(context.Background())
 	j.stopped.Go(j.write)
 	return j
 }
@@ -98,29 +55,36 @@ func NewJournal(store appender, log *slog.Logger) *Journal {
 // Dropped returns how many rows were lost because the database did not keep up.
 func (j *Journal) Dropped() int64 { return j.dropped.Load() }
 
-// Close stores what waits. No call may be made any more.
+// Close stores what waits, in a bounded time. The rows of calls that end later are dropped. Call it once.
 func (j *Journal) Close() {
-	close(j.rows)
+	close(j.closing)
+	defer time.AfterFunc(closeTime, j.giveUp).Stop()
 	j.stopped.Wait()
-}
-
-func (j *Journal) add(r LogRow) {
-	select {
-	case j.rows <- r:
-	default:
-		j.dropped.Add(1)
+	j.giveUp()
+	for len(j.rows) > 0 {
+		j.drop(<-j.rows)
 	}
 }
 
-func (j *Journal) write() {
-	for first := range j.rows {
-		batch := []LogRow{first}
-		for len(batch) < maxBatch && len(j.rows) > 0 {
-			batch = append(batch, <-j.rows)
+func (j *Journal) add(r LogRow) {
+	if j.weight.Add(r.weight()) <= maxWeight && j.ctx.Err() == nil {
+		select {
+		case j.rows <- r:
+			return
+		default:
 		}
-		if err := j.store.AppendCalls(context.Background(), batch); err != nil {
-			j.dropped.Add(int64(len(batch)))
-			j.log.Error("API Logs: rows were lost", "rows", len(batch), "err", err)
-		}
+	}
+	j.drop(r)
+}
+
+func (j *Journal) drop(rows ...LogRow) {
+	j.dropped.Add(int64(len(rows)))
+	j.lift(rows)
+}
+
+// lift takes the rows off the weight.
+func (j *Journal) lift(rows []LogRow) {
+	for _, r := range rows {
+		j.weight.Add(-r.weight())
 	}
 }

@@ -26,9 +26,11 @@ func (x *Executor) mapped(result *Result, c *compiled, response egress.Response,
 	outcome := c.api.Route(response.Status)
 	result.Values = attr.Values{}
 	readable := readableJSON(response.Body)
-	for _, m := range c.api.Mappings {
+	result.Mappings = make([]Report, len(c.api.Mappings))
+	for _, i := range secretsFirst(c.api.Mappings, c.workspace.Schema) {
+		m := c.api.Mappings[i]
 		report, value := mapRow(m, c.workspace.Schema, response, readable, mask)
-		result.Mappings = append(result.Mappings, report)
+		result.Mappings[i] = report
 		if report.Found == Hit || report.Found == FoundNull {
 			result.Values[m.Attribute] = value
 		}
@@ -40,6 +42,20 @@ func (x *Executor) mapped(result *Result, c *compiled, response egress.Response,
 		}
 	}
 	return outcome
+}
+
+// secretsFirst returns the places of the rows in the order in which they are mapped: what one of them makes a secret must
+// be masked in all the others, wherever they stand.
+func secretsFirst(rows []apidef.Mapping, schema attr.Schema) []int {
+	var secrets, others []int
+	for i, m := range rows {
+		if a, _ := schema.Lookup(m.Attribute); a.Type == attr.TypeSecret {
+			secrets = append(secrets, i)
+		} else {
+			others = append(others, i)
+		}
+	}
+	return append(secrets, others...)
 }
 
 func mapRow(m apidef.Mapping, schema attr.Schema, response egress.Response, readable bool, mask *mask) (Report, attr.Value) {

@@ -89,6 +89,38 @@ func TestSecretsThatAreEchoed(t *testing.T) {
 	}
 }
 
+func TestTheOrderOfTheRowsHidesNothing(t *testing.T) {
+	w := newWorld(t, answers(200, `{"otp":"otpref_0123456789","echo":"your otpref_0123456789"}`))
+	echo := apidef.Mapping{Source: apidef.FromBody, Path: "echo", Attribute: "order_id"}
+	pin := apidef.Mapping{Source: apidef.FromBody, Path: "otp", Attribute: "pin"}
+	a := w.save(func(a *apidef.API) { a.Mappings = []apidef.Mapping{echo, pin} })
+	before := w.do(nil)
+	a.Mappings = []apidef.Mapping{pin, echo}
+	_, err := w.calls.Save(w.ctx, w.db, a)
+	must(t, err)
+	after := w.do(nil)
+	for i, r := range []call.Result{before, after} {
+		if first := r.Mappings[i]; first.Attribute != "order_id" || first.Found != call.Refused || !r.Values["order_id"].IsNull() {
+			t.Errorf("the secret was copied in order %d: %+v", i, r.Mappings)
+		}
+		if strings.Contains(asJSON(t, r.Mappings), "otpref_0123456789") {
+			t.Errorf("the secret is shown in order %d: %+v", i, r.Mappings)
+		}
+	}
+}
+
+func TestASecretThatBeginsWithAnotherIsMaskedAsAWhole(t *testing.T) {
+	w := newWorld(t, answers(200, `you sent abcd-live-key`))
+	w.secret("short", "abcd")
+	w.secret("long", "abcd-live-key")
+	w.save(func(a *apidef.API) {
+		a.Headers = []apidef.Row{{Key: "A", Value: "{{secret.short}}"}, {Key: "B", Value: "{{secret.long}}"}}
+	})
+	if r := w.do(nil); string(r.Response.Body) != "you sent [secret]" {
+		t.Errorf("a builder sees %q", r.Response.Body)
+	}
+}
+
 func TestWhatIsSavedAsASecretIsMaskedInTheResponse(t *testing.T) {
 	w := newWorld(t, answers(200, `{"otp":"otpref_0123456789"}`))
 	w.save(func(a *apidef.API) {

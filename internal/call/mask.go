@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"patchbay/internal/attr"
@@ -42,6 +43,8 @@ func (m *mask) add(text string) {
 	for shift := range 3 {
 		m.addBase64(text, shift)
 	}
+	// Longest first: a secret that another one begins with would leave the rest of that one behind.
+	slices.SortStableFunc(m.needles, func(a, b []byte) int { return len(b) - len(a) })
 }
 
 // addBase64 adds the part of the encoding that does not depend on what stands before or after the secret.

@@ -23,8 +23,9 @@ const (
 
 // Request is one call to make.
 type Request struct {
-	API            string      // key of a stored API
-	Draft          *apidef.API // or one that is not saved, from the Test button
+	API            string           // key of a stored API
+	Draft          *apidef.API      // or one that is not saved, from the Test button
+	Pending        []attr.Attribute // that will be made when the draft is saved
 	Values         attr.Values
 	Conversation   render.Conversation
 	Visitor        string // the network that the visitor came from

@@ -29,6 +29,7 @@ type world struct {
 	keys    *secret.Keyring
 	client  *egress.Client
 	journal *call.Journal
+	gateway string
 	calls   *call.Executor
 	api     *httptest.Server
 }
@@ -65,8 +66,16 @@ func (w *world) connect(allow []string, gateway string) {
 	must(w.t, err)
 	w.client = egress.New(policy, nil)
 	origin := w.client.SetGateway(netip.MustParseAddrPort(gateway))
-	w.journal = call.NewJournal(w.db, slog.New(slog.DiscardHandler))
-	w.calls, err = call.NewExecutor(call.Options{Store: w.db, Client: w.client, Keys: w.keys, Gateway: origin.String(),
+	w.gateway = origin.String()
+	w.useJournal(call.NewJournal(w.db, slog.New(slog.DiscardHandler)))
+}
+
+// useJournal makes the executor anew with another journal.
+func (w *world) useJournal(j *call.Journal) {
+	w.t.Helper()
+	var err error
+	w.journal = j
+	w.calls, err = call.NewExecutor(call.Options{Store: w.db, Client: w.client, Keys: w.keys, Gateway: w.gateway,
 		Journal: w.journal, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
 	must(w.t, err)
 }

@@ -1,13 +1,13 @@
 package engine
 
 import (
-	"fmt"
 	"time"
 
 	"patchbay/internal/flow"
 )
 
-// maxWalk is how many components one trigger may run through: a loop without a question or a delay ends here.
+// maxWalk is how many components a conversation may enter without an answer or a delay in between: a loop, also one that
+// calls APIs, ends here.
 const maxWalk = 1000
 
 // Advance says what the trigger leads to. It is pure: the same arguments give the same step, and nothing happens
@@ -35,6 +35,9 @@ type walk struct {
 func (w *walk) react(t Trigger) {
 	c := &w.step.Conversation
 	c.DueAt = time.Time{}
+	if t.Kind == Answer || t.Kind == TimePassed {
+		c.Walked = 0
+	}
 	if t.Kind == Begin {
 		w.begin()
 		return
@@ -79,9 +82,10 @@ func (w *walk) follow(from flow.Component, output string) {
 
 // walkFrom enters components until one blocks.
 func (w *walk) walkFrom(c flow.Component) {
-	for range maxWalk {
+	for w.step.Conversation.Walked < maxWalk {
 		w.step.Conversation.Component = c.ID
 		w.step.Conversation.Visit++
+		w.step.Conversation.Walked++
 		output, blocked := w.enter(c)
 		if blocked {
 			return
@@ -132,35 +136,4 @@ func (w *walk) end(c flow.Component) {
 	}
 	w.note(Finished, "")
 	w.block(Ended)
-}
-
-// say adds the component's text to the transcript. It returns false when the conversation can't go on.
-func (w *walk) say(c flow.Component) bool {
-	text, err := w.program.say(w.step.Conversation, c.ID, w.at)
-	if err != nil {
-		w.giveUp("The text of %q can't be filled in: %s", c.Name, err)
-		return false
-	}
-	if text != "" {
-		w.note(Said, text)
-	}
-	return true
-}
-
-func (w *walk) block(s Status) { w.step.Conversation.Status = s }
-
-func (w *walk) giveUp(format string, args ...any) {
-	w.note(GaveUp, fmt.Sprintf(format, args...))
-	w.block(Failed)
-}
-
-// note appends an event that is only a kind and a text.
-func (w *walk) note(kind EventKind, text string) { w.append(Event{Kind: kind, Text: text}) }
-
-// append numbers the event after the one before.
-func (w *walk) append(e Event) {
-	c := &w.step.Conversation
-	c.Seq++
-	e.Seq, e.Component, e.At = c.Seq, c.Component, w.at
-	w.step.Events = append(w.step.Events, e)
 }

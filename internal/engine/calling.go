@@ -1,6 +1,9 @@
 package engine
 
 import (
+	"maps"
+	"slices"
+
 	"patchbay/internal/attr"
 	"patchbay/internal/flow"
 )
@@ -24,15 +27,24 @@ func (w *walk) intend(c flow.Component) {
 	w.step.Call = &CallIntent{API: c.Settings.API, IdempotencyKey: w.step.Conversation.idempotencyKey()}
 }
 
+// setAll saves mapped values in one order, because the reducer is pure. A dial code that was mapped beats the one that
+// the phone number brings.
+func (w *walk) setAll(values attr.Values) {
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		if !attr.EngineOwned(key) {
+			w.set(key, values[key])
+		}
+	}
+	if code, ok := values[attr.DialCodeKey]; ok {
+		w.set(attr.DialCodeKey, code)
+	}
+}
+
 // endCall saves what the call brought and goes on by its outcome.
 func (w *walk) endCall(c flow.Component, r CallResult) {
 	w.step.Conversation.Attempt = 0
 	w.note(Returned, r.Outcome)
-	for key, v := range r.Values {
-		if !attr.EngineOwned(key) {
-			w.set(key, v)
-		}
-	}
+	w.setAll(r.Values)
 	if r.Verified != "" && w.step.Conversation.Values[attr.Phone].Text() == r.Verified {
 		w.step.Conversation.Values[attr.VerifiedPhone] = attr.TextOf(r.Verified)
 	}

@@ -65,6 +65,9 @@ func (x codec) encode(place string, v attr.Value) json.RawMessage {
 	return raw
 }
 
+// errUnreadable means that what is stored of a conversation can't be opened, with another key for instance.
+var errUnreadable = errors.New("unreadable")
+
 // conversation opens a stored conversation.
 func (x codec) conversation(r Record) (Conversation, error) {
 	c := r.Conversation
@@ -77,7 +80,7 @@ func (x codec) open(into attr.Values, place string, stored map[string]json.RawMe
 	for key, raw := range stored {
 		v, err := x.decode(place+key, raw)
 		if err != nil {
-			return fmt.Errorf("attribute %s: %w", place+key, err)
+			return fmt.Errorf("attribute %s: %w: %w", place+key, errUnreadable, err)
 		}
 		into[key] = v
 	}

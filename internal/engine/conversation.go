@@ -40,7 +40,8 @@ type Conversation struct {
 	Status    Status
 	Seq       int64 // of the newest event
 	Visit     int   // how many components were entered
-	Attempt   int   // of the call that is under way
+	Walked    int   // how many of them since the last answer or delay
+	Attempt   int   // of the call that is under way; while waiting, how many answers were refused
 	DueAt     time.Time
 	Values    attr.Values
 	StartedAt time.Time

@@ -7,11 +7,8 @@ import (
 	"sync"
 	"time"
 
-	"patchbay/internal/attr"
 	"patchbay/internal/call"
 	"patchbay/internal/event"
-	"patchbay/internal/fault"
-	"patchbay/internal/id"
 )
 
 // caller makes the calls that flows ask for; *call.Executor is one.
@@ -49,63 +46,6 @@ func New(o Options) *Engine {
 		nudge: make(chan struct{}, 1), slots: make(chan struct{}, maxCalls)}
 }
 
-// Start is how a conversation begins.
-type Start struct {
-	Flow    string // key
-	Channel string
-	Visitor string
-	Values  map[string]string // by attribute, as a person would type them
-}
-
-// Start begins a conversation on the flow's published version. NotFound means that there is none.
-func (e *Engine) Start(ctx context.Context, s Start) (View, error) {
-	v, err := e.Store.PublishedFlow(ctx, s.Flow)
-	if err != nil {
-		return View{}, err
-	}
-	p, err := e.programs.of(ctx, v)
-	if err != nil {
-		return View{}, err
-	}
-	values, err := initial(p.schema, s.Values)
-	if err != nil {
-		return View{}, err
-	}
-	now := e.Now()
-	c := Conversation{ID: id.New(id.Conversation), ContactID: id.New(id.Contact), FlowID: v.FlowID, FlowKey: v.FlowKey,
-		Version: v.Number, Channel: s.Channel, Visitor: s.Visitor, Values: values, StartedAt: now}
-	step, err := Advance(p, c, Trigger{Kind: Begin, At: now})
-	if err != nil {
-		return View{}, err
-	}
-	if err := e.prepare(ctx, &step); err != nil {
-		return View{}, err
-	}
-	if err := e.Store.CreateConversation(ctx, e.codec.commit(step, 0, p.schema)); err != nil {
-		return View{}, err
-	}
-	e.after(ctx, step)
-	return e.view(p, step.Conversation, step.Events), nil
-}
-
-// initial types what a conversation is started with. Visitors may send this: secrets and what the engine owns are
-// not taken.
-func initial(schema attr.Schema, typed map[string]string) (attr.Values, error) {
-	values := schema.Defaults()
-	var problems fault.Problems
-	for key, text := range typed {
-		a, ok := schema.Lookup(key)
-		if !ok || attr.EngineOwned(key) || a.Type == attr.TypeSecret {
-			problems.Add(key, "There is no attribute %q that can be set here.", key)
-			continue
-		}
-		v, err := a.Type.Parse(text)
-		problems.AddError(key, err)
-		values[key] = v
-	}
-	return values, problems.Err()
-}
-
 // Incoming is a visitor's message.
 type Incoming struct {
 	ID   string // of the message, chosen by the sender; the same one never counts twice. "" is not checked
@@ -125,7 +65,7 @@ func (e *Engine) Send(ctx context.Context, conversation string, m Incoming) (Vie
 		case errors.Is(err, ErrStale):
 			continue
 		case errors.Is(err, ErrSeen):
-			return e.Transcript(ctx, conversation)
+			return e.Transcript(ctx, conversation, 0)
 		}
 		return v, err
 	}
@@ -137,8 +77,12 @@ func (e *Engine) trySend(ctx context.Context, conversation string, m Incoming) (
 	if err != nil {
 		return View{}, err
 	}
-	if seen, err := e.seen(ctx, c, m); err != nil || seen {
-		return View{}, errors.Join(err, ErrSeen)
+	seen, err := e.seen(ctx, c, m)
+	if err != nil {
+		return View{}, err
+	}
+	if seen {
+		return View{}, ErrSeen
 	}
 	step, err := e.step(ctx, p, c, Trigger{Kind: Answer, At: e.Now(), Text: m.Text, Skip: m.Skip, MessageID: m.ID})
 	if err != nil {
@@ -155,13 +99,13 @@ func (e *Engine) seen(ctx context.Context, c Conversation, m Incoming) (bool, er
 	return e.Store.Seen(ctx, c.ID, m.ID)
 }
 
-// Transcript returns the whole conversation as its visitor may see it.
-func (e *Engine) Transcript(ctx context.Context, conversation string) (View, error) {
+// Transcript returns the conversation as its visitor may see it, with the messages after the sequence number.
+func (e *Engine) Transcript(ctx context.Context, conversation string, after int64) (View, error) {
 	c, p, err := e.load(ctx, conversation)
 	if err != nil {
 		return View{}, err
 	}
-	events, err := e.Store.Events(ctx, conversation, 0)
+	events, err := e.Store.Events(ctx, conversation, after)
 	if err != nil {
 		return View{}, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"patchbay/internal/engine"
 	"patchbay/internal/fault"
+	"patchbay/internal/flow"
 )
 
 func TestAConversationRunsOverRealHTTP(t *testing.T) {
@@ -41,7 +42,7 @@ func TestADelayDoesNotEndEarly(t *testing.T) {
 	must(t, err)
 	w.until(v.ID, "delayed")
 	w.pass(time.Hour - time.Millisecond)
-	due, err := w.db.DueConversations(w.ctx, w.clock(), 10)
+	due, err := w.db.DueConversations(w.ctx, w.clock(), engine.Due{}, 10)
 	must(t, err)
 	if len(due) != 0 {
 		t.Errorf("%d conversations are due a millisecond early", len(due))
@@ -138,15 +139,18 @@ func TestASecretAnswerIsSealedAndShownAsDots(t *testing.T) {
 func TestVisitorsCantSetWhatIsNotTheirs(t *testing.T) {
 	w := newWorld(t)
 	w.publish(false)
-	for _, key := range []string{"verified_phone", "user_otp", "nothing"} {
+	w.publishGraph("names",
+		flow.Component{ID: "ask", Kind: flow.Name, Settings: flow.Settings{Text: "?", Attribute: "name", SkipIfAnswered: true}, Next: map[string]string{"next": "hi"}},
+		flow.Component{ID: "hi", Kind: flow.End, Settings: flow.Settings{Text: "Hi {{name}}"}})
+	for _, key := range []string{"verified_phone", "user_otp", "notes", "nothing"} {
 		_, err := w.engine.Start(w.ctx, engine.Start{Flow: "f", Values: map[string]string{key: "+14155552671"}})
 		if !errors.Is(err, fault.Invalid) {
 			t.Errorf("%s: got %v, want invalid", key, err)
 		}
 	}
-	v, err := w.engine.Start(w.ctx, engine.Start{Flow: "f", Values: map[string]string{"name": "Ada"}})
+	v, err := w.engine.Start(w.ctx, engine.Start{Flow: "names", Values: map[string]string{"name": "Ada"}})
 	must(t, err)
-	if v.ID == "" {
-		t.Error("a name was refused")
+	if lastText(v) != "Hi Ada" {
+		t.Errorf("a name that the flow asks for was not taken: %q", lastText(v))
 	}
 }

@@ -18,6 +18,11 @@ func (e *Engine) perform(ctx context.Context, c Conversation, intent CallIntent)
 	defer e.inFlight.Done()
 	e.slots <- struct{}{}
 	defer func() { <-e.slots }()
+	if e.Now().Sub(c.UpdatedAt) > grace {
+		// It could outlast its watchdog, and be carried out after the conversation went on without it.
+		e.Log.WarnContext(ctx, "call not sent: too many are under way", "api", intent.API, "conversation", c.ID)
+		return
+	}
 	result, err := e.Calls.Do(ctx, call.Request{API: intent.API, Values: c.Values, Conversation: c.facts(),
 		Visitor: c.Visitor, CalledBy: call.ByChat, IdempotencyKey: intent.IdempotencyKey})
 	if err != nil {
@@ -41,6 +46,10 @@ func (e *Engine) deliver(ctx context.Context, c Conversation, t Trigger) {
 	for pause := firstPause; ; pause = min(2*pause, lastPause) {
 		err := e.tryDeliver(ctx, c, t)
 		if err == nil || errors.Is(err, fault.Conflict) || errors.Is(err, fault.NotFound) {
+			return
+		}
+		if errors.Is(err, fault.Invalid) || errors.Is(err, errUnreadable) { // it will be the next time, too
+			e.Log.ErrorContext(ctx, "the result of a call can't be stored", "conversation", c.ID, "err", err)
 			return
 		}
 		e.Log.ErrorContext(ctx, "the result of a call is not stored yet", "conversation", c.ID, "err", err)

@@ -15,13 +15,17 @@ type Program struct {
 	version flow.Version
 	schema  attr.Schema
 	texts   map[string]*render.Text // by component
+	broken  map[string]error        // by component: why its text can't be said
 }
 
 // Compile makes a version ready. It returns an Invalid fault with every template problem, with fields named as
 // flow.FieldName does. Secrets of the secret store are not for chats: a text that names one is refused.
+//
+// The program can run in any case: what a published text names may have gone since, and conversations that never come
+// to that text must go on. One that does gives up.
 func Compile(v flow.Version, scope render.Scope) (*Program, error) {
 	scope.Secrets = nil
-	p := &Program{version: v, schema: scope.Attributes, texts: map[string]*render.Text{}}
+	p := &Program{version: v, schema: scope.Attributes, texts: map[string]*render.Text{}, broken: map[string]error{}}
 	var problems fault.Problems
 	for i, c := range v.Graph.Components {
 		text, err := render.CompileText(c.Settings.Text, scope)
@@ -29,9 +33,11 @@ func Compile(v flow.Version, scope render.Scope) (*Program, error) {
 			f.Name = flow.FieldName(i, flow.SetText)
 			problems.AddField(f)
 		}
-		if err == nil {
-			p.texts[c.ID] = text
+		if err != nil {
+			p.broken[c.ID] = err
+			continue
 		}
+		p.texts[c.ID] = text
 	}
 	return p, problems.Err()
 }
@@ -41,6 +47,9 @@ const hidden = "••••••"
 
 // say renders the component's text for the visitor. A secret in it is hidden.
 func (p *Program) say(c Conversation, component string, at time.Time) (string, error) {
+	if err := p.broken[component]; err != nil {
+		return "", err
+	}
 	text, ok := p.texts[component]
 	if !ok {
 		return "", nil

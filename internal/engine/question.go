@@ -21,6 +21,19 @@ func (w *walk) ask(c flow.Component) (output string, blocked bool) {
 	return "", true
 }
 
+// maxRefused is how many answers in a row may be refused: nobody is helped by one more, and the history must end.
+const maxRefused = 20
+
+// refuse says why an answer was not taken and waits on, or gives up.
+func (w *walk) refuse(why string) {
+	c := &w.step.Conversation
+	if c.Attempt++; c.Attempt >= maxRefused {
+		w.giveUp("There were too many answers in a row that could not be taken.")
+		return
+	}
+	w.note(Said, why)
+}
+
 // answer takes what the visitor typed: saves it and goes on, or says what is wrong with it and waits on.
 func (w *walk) answer(c flow.Component, t Trigger) {
 	if t.Skip {
@@ -31,9 +44,10 @@ func (w *walk) answer(c flow.Component, t Trigger) {
 	w.append(Event{Kind: Answered, Text: t.Text, Secret: a.Type == attr.TypeSecret, MessageID: t.MessageID})
 	value, err := w.read(c, a, t.Text)
 	if err != nil {
-		w.note(Said, refusal(c, err))
+		w.refuse(refusal(c, err))
 		return
 	}
+	w.step.Conversation.Attempt = 0
 	w.set(a.Key, value)
 	w.follow(c, flow.Next)
 }
@@ -42,9 +56,10 @@ func (w *walk) answer(c flow.Component, t Trigger) {
 func (w *walk) skip(c flow.Component, t Trigger) {
 	if !c.Settings.AllowSkip {
 		w.append(Event{Kind: Answered, MessageID: t.MessageID})
-		w.note(Said, "This question can't be skipped.")
+		w.refuse("This question can't be skipped.")
 		return
 	}
+	w.step.Conversation.Attempt = 0
 	w.append(Event{Kind: Skipped, MessageID: t.MessageID})
 	w.follow(c, flow.Next)
 }

@@ -17,14 +17,12 @@ const (
 	afterFail = 200 * time.Millisecond
 )
 
-// Run makes time pass until the context is done: it ends delays, gives up lost calls and, first of all, takes up what
-// an earlier process left. Exactly one engine of a database may run with sole set; it knows that no other is at work.
-func (e *Engine) Run(ctx context.Context, sole bool) error {
-	if sole {
-		if err := e.Store.LoseCalls(ctx, e.Now()); err != nil {
-			return err
-		}
-	}
+// Recover takes up the calls that an earlier process left open. Only the sole engine of a database may say that they
+// are lost, and only before it serves anything: later they could be its own.
+func (e *Engine) Recover(ctx context.Context) error { return e.Store.LoseCalls(ctx, e.Now()) }
+
+// Run makes time pass until the context is done: it ends delays and gives up lost calls.
+func (e *Engine) Run(ctx context.Context) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
@@ -53,25 +51,33 @@ func (e *Engine) Drain(ctx context.Context) {
 
 // runDue steps what is due and returns how long there is nothing to do.
 func (e *Engine) runDue(ctx context.Context) time.Duration {
-	due, err := e.Store.DueConversations(ctx, e.Now(), batch)
-	if err != nil {
-		e.complain(ctx, "look for due conversations", err)
-		return afterFail
-	}
-	failed := false
-	for _, r := range due {
-		if err := e.wake(ctx, r); err != nil && !errors.Is(err, fault.Conflict) {
-			e.complain(ctx, "wake "+r.ID, err)
-			failed = true
+	now, failed, last := e.Now(), false, Due{}
+	for more := true; more; {
+		due, err := e.Store.DueConversations(ctx, now, last, batch)
+		if err != nil {
+			e.complain(ctx, "look for due conversations", err)
+			return afterFail
 		}
+		for _, r := range due {
+			failed = !e.woke(ctx, r) || failed
+			last = Due{r.DueAt, r.ID}
+		}
+		more = len(due) == batch
 	}
-	switch {
-	case failed:
-		return afterFail
-	case len(due) == batch:
-		return 0
+	if failed {
+		return longest // what fails stays due, and must not keep the engine busy
 	}
 	return e.untilNext(ctx)
+}
+
+// woke says whether a due conversation was stepped, by this engine or by another.
+func (e *Engine) woke(ctx context.Context, r Record) bool {
+	err := e.wake(ctx, r)
+	if err == nil || errors.Is(err, fault.Conflict) {
+		return true
+	}
+	e.complain(ctx, "wake "+r.ID, err)
+	return false
 }
 
 func (e *Engine) untilNext(ctx context.Context) time.Duration {

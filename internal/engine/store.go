@@ -23,8 +23,8 @@ type Store interface {
 	Events(ctx context.Context, id string, after int64) ([]EventRecord, error)
 	// Seen says whether an event with the MessageID is stored.
 	Seen(ctx context.Context, id, messageID string) (bool, error)
-	// DueConversations returns conversations whose DueAt has come, the longest due first.
-	DueConversations(ctx context.Context, now time.Time, limit int) ([]Record, error)
+	// DueConversations returns conversations whose DueAt has come, the longest due first, from behind the place on.
+	DueConversations(ctx context.Context, now time.Time, behind Due, limit int) ([]Record, error)
 	// NextDue returns the earliest DueAt; ok is false when nothing is parked.
 	NextDue(ctx context.Context) (due time.Time, ok bool, err error)
 	// LoseCalls makes every call that was under way due now. Only the one engine of a database may say that.
@@ -43,6 +43,12 @@ var (
 	ErrStale = fault.New(fault.Conflict, "The conversation has moved on.")
 	ErrSeen  = fault.New(fault.Conflict, "This message was taken already.")
 )
+
+// Due is the place of a conversation in the order of what is due. The zero Due is before the first.
+type Due struct {
+	At time.Time
+	ID string
+}
 
 // Record is a conversation as it is stored: secret values are sealed.
 type Record struct {

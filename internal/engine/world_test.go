@@ -76,9 +76,11 @@ func (w *world) newEngine() *engine.Engine {
 
 // run lets time pass for an engine until the test is over.
 func (w *world) run(e *engine.Engine) {
+	w.t.Helper()
+	must(w.t, e.Recover(w.ctx))
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- e.Run(ctx, true) }()
+	go func() { done <- e.Run(ctx) }()
 	w.t.Cleanup(func() {
 		stop()
 		must(w.t, <-done)
@@ -116,9 +118,20 @@ func (w *world) publish(honoursKey bool) {
 	must(w.t, err)
 }
 
+func (w *world) publishGraph(key string, components ...flow.Component) {
+	w.t.Helper()
+	_, err := engine.NewEditor(w.db).Publish(w.ctx, flow.Flow{Key: key, Name: key, Draft: flow.Graph{Components: components}}, "Ada")
+	must(w.t, err)
+}
+
 func (w *world) start() engine.View {
 	w.t.Helper()
-	v, err := w.engine.Start(w.ctx, engine.Start{Flow: "f", Channel: "webchat"})
+	return w.startFlow(w.engine, "f")
+}
+
+func (w *world) startFlow(e *engine.Engine, key string) engine.View {
+	w.t.Helper()
+	v, err := e.Start(w.ctx, engine.Start{Flow: key, Channel: "webchat"})
 	must(w.t, err)
 	return v
 }
@@ -131,7 +144,7 @@ func (w *world) until(id, status string) engine.View {
 	late := time.NewTimer(20 * time.Second)
 	defer late.Stop()
 	for {
-		v, err := w.engine.Transcript(w.ctx, id)
+		v, err := w.engine.Transcript(w.ctx, id, 0)
 		must(w.t, err)
 		if v.Status == status {
 			return v

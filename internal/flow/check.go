@@ -62,7 +62,7 @@ func (c Component) checkSettings(p *fault.Problems, i int) {
 }
 
 // CheckPublish returns everything that keeps the graph from being published: unfinished settings, outputs that go
-// nowhere, attributes and APIs that do not exist. Templates are checked by package engine, which compiles them.
+// nowhere, circles that never stop, attributes and APIs that do not exist. Templates are checked by package engine, which compiles them.
 func (g Graph) CheckPublish(schema attr.Schema, apis []string) error {
 	var p fault.Problems
 	if len(g.Components) == 0 {
@@ -72,6 +72,7 @@ func (g Graph) CheckPublish(schema attr.Schema, apis []string) error {
 		c.checkFinished(&p, i, schema, apis)
 		g.checkOutputs(&p, i, c)
 	}
+	g.checkLoops(&p)
 	return p.Err()
 }
 

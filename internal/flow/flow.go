@@ -99,8 +99,12 @@ func (g Graph) APIs() []string {
 }
 
 // Route returns the output that the result of a call leaves through: the first response code that names its outcome
-// or matches its status, or Others. Outcomes without a response have status 0.
+// or matches its status, or Others. Outcomes without a response have status 0. A response that could not be read has one
+// that says nothing: a row for 200 must not take it.
 func (c Component) Route(outcome string, status int) string {
+	if outcome == apidef.NotJSON || outcome == apidef.MappingFailed {
+		status = 0
+	}
 	for _, code := range c.Settings.ResponseCodes {
 		if code == outcome || status > 0 && apidef.MatchStatus(code, status) {
 			return code

@@ -27,7 +27,7 @@ func graph() flow.Graph {
 	return flow.Graph{Components: []flow.Component{
 		{ID: "ask", Kind: flow.Phone, Name: "Ask", Settings: flow.Settings{Text: "Number?", Attribute: attr.Phone}, Next: map[string]string{flow.Next: "send"}},
 		{ID: "send", Kind: flow.API, Name: "Send", Settings: flow.Settings{API: "send-otp", ResponseCodes: []string{"200", "4xx", "timeout"}},
-			Next: map[string]string{"200": "bye", "4xx": "ask", "timeout": "send", flow.Others: "bye"}},
+			Next: map[string]string{"200": "bye", "4xx": "ask", "timeout": "bye", flow.Others: "bye"}},
 		{ID: "bye", Kind: flow.End, Name: "Bye"},
 	}}
 }
@@ -111,6 +111,7 @@ func TestRoute(t *testing.T) {
 	}{
 		{"success", 200, "success"}, {"refused", 404, "404"}, {"refused", 400, "4xx"}, {"timeout", 0, "timeout"}, {"connection", 0, flow.Others},
 		{"others", 500, flow.Others}, {"timeout", 404, "404"},
+		{"mapping_failed", 404, flow.Others}, {"not_json", 404, flow.Others},
 	}
 	for _, tt := range tests {
 		if got := c.Route(tt.outcome, tt.status); got != tt.want {

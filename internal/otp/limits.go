@@ -29,7 +29,7 @@ type Limits struct {
 	RefusedTypes   []string        `name:"otp-refused-types" default:"premium,shared-cost,voip,satellite,toll-free" help:"Kinds of numbers that no code is sent to."`
 }
 
-// DefaultLimits are the figures of SECURITY.md.
+// DefaultLimits are the figures that an installation begins with.
 func DefaultLimits() Limits {
 	return Limits{
 		Digits: 6, Life: 5 * time.Minute, Tries: 5,

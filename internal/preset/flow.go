@@ -17,7 +17,7 @@ func Flow() flow.Flow {
 			Next:     map[string]string{"200": "wait", "400": "refused", "429": "too_often", flow.Others: "failed"}},
 		{ID: "wait", Kind: flow.Delay, Name: "Let it arrive", Settings: flow.Settings{Seconds: 5}, Next: to("ask_code")},
 		{ID: "ask_code", Kind: flow.Text, Name: "Code", Next: to("verify"),
-			Settings: flow.Settings{Text: "We have sent a text message to {{phone}}. What is the code in it?", Attribute: userOTP, MaxCharacters: 20}},
+			Settings: flow.Settings{Text: "What is the code in the text message to {{phone}}?", Attribute: userOTP, MaxCharacters: 20}},
 		{ID: "verify", Kind: flow.API, Name: "Verify OTP",
 			Settings: flow.Settings{API: VerifyOTP, ResponseCodes: []string{"200", "400"}},
 			Next:     map[string]string{"200": "verified", "400": "wrong", flow.Others: "failed"}},
@@ -29,7 +29,7 @@ func Flow() flow.Flow {
 		{ID: "verified", Kind: flow.End, Name: "Verified",
 			Settings: flow.Settings{Text: "Thank you! Your phone number {{phone}} is verified."}},
 		{ID: "too_often", Kind: flow.End, Name: "Too often",
-			Settings: flow.Settings{Text: "We have sent several codes already. Please wait a while and start again."}},
+			Settings: flow.Settings{Text: "A code was sent to {{phone}} a moment ago, or too many were. Please wait a minute and start again."}},
 		{ID: "failed", Kind: flow.End, Name: "Out of order",
 			Settings: flow.Settings{Text: "Sorry, we can't verify numbers at the moment. Please try again later."}},
 	}}}

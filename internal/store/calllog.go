@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"patchbay/internal/call"
 )
@@ -34,7 +35,8 @@ func (r callRow) log() call.LogRow {
 
 func fromMillis(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 
-// AppendCalls adds rows to API Logs.
+// AppendCalls adds rows to API Logs. A row that is there already is left alone, so that it may be tried again when nobody
+// knows whether it was stored.
 func (db *DB) AppendCalls(ctx context.Context, logs []call.LogRow) error {
 	rows := make([]callRow, len(logs))
 	for i, l := range logs {
@@ -42,7 +44,7 @@ func (db *DB) AppendCalls(ctx context.Context, logs []call.LogRow) error {
 			ConversationID: l.ConversationID, CalledBy: l.CalledBy, Outcome: l.Outcome, Status: l.Status, ElapsedMS: l.ElapsedMS,
 			RequestHash: l.RequestHash, Detail: l.Detail}
 	}
-	return db.transaction(ctx, func(tx *gorm.DB) error { return tx.Create(&rows).Error })
+	return db.transaction(ctx, func(tx *gorm.DB) error { return tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&rows).Error })
 }
 
 // Calls returns the newest calls before the row with the id, the newest first: of one API, or of all for "". Before ""

@@ -12,7 +12,7 @@ import (
 )
 
 const conversationColumns = `c.id, c.flow_id, c.flow_key, c.version, c.contact_id, c.channel, c.visitor, c.component, c.status,
-	c.seq, c.visit, c.attempt, c.due_at, c.attributes, k.attributes, c.started_at, c.updated_at
+	c.seq, c.visit, c.walked, c.attempt, c.due_at, c.attributes, k.attributes, c.started_at, c.updated_at
 	FROM conversations c JOIN contacts k ON k.id = c.contact_id`
 
 // Conversation returns the conversation with its contact's attributes, or NotFound.
@@ -24,9 +24,11 @@ func (db *DB) Conversation(ctx context.Context, id string) (engine.Record, error
 	return r, err
 }
 
-// DueConversations returns conversations whose DueAt has come, the longest due first.
-func (db *DB) DueConversations(ctx context.Context, now time.Time, limit int) ([]engine.Record, error) {
-	return db.conversations(ctx, "WHERE c.due_at <= ? ORDER BY c.due_at LIMIT ?", now.UnixMilli(), limit)
+// DueConversations returns conversations whose DueAt has come, the longest due first, from behind the place
+// on.
+func (db *DB) DueConversations(ctx context.Context, now time.Time, behind engine.Due, limit int) ([]engine.Record, error) {
+	return db.conversations(ctx, "WHERE c.due_at <= ? AND (c.due_at, c.id) > (?, ?) ORDER BY c.due_at, c.id LIMIT ?",
+		now.UnixMilli(), behind.At.UnixMilli(), behind.ID, limit)
 }
 
 // Conversations returns the conversations that began last before the one with the id; before "" means from the end.
@@ -57,7 +59,7 @@ func scanConversation(row interface{ Scan(...any) error }) (engine.Record, error
 	var attributes, contact string
 	var started, updated int64
 	err := row.Scan(&r.ID, &r.FlowID, &r.FlowKey, &r.Version, &r.ContactID, &r.Channel, &r.Visitor, &r.Component, &r.Status,
-		&r.Seq, &r.Visit, &r.Attempt, &due, &attributes, &contact, &started, &updated)
+		&r.Seq, &r.Visit, &r.Walked, &r.Attempt, &due, &attributes, &contact, &started, &updated)
 	if err != nil {
 		return r, err
 	}

@@ -54,9 +54,9 @@ func (db *DB) ActiveEnvironment(ctx context.Context) (apidef.Environment, error)
 }
 
 // SaveEnvironment validates and stores a new environment (without an ID) or the next revision of one. It returns what
-// was stored. The very first one becomes the active one; otherwise Active and, after the first save, BuiltIn stay as
-// they are stored. Invalid also means that the key would change, Conflict that it is taken or that somebody saved
-// another revision since this one was read.
+// was stored. The very first one becomes the active one, and the built-in one when it is made; otherwise Active and,
+// after the first save, BuiltIn stay as they are stored. Invalid also means that the key would change, Conflict that it
+// is taken or that somebody saved another revision since this one was read.
 func (db *DB) SaveEnvironment(ctx context.Context, e apidef.Environment) (apidef.Environment, error) {
 	if err := e.Validate(); err != nil {
 		return e, err
@@ -96,7 +96,12 @@ func createEnvironment(tx *gorm.DB, r *environmentRow) error {
 	if err := tx.Model(r).Where("active").Count(&active).Error; err != nil {
 		return err
 	}
-	r.Active = active == 0
+	r.Active = active == 0 || r.BuiltIn
+	if r.Active && active > 0 {
+		if err := tx.Model(&environmentRow{}).Where("active").UpdateColumn("active", false).Error; err != nil {
+			return err
+		}
+	}
 	return taken(tx.Create(r).Error, "key", "There is an environment with this key already.")
 }
 

@@ -26,22 +26,26 @@ func (db *DB) LoginSessions() LoginSessions { return LoginSessions{db} }
 func (s LoginSessions) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
 	var rows []loginSessionRow
 	now := s.db.Now().UnixMilli()
-	err = s.db.read.WithContext(ctx).Where("token = ? AND expires > ?", token, now).Limit(1).Find(&rows).Error
+	err = s.db.read.WithContext(ctx).Where("token = ? AND expires > ? AND length(data) > 0", token, now).Limit(1).Find(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return nil, false, err
 	}
 	return rows[0].Data, true, nil
 }
 
-// CommitCtx stores what the session holds and until when, new or not.
+// CommitCtx stores what the session holds and until when, new or not. A session that was ended stays so: a request that
+// was under way meanwhile must not bring it back.
 func (s LoginSessions) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
 	r := loginSessionRow{Token: token, Data: data, Expires: expiry.UnixMilli()}
-	return s.db.write0.WithContext(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&r).Error
+	return s.db.write0.WithContext(ctx).Clauses(clause.OnConflict{
+		Columns: []clause.Column{{Name: "token"}}, DoUpdates: clause.AssignmentColumns([]string{"data", "expires"}),
+		Where: clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "length(login_sessions.data) > 0"}}},
+	}).Create(&r).Error
 }
 
-// DeleteCtx ends the session, if there is one.
+// DeleteCtx ends the session, if there is one. An empty row says so until the session would have been over.
 func (s LoginSessions) DeleteCtx(ctx context.Context, token string) error {
-	return s.db.write0.WithContext(ctx).Where("token = ?", token).Delete(&loginSessionRow{}).Error
+	return s.db.write0.WithContext(ctx).Model(&loginSessionRow{}).Where("token = ?", token).Update("data", []byte{}).Error
 }
 
 // Find is FindCtx without a context, which the interface of scs asks for and scs does not call.

@@ -35,6 +35,22 @@ func TestLoginSessions(t *testing.T) {
 		must(t, s.DeleteCtx(ctx, "b"))
 		wantSession(t, w, "b", nil)
 	})
+	onBoth(t, "what was ended stays so, whatever a request writes that was under way", func(t *testing.T, w world) {
+		s, ctx := w.db.LoginSessions(), t.Context()
+		must(t, s.CommitCtx(ctx, "a", []byte("one"), time.Now().Add(time.Minute)))
+		errs := atOnce(10, func(i int) error {
+			if i == 5 {
+				return s.DeleteCtx(ctx, "a")
+			}
+			return s.CommitCtx(ctx, "a", []byte("two"), time.Now().Add(time.Minute))
+		})
+		if n := count(errs, ""); n != 10 {
+			t.Errorf("%d of 10 worked: %v", n, errs)
+		}
+		wantSession(t, w, "a", nil)
+		must(t, s.CommitCtx(ctx, "a", []byte("three"), time.Now().Add(time.Hour)))
+		wantSession(t, w, "a", nil)
+	})
 	onBoth(t, "the methods without a context do the same", func(t *testing.T, w world) {
 		s := w.db.LoginSessions()
 		must(t, s.Commit("a", []byte("one"), time.Now().Add(time.Minute)))

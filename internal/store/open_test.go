@@ -34,10 +34,17 @@ func wantRefusal(t *testing.T, address string, kind fault.Kind, words ...string)
 }
 
 func TestOpenRefusesWhatItCannotUse(t *testing.T) {
-	t.Run("a folder that can't be made", func(t *testing.T) {
+	t.Run("a folder that is a file", func(t *testing.T) {
 		file := filepath.Join(t.TempDir(), "file")
 		must(t, os.WriteFile(file, nil, 0o600))
-		wantRefusal(t, filepath.Join(file, "patchbay.db"), fault.Unavailable, "folder", file, "not a directory")
+		wantRefusal(t, filepath.Join(file, "patchbay.db"), fault.Unavailable, file, "not a directory")
+	})
+	t.Run("a folder that is not there, and is not made", func(t *testing.T) {
+		folder := filepath.Join(t.TempDir(), "mistyped")
+		wantRefusal(t, filepath.Join(folder, "patchbay.db"), fault.Unavailable, folder)
+		if _, err := os.Stat(folder); !os.IsNotExist(err) {
+			t.Errorf("the folder was made: %v", err)
+		}
 	})
 	t.Run("a folder in place of the file", func(t *testing.T) {
 		folder := t.TempDir()

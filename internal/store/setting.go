@@ -45,6 +45,12 @@ func (db *DB) CheckKey(ctx context.Context, checks []string) error {
 	})
 }
 
+// HasKey says whether this database was ever opened with a secret key.
+func (db *DB) HasKey(ctx context.Context) (bool, error) {
+	known, err := setting(db.read.WithContext(ctx), settingKeyCheck)
+	return known != "", err
+}
+
 // setting returns the value of the setting, "" when it is not set.
 func setting(tx *gorm.DB, key string) (string, error) {
 	var found []settingRow

@@ -33,7 +33,7 @@ var pragmas = map[string]string{
 
 func (db *DB) openSQLite(ctx context.Context, path string) error {
 	db.dialect = dialect{name: "sqlite"}
-	if err := makePlace(path); err != nil {
+	if err := makeFile(path); err != nil {
 		return err
 	}
 	var err error
@@ -54,13 +54,14 @@ func (db *DB) openSQLite(ctx context.Context, path string) error {
 	return nil
 }
 
-// makePlace makes the folder and the file so that nobody else on the machine can read them.
-func makePlace(path string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fault.Wrap(err, fault.Unavailable, "The folder of the database %s can't be made: %s.", path, reason(err))
-	}
+// makeFile makes the file so that nobody else on the machine can read it. Its folder must be there: a mistyped address
+// must not begin a second, empty installation somewhere.
+func makeFile(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return fault.Wrap(err, fault.Unavailable, "There is no folder %s for the database.", filepath.Dir(path))
+	case err != nil:
 		return fault.Wrap(err, fault.Unavailable, "The database %s can't be opened: %s.", path, reason(err))
 	}
 	return f.Close()

@@ -20,14 +20,14 @@ CREATE TABLE conversations (
   status     TEXT NOT NULL,
   seq        BIGINT NOT NULL, -- of the newest event; fences every write
   visit      BIGINT NOT NULL, -- how many components were entered; names calls for Idempotency-Key
-  attempt    BIGINT NOT NULL,
+  walked     BIGINT NOT NULL, -- how many of them since the last answer or delay; bounds loops
+  attempt    BIGINT NOT NULL, -- of a call; while waiting, how many answers were refused
   due_at     BIGINT,          -- when the engine looks again: end of a delay, watchdog of a call
   attributes TEXT NOT NULL,
   started_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL
 ) WITH (fillfactor = 80); -- every step updates the row in place
-CREATE INDEX conversations_due ON conversations (due_at) WHERE due_at IS NOT NULL;
-CREATE INDEX conversations_started ON conversations (started_at);
+CREATE INDEX conversations_due ON conversations (due_at, id) WHERE due_at IS NOT NULL;
 
 CREATE TABLE events (
   id              BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -58,7 +58,7 @@ CREATE TABLE call_logs (
   detail          TEXT NOT NULL -- JSON: request, response, mappings, phases, all redacted
 );
 CREATE INDEX call_logs_at ON call_logs (at);
-CREATE INDEX call_logs_api ON call_logs (api_id, at);
+CREATE INDEX call_logs_api ON call_logs (api_key, id);
 
 -- +goose Down
 DROP TABLE call_logs;

@@ -20,14 +20,14 @@ CREATE TABLE conversations (
   status     TEXT NOT NULL,
   seq        INTEGER NOT NULL, -- of the newest event; fences every write
   visit      INTEGER NOT NULL, -- how many components were entered; names calls for Idempotency-Key
-  attempt    INTEGER NOT NULL,
+  walked     INTEGER NOT NULL, -- how many of them since the last answer or delay; bounds loops
+  attempt    INTEGER NOT NULL, -- of a call; while waiting, how many answers were refused
   due_at     INTEGER,          -- when the engine looks again: end of a delay, watchdog of a call
   attributes TEXT NOT NULL,
   started_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
 );
-CREATE INDEX conversations_due ON conversations (due_at) WHERE due_at IS NOT NULL;
-CREATE INDEX conversations_started ON conversations (started_at);
+CREATE INDEX conversations_due ON conversations (due_at, id) WHERE due_at IS NOT NULL;
 
 CREATE TABLE events (
   id              INTEGER PRIMARY KEY,
@@ -58,7 +58,7 @@ CREATE TABLE call_logs (
   detail          TEXT NOT NULL -- JSON: request, response, mappings, phases, all redacted
 );
 CREATE INDEX call_logs_at ON call_logs (at);
-CREATE INDEX call_logs_api ON call_logs (api_id, at);
+CREATE INDEX call_logs_api ON call_logs (api_key, id);
 
 -- +goose Down
 DROP TABLE call_logs;

@@ -1,6 +1,6 @@
 -- +goose Up
 
--- One-time codes (SECURITY.md 2). All times are milliseconds since 1970. number, prefix, scope, visitor, ref, code,
+-- One-time codes (internal/otp). All times are milliseconds since 1970. number, prefix, scope, visitor, ref, code,
 -- idempotency and request are HMACs under a key that is not in the database; phone, handle, recipient and text are sealed.
 CREATE TABLE otp_codes (
   id         TEXT PRIMARY KEY,

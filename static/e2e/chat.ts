@@ -24,6 +24,12 @@ export class Chat {
     await expect(this.page.getByRole("log").getByText(question)).toHaveCount(times, { timeout: 15_000 });
   }
 
+  /** Waits for the end, which offers a new beginning beside the one in the head. */
+  async isOver() {
+    await expect(this.page.getByText("This chat has ended.")).toBeVisible({ timeout: 15_000 });
+    await expect(this.page.getByRole("button", { name: "Start over" })).toHaveCount(2);
+  }
+
   get transcript(): Promise<string> {
     return this.page.getByRole("log").innerText();
   }

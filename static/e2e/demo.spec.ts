@@ -22,6 +22,7 @@ test("a stranger verifies a phone number on a fresh machine", async ({
   await visitor.isAsked("What is the code", 2);
   await visitor.say(code);
   await visitor.hears("is verified");
+  await visitor.isOver();
   expect(await visitor.transcript).not.toContain(code);
 });
 

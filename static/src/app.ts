@@ -10,6 +10,6 @@ import "./page/copy";
 import "./page/guard";
 import "./page/hotkeys";
 import "./page/polls";
-import "./page/popovers";
+import "./page/refused";
 import "./page/theme";
 import "./page/toasts";

@@ -14,9 +14,6 @@ func Flow(key string) string { return join(Flows(), key) }
 // FlowDelete takes the POST that deletes a chat flow.
 func FlowDelete(key string) string { return join(Flows(), key, "delete") }
 
-// FlowPublish takes the POST that makes the draft the published version.
-func FlowPublish(key string) string { return join(Flows(), key, "publish") }
-
 // Chat is the visitor's full-page chat.
 func Chat(flow string) string { return join("/chat", flow) }
 

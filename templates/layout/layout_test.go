@@ -38,15 +38,15 @@ func entries(doc *goquery.Document) []string {
 }
 
 func TestTheNavigationHidesWhatARoleMayNotDo(t *testing.T) {
-	everybody := []string{"Your APIs", "Attributes", "Chat flows", "Conversations", "API Logs"}
+	everybody := []string{"Your APIs", "Attributes", "Environments", "Chat flows", "Conversations", "API Logs"}
 	for _, c := range []struct {
 		name string
 		user layout.User
 		more []string
 	}{
 		{"a viewer looks", layout.User{}, nil},
-		{"a builder builds", layout.User{MayBuild: true}, []string{"Outbox"}},
-		{"an admin sees all", layout.User{MayBuild: true, MayAdmin: true}, []string{"Outbox", "Environments", "Secrets", "People", "Audit log"}},
+		{"a builder builds", layout.User{MayBuild: true}, []string{"Outbox", "Secrets"}},
+		{"an admin sees all", layout.User{MayBuild: true, MayAdmin: true}, []string{"Outbox", "Secrets", "People", "Audit log"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := entries(shell(t, layout.Page{Chrome: layout.Chrome{User: c.user}}))

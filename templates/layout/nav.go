@@ -56,11 +56,10 @@ func developer(u User) []entry {
 	entries := []entry{
 		{NavAPIs, "Your APIs", "webhook", href.APIs()},
 		{NavAttributes, "Attributes", "braces", href.Attributes()},
+		{NavEnvironments, "Environments", "layers", href.Environments()},
 	}
-	if u.MayAdmin {
-		entries = append(entries,
-			entry{NavEnvironments, "Environments", "layers", href.Environments()},
-			entry{NavSecrets, "Secrets", "key-round", href.Secrets()})
+	if u.MayBuild {
+		entries = append(entries, entry{NavSecrets, "Secrets", "key-round", href.Secrets()})
 	}
 	return entries
 }

@@ -23,7 +23,7 @@ type User struct {
 	Name     string
 	Email    string
 	Role     string // in words: "Builder"
-	MayBuild bool   // may change APIs and chat flows, and see the outbox
+	MayBuild bool   // may change APIs and chat flows, and see the outbox and the names of secrets
 	MayAdmin bool   // may manage environments, secrets and people, and read the audit log
 }
 

@@ -30,6 +30,7 @@ type APIEdit struct {
 	Presets    []PresetCard
 	Tab        string // the tab that is shown
 	Current    int    // the revision that somebody else saved meanwhile, 0 when nobody did
+	Repaired   bool   // one press put a field right, and that is not saved
 	AtTest     bool   // the page answers a test without scripts, under the address of the test
 }
 

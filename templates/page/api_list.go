@@ -17,7 +17,8 @@ type APIList struct {
 // APILine is one API of the list, with the newest call of it.
 type APILine struct {
 	apidef.API
-	Last *call.LogRow // nil when there was none lately
+	Last *call.LogRow // nil when there was none
+	Twin bool         // another API has this name: the key tells them apart
 }
 
 func (p APIList) page() layout.Page {

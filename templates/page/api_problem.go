@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"patchbay/internal/fault"
+	"patchbay/templates/ui"
 )
 
 // problem is what is wrong with a field, and where in it.
@@ -29,13 +30,25 @@ func placed(f fault.Field) string {
 	return fmt.Sprintf("Column %d: %s", f.Column, f.Message)
 }
 
-// problemList is every problem with the field that it is about.
-func (p APIEdit) problemList() []string {
-	var list []string
+// problemList is every problem with the field that it is about, and the way there.
+func (p APIEdit) problemList() []ui.Line {
+	var list []ui.Line
 	for _, f := range p.Fields {
-		list = append(list, fieldWords(f.Name)+": "+placed(f))
+		list = append(list, ui.Line{Text: fieldWords(f.Name) + ": " + placed(f), Href: fieldHref(f.Name)})
 	}
 	return list
+}
+
+// fieldHref leads to the field, or to its tab when the problem is of a whole table.
+func fieldHref(field string) string {
+	tab := tabOf(field)
+	switch {
+	case field == tabAttributes:
+		return ui.FieldHref("bind")
+	case tab == "" || field == tabBody || field == "timeout_seconds" || strings.Count(field, ".") > 1:
+		return ui.FieldHref(field)
+	}
+	return "#panel-" + tab
 }
 
 // manyProblems says whether there is more wrong than the one thing that everybody sees in the head of the page.

@@ -381,7 +381,8 @@ func (p APIEdit) responsePane() templ.Component {
 // testButton sends the form as it stands, saved or not, and takes the response out of the answer.
 func (p APIEdit) testButton(b ui.ButtonProps) ui.ButtonProps {
 	b.Submit, b.Action = true, p.testHref()
-	b.Attributes = templ.Attributes{"hx-post": p.testHref(), "hx-target": "#response", "hx-swap": "outerHTML"}
+	b.Attributes = templ.Attributes{"hx-post": p.testHref(), "hx-target": "#response", "hx-swap": "outerHTML",
+		"hx-config": `{"timeout":"330s"}`} // longer than the longest time-out of an API
 	return b
 }
 
@@ -582,7 +583,7 @@ func (p APIEdit) thirdParty() templ.Component {
 			var templ_7745c5c3_Var16 string
 			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(p.API.Integration)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/api_response.templ`, Line: 140, Col: 75}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/api_response.templ`, Line: 141, Col: 75}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 			if templ_7745c5c3_Err != nil {
@@ -639,7 +640,7 @@ func (p APIEdit) presetCard(c PresetCard) templ.Component {
 		var templ_7745c5c3_Var18 string
 		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(c.Name)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/api_response.templ`, Line: 154, Col: 13}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/api_response.templ`, Line: 155, Col: 13}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 		if templ_7745c5c3_Err != nil {
@@ -652,7 +653,7 @@ func (p APIEdit) presetCard(c PresetCard) templ.Component {
 		var templ_7745c5c3_Var19 string
 		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(c.URL)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/api_response.templ`, Line: 156, Col: 33}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/api_response.templ`, Line: 157, Col: 33}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 		if templ_7745c5c3_Err != nil {

@@ -46,15 +46,15 @@ func (p APIEdit) tabs() ui.TabsProps {
 		{ID: tabOptions, Name: "Options"},
 	}}
 	for i := range t.Tabs {
-		t.Tabs[i].Error = p.refused(t.Tabs[i].ID)
+		t.Tabs[i].Error = p.tabRefused(t.Tabs[i].ID)
 	}
-	if !p.refused(t.Selected()) {
+	if !p.tabRefused(t.Selected()) {
 		t.Current = p.firstRefused(t.Selected())
 	}
 	return t
 }
 
-func (p APIEdit) refused(tab string) bool {
+func (p APIEdit) tabRefused(tab string) bool {
 	for _, f := range p.Fields {
 		if tabOf(f.Name) == tab {
 			return true

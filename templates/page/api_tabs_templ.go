@@ -91,7 +91,7 @@ func (p APIEdit) panels() templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Panel(tabParameters, p.tabs().Selected()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Panel(tabParameters, p.tabs()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -143,7 +143,7 @@ func (p APIEdit) panels() templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Panel(tabHeaders, p.tabs().Selected()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Panel(tabHeaders, p.tabs()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -187,7 +187,7 @@ func (p APIEdit) panels() templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Panel(tabBody, p.tabs().Selected()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Panel(tabBody, p.tabs()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -231,7 +231,7 @@ func (p APIEdit) panels() templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Panel(tabAttributes, p.tabs().Selected()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Panel(tabAttributes, p.tabs()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -275,7 +275,7 @@ func (p APIEdit) panels() templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Panel(tabResponse, p.tabs().Selected()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Panel(tabResponse, p.tabs()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -301,7 +301,7 @@ func (p APIEdit) panels() templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Panel(tabThirdParty, p.tabs().Selected()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Panel(tabThirdParty, p.tabs()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -327,7 +327,7 @@ func (p APIEdit) panels() templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Panel(tabLogs, p.tabs().Selected()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Panel(tabLogs, p.tabs()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -371,7 +371,7 @@ func (p APIEdit) panels() templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Panel(tabOptions, p.tabs().Selected()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Panel(tabOptions, p.tabs()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -148,7 +148,7 @@ func (i flowItem) removal() ui.ButtonProps {
 // swap makes a button of the form take only the components out of the answer, so that the page stays where it is.
 func (p FlowEdit) swap() templ.Attributes {
 	return templ.Attributes{"formnovalidate": true, "hx-post": href.Flow(p.Flow.Key), "hx-target": "#" + flowPanel,
-		"hx-select": "#" + flowPanel, "hx-swap": "outerHTML"}
+		"hx-select": "#" + flowPanel, "hx-select-oob": "#" + flowBanner, "hx-swap": "outerHTML"}
 }
 
 func (i flowItem) codeTable() ui.RowTableProps {

@@ -21,6 +21,7 @@ type FlowEdit struct {
 	Components []FlowComponent // as typed
 	Differs    bool            // the stored draft is not what is published
 	Changed    bool            // what stands here is not stored
+	Publishing bool            // it was to be published
 	Added      string          // id of the component that was added just now
 	APIs       []ui.Option
 	Attributes []ui.Option
@@ -38,8 +39,11 @@ type FlowComponent struct {
 // FlowCode is one row of Response Code -> Go to Next Message.
 type FlowCode struct{ Code, Next string }
 
-// flowPanel is what adding and removing components replaces.
-const flowPanel = "flow-components"
+// What adding and removing components replaces: the list, and the banner about what was refused before.
+const (
+	flowPanel  = "flow-components"
+	flowBanner = "flow-banner"
+)
 
 func (p FlowEdit) head() layout.Page {
 	return layout.Page{Chrome: p.Chrome, Title: "Edit Flow", Nav: layout.NavFlows, Badge: p.badge(), Actions: p.actions(),
@@ -60,24 +64,43 @@ func (p FlowEdit) difference() ui.PillProps {
 }
 
 func (p FlowEdit) publish() ui.ButtonProps {
-	return ui.ButtonProps{Label: "Publish", Variant: ui.Primary, Icon: "rocket", Submit: true, Form: "edit", Action: href.FlowPublish(p.Flow.Key)}
+	return ui.ButtonProps{Label: "Publish", Variant: ui.Primary, Icon: "rocket", Submit: true, Form: "edit", Name: "publish", Value: "1"}
 }
 
 func (p FlowEdit) save() ui.ButtonProps {
 	return ui.ButtonProps{Label: "Save", Submit: true, Form: "edit", Hotkey: "mod+s", HotkeyHint: "Ctrl S"}
 }
 
+func (p FlowEdit) refusedTitle() string {
+	if p.Publishing {
+		return "This was not published."
+	}
+	return notSaved
+}
+
 // problems are all of them with the component that they are in, from the first to the last, for the banner.
-func (p FlowEdit) problems() []string {
+func (p FlowEdit) problems() []ui.Line {
 	inOrder := slices.SortedStableFunc(slices.Values(p.Fields), func(a, b fault.Field) int { return p.place(a) - p.place(b) })
-	lines := make([]string, len(inOrder))
+	lines := make([]ui.Line, len(inOrder))
 	for i, f := range inOrder {
-		lines[i] = positioned(f)
+		lines[i] = ui.Line{Text: positioned(f), Href: ui.FieldHref(f.Name)}
 		if at := p.place(f); at >= 0 {
-			lines[i] = p.nameOf(p.Components[at]) + ": " + lines[i]
+			lines[i] = ui.Line{Text: p.nameOf(p.Components[at]) + ": " + positioned(f), Href: p.fieldHref(p.Components[at], f)}
 		}
 	}
 	return lines
+}
+
+// fieldHref leads to the field of a component, or to the component when the field has no fixed place in it.
+func (p FlowEdit) fieldHref(c FlowComponent, f fault.Field) string {
+	field := strings.SplitN(f.Name, ".", 3)[2:]
+	for _, name := range []string{"name", string(flow.SetText), string(flow.SetAttribute), string(flow.SetAPI), string(flow.SetSeconds),
+		string(flow.SetCountry), string(flow.SetInvalid), string(flow.SetMaxCharacters), "next." + flow.Next, "next." + flow.Others} {
+		if slices.Equal(field, []string{name}) {
+			return ui.FieldHref(FlowField(c.ID, name))
+		}
+	}
+	return "#item-" + c.ID
 }
 
 // place is the index of the component that a problem is about; -1 when it is about the flow.

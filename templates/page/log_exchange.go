@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
 	"patchbay/internal/call"
 	"patchbay/templates/ui"
 )
@@ -14,10 +15,22 @@ import (
 // Exchange is one call as builders see it: what was sent, what came back, and what became of it. All of it is redacted.
 type Exchange struct {
 	Call    call.LogRow
-	Answer  []byte   // the body of the response: more of it than the log keeps right after a test
-	Dry     bool     // only rendered: nothing was sent
-	Fill    string   // id of the table of mappings that the tree fills; "" where there is none
-	Pending []string // keys of attributes that are made on Save, and so were not saved to by this test
+	Answer  []byte           // the body of the response: more of it than the log keeps right after a test
+	Dry     bool             // only rendered: nothing was sent
+	Fill    string           // id of the table of mappings that the tree fills; "" where there is none
+	Pending []attr.Attribute // that are made on Save
+}
+
+// foundPill says what a row of Manage API Response found; a new attribute is made on Save, not by the test.
+func (e Exchange) foundPill(r call.Report) ui.PillProps {
+	p := ui.PillProps{Text: foundWords[r.Found], Tone: foundTones[r.Found]}
+	if slices.ContainsFunc(e.Pending, func(a attr.Attribute) bool { return a.Key == r.Attribute }) {
+		if r.Found == call.Hit {
+			p.Text = "hit"
+		}
+		p.Text = "New · " + strings.ToLower(p.Text)
+	}
+	return p
 }
 
 // tree is the body as JSON, nil if it is none.

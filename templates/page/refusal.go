@@ -8,6 +8,12 @@ type Refusal struct {
 	Fields  []fault.Field
 }
 
+// notSaved heads the banner of a form that came back.
+const notSaved = "This was not saved."
+
+// refused says whether the form came back: what stands in it is not stored.
+func (r Refusal) refused() bool { return r.Message != "" || len(r.Fields) > 0 }
+
 // Of returns what is wrong with the field, "" when nothing is.
 func (r Refusal) Of(field string) string {
 	for _, f := range r.Fields {

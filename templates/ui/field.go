@@ -52,6 +52,9 @@ func (f Field) id() string {
 	return "f-" + strings.ReplaceAll(f.Name, ".", "-")
 }
 
+// FieldHref leads to the control with the name on its page.
+func FieldHref(name string) string { return "#" + Field{Name: name}.id() }
+
 func (f Field) hintID() string  { return f.id() + "-hint" }
 func (f Field) errorID() string { return f.id() + "-error" }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // forbidden is what the page's policy refuses, or what htmx could only do with eval.
-var forbidden = regexp.MustCompile(`(?m)\sstyle=|\son[a-z]+=|hx-on|hx-vals=.?.?js:|hx-trigger="[^"]*\[|^(css|script) \w+\(|<style|templ\.Raw`)
+var forbidden = regexp.MustCompile(`(?m)\sstyle=|\son[a-z]+=|hx-on|hx-vals=.?.?js:|["']js:|javascript:|hx-trigger="[^"]*\[|^(css|script) \w+\(|<style|<script>|templ\.Raw|unsafe-`)
 
 var icons = regexp.MustCompile(`(?:Icon: *|Icon\()"([^"]+)"`)
 
@@ -33,11 +33,16 @@ func templates(t *testing.T, f func(path, text string)) {
 }
 
 func TestNoTemplateNeedsAnInlineScriptOrStyle(t *testing.T) {
+	looked := 0
 	templates(t, func(path, text string) {
+		looked++
 		for _, found := range forbidden.FindAllString(text, -1) {
 			t.Errorf("%s: %q", path, strings.TrimSpace(found))
 		}
 	})
+	if looked < 10 {
+		t.Errorf("only %d templates were looked at", looked)
+	}
 }
 
 func TestEveryIconIsInTheSprite(t *testing.T) {

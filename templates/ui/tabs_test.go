@@ -14,7 +14,7 @@ func props(current string) ui.TabsProps {
 
 func TestTabsAreWiredToTheirPanels(t *testing.T) {
 	p := props("body")
-	doc := render(t, with(ui.Tabs(p), ui.Panel("params", p.Selected()), ui.Panel("body", p.Selected())))
+	doc := render(t, with(ui.Tabs(p), ui.Panel("params", p), ui.Panel("body", p)))
 	if attr(t, doc, "[role=tab][aria-selected=true]", "aria-controls") != "panel-body" {
 		t.Error("the current tab is not selected")
 	}
@@ -23,6 +23,9 @@ func TestTabsAreWiredToTheirPanels(t *testing.T) {
 	}
 	if attr(t, doc, "[role=tabpanel]:not([hidden])", "aria-labelledby") != "tab-body" {
 		t.Error("the wrong panel is shown")
+	}
+	if got := doc.Find("#panel-params > h2.needs-no-script").Text(); got != "Parameters" {
+		t.Errorf("without scripts the panel is headed %q", got)
 	}
 	if doc.Find("#count-params").Text() != "2" || doc.Find("#tab-body .mark").Length() != 1 {
 		t.Error("counts or the mark of a problem are missing")

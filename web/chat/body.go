@@ -28,9 +28,16 @@ func (n *newConversation) read(c echo.Context) error {
 
 // newMessage is what a visitor sends.
 type newMessage struct {
-	Text      string `json:"text"`
-	MessageID string `json:"message_id"`
-	Skip      bool   `json:"skip"`
+	Text      *string `json:"text"` // nil when there is none
+	MessageID string  `json:"message_id"`
+	Skip      bool    `json:"skip"`
+}
+
+func (m *newMessage) words() string {
+	if m.Text == nil {
+		return ""
+	}
+	return *m.Text
 }
 
 // messageID is printable ASCII: a UUID, a ULID, a counter.
@@ -38,17 +45,17 @@ var messageID = regexp.MustCompile(`^[!-~]{0,128}$`)
 
 func (m *newMessage) read(c echo.Context, most int) error {
 	err := readJSON(c, m)
-	if errors.Is(err, io.EOF) {
-		return fault.Wrap(err, fault.Invalid, `Send the message as JSON, such as {"text":"Hello"}.`)
-	}
-	if err != nil {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
 	var p fault.Problems
-	if len([]rune(m.Text)) > most {
+	if m.Text == nil && !m.Skip {
+		p.Add("text", `Send the message as JSON, such as {"text":"Hello"}.`)
+	}
+	if len([]rune(m.words())) > most {
 		p.Add("text", "Please use %d characters at most.", most)
 	}
-	if strings.ContainsRune(m.Text, 0) { // PostgreSQL keeps no text with it
+	if strings.ContainsRune(m.words(), 0) { // PostgreSQL keeps no text with it
 		p.Add("text", "There is a character in it that can't be kept.")
 	}
 	if !messageID.MatchString(m.MessageID) {

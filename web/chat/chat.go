@@ -34,6 +34,7 @@ type API struct {
 	tokens    tokens
 	newcomers *limiter // new conversations, by network
 	talkers   *limiter // messages, by conversation
+	readers   *limiter // reads and new event streams, by conversation
 	requests  *seats
 	streams   *seats
 	closing   chan struct{}
@@ -54,6 +55,7 @@ func New(o Options) *API {
 	return &API{Options: o, tokens: tokens{o.Key},
 		newcomers: newLimiter(float64(l.Conversations)/time.Hour.Seconds(), l.Conversations, o.Now),
 		talkers:   newLimiter(l.MessageRate, l.MessageBurst, o.Now),
+		readers:   newLimiter(l.ReadRate, l.ReadBurst, o.Now),
 		requests:  &seats{}, streams: &seats{}, closing: make(chan struct{})}
 }
 
@@ -122,7 +124,7 @@ func (a *API) send(c echo.Context) error {
 		return err
 	}
 	defer leave()
-	view, err := a.Engine.Send(c.Request().Context(), id, engine.Incoming{ID: m.MessageID, Text: m.Text, Skip: m.Skip})
+	view, err := a.Engine.Send(c.Request().Context(), id, engine.Incoming{ID: m.MessageID, Text: m.words(), Skip: m.Skip})
 	if err != nil {
 		return err
 	}
@@ -135,16 +137,23 @@ func (a *API) read(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := a.mayRead(c, id); err != nil {
+		return err
+	}
 	leave, err := a.enter(c)
 	if err != nil {
 		return err
 	}
 	defer leave()
-	view, err := a.Engine.Transcript(c.Request().Context(), id)
+	view, err := a.Engine.Transcript(c.Request().Context(), id, 0)
 	if err != nil {
 		return err
 	}
 	return c.JSON(http.StatusOK, answerOf(view))
+}
+
+func (a *API) mayRead(c echo.Context, id string) error {
+	return a.readers.take(c, id, "That was a little fast. Please wait a moment.")
 }
 
 // conversation returns the id in the path when the request has its token. Who has not learns nothing, not even whether

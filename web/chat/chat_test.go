@@ -54,15 +54,15 @@ func TestBeginning(t *testing.T) {
 	t.Run("a flow can't be called conversations", func(t *testing.T) {
 		v.do("POST", "/chat/v1/conversations/conversations", "{}").want(t, http.StatusNotFound)
 	})
-	t.Run("attributes can be set, of their types", func(t *testing.T) {
-		v.do("POST", "/chat/v1/verify/conversations", `{"attributes":{"order_id":"12","name":"Ada"}}`).want(t, http.StatusCreated)
-		r := v.do("POST", "/chat/v1/verify/conversations", `{"attributes":{"order_id":"x"}}`)
-		if r.want(t, http.StatusUnprocessableEntity); len(r.Errors) != 1 || r.Errors[0].Field != "order_id" {
+	t.Run("attributes that the flow asks for can be set, of their types", func(t *testing.T) {
+		v.do("POST", "/chat/v1/verify/conversations", `{"attributes":{"phone":"+14155552671"}}`).want(t, http.StatusCreated)
+		r := v.do("POST", "/chat/v1/verify/conversations", `{"attributes":{"phone":"x"}}`)
+		if r.want(t, http.StatusUnprocessableEntity); len(r.Errors) != 1 || r.Errors[0].Field != "phone" {
 			t.Errorf("problems are %+v", r.Errors)
 		}
 	})
-	t.Run("a visitor can't set what the engine owns, a secret, or nothing known", func(t *testing.T) {
-		for _, key := range []string{"verified_phone", "user_otp", "nonsense"} {
+	t.Run("a visitor can't set what the engine owns, a secret, what the flow does not ask for, or nothing known", func(t *testing.T) {
+		for _, key := range []string{"verified_phone", "user_otp", "order_id", "nonsense"} {
 			v.do("POST", "/chat/v1/verify/conversations", `{"attributes":{"`+key+`":"1"}}`).want(t, http.StatusUnprocessableEntity, key)
 		}
 	})
@@ -109,6 +109,8 @@ func TestMessages(t *testing.T) {
 			"":                                "Send the message as JSON",
 			"{":                               "not the JSON",
 			`{"text":1}`:                      "not the JSON",
+			`{}`:                              "Send the message as JSON",
+			`{"message_id":"m1"}`:             "Send the message as JSON",
 			`{"text":"a"} {}`:                 "not the JSON",
 			`{"text":"a\u0000b"}`:             "can't be kept",
 			`{"text":"a","message_id":"a b"}`: "message_id",

@@ -5,6 +5,8 @@ package chat
 type Limits struct {
 	MessageRate    float64 `name:"chat-message-rate" default:"1" help:"Messages a second in one conversation, over time."`
 	MessageBurst   int     `name:"chat-message-burst" default:"5" help:"Messages at once in one conversation."`
+	ReadRate       float64 `name:"chat-read-rate" default:"50" help:"Reads and new event streams of one conversation a second, over time."`
+	ReadBurst      int     `name:"chat-read-burst" default:"200" help:"Reads and new event streams of one conversation at once."`
 	MessageLength  int     `name:"chat-message-length" default:"4000" help:"Characters of one message."`
 	Body           int64   `name:"chat-body" default:"32768" help:"Bytes of one request."`
 	Conversations  int     `name:"chat-conversations" default:"60" help:"New conversations of one visitor address (IPv6: /64) in an hour."`
@@ -14,8 +16,8 @@ type Limits struct {
 	AllRequests    int     `name:"chat-all-requests" default:"1000" help:"Requests that are worked on at once, all together."`
 }
 
-// DefaultLimits are the figures of SECURITY.md.
+// DefaultLimits are the figures that an installation begins with.
 func DefaultLimits() Limits {
-	return Limits{MessageRate: 1, MessageBurst: 5, MessageLength: 4000, Body: 32 << 10, Conversations: 60,
+	return Limits{MessageRate: 1, MessageBurst: 5, ReadRate: 50, ReadBurst: 200, MessageLength: 4000, Body: 32 << 10, Conversations: 60,
 		Streams: 4, AddressStreams: 200, AllStreams: 5000, AllRequests: 1000}
 }

@@ -45,6 +45,20 @@ func TestMessageRate(t *testing.T) {
 	v.say("12", "").want(t, http.StatusTooManyRequests)
 }
 
+func TestReadRate(t *testing.T) {
+	w := newWorld(t, func(o *chat.Options) { o.Limits = chat.DefaultLimits(); o.Limits.ReadRate, o.Limits.ReadBurst = 1, 2 })
+	v, other := w.visit(), w.visit()
+	v.read().want(t, http.StatusOK)
+	v.listen("").until(`"waiting"`)
+	v.read().want(t, http.StatusTooManyRequests, "a little fast")
+	if l := v.listen(""); l.response.StatusCode != http.StatusTooManyRequests {
+		t.Errorf("a third read as a stream is answered %d", l.response.StatusCode)
+	}
+	other.read().want(t, http.StatusOK)
+	w.clock.advance(time.Second)
+	v.read().want(t, http.StatusOK)
+}
+
 func TestAStrangerCannotUseUpTheRate(t *testing.T) {
 	w := newWorld(t)
 	v := w.visit()

@@ -25,6 +25,9 @@ func (a *API) events(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := a.mayRead(c, id); err != nil {
+		return err
+	}
 	leave, err := a.listen(c, id)
 	if err != nil {
 		return err
@@ -32,11 +35,11 @@ func (a *API) events(c echo.Context) error {
 	defer leave()
 	wake, cancel := a.Hub.Subscribe(id) // before the first look, or what happens in between would be missed
 	defer cancel()
-	view, err := a.Engine.Transcript(c.Request().Context(), id)
+	s := stream{response: c.Response(), control: http.NewResponseController(c.Response()), last: lastEventID(c)}
+	view, err := a.Engine.Transcript(c.Request().Context(), id, s.last)
 	if err != nil {
 		return err
 	}
-	s := stream{response: c.Response(), control: http.NewResponseController(c.Response()), last: lastEventID(c)}
 	if s.hasAll(view) {
 		return c.NoContent(http.StatusNoContent) // which tells an EventSource not to come back
 	}
@@ -65,7 +68,7 @@ func (a *API) follow(ctx context.Context, s *stream, view engine.View, wake <-ch
 		case <-wake:
 		}
 		var err error
-		if view, err = a.Engine.Transcript(ctx, view.ID); err != nil {
+		if view, err = a.Engine.Transcript(ctx, view.ID, s.last); err != nil {
 			return ignoreDone(ctx, err)
 		}
 	}
@@ -99,9 +102,9 @@ type stream struct {
 	state    string // as written last
 }
 
-// hasAll says whether there is nothing that the listener could still hear.
+// hasAll says whether there is nothing behind the last message that the listener could still hear.
 func (s *stream) hasAll(v engine.View) bool {
-	return v.Status == ended && s.last > 0 && (len(v.Messages) == 0 || v.Messages[len(v.Messages)-1].Seq <= s.last)
+	return v.Status == ended && s.last > 0 && len(v.Messages) == 0
 }
 
 // open begins the answer. net/http lifts its time limit for reading by itself once a request is read.

@@ -72,7 +72,7 @@ func newWorld(t *testing.T, change ...func(*chat.Options)) *world {
 	w.fill()
 	ctx, stop := context.WithCancel(context.Background())
 	var running sync.WaitGroup
-	running.Go(func() { _ = w.engine.Run(ctx, true) })
+	running.Go(func() { _ = w.engine.Run(ctx) })
 	t.Cleanup(func() {
 		stop()
 		running.Wait()

@@ -6,6 +6,7 @@
 package gateway
 
 import (
+	"context"
 	"crypto/sha256"
 	"crypto/subtle"
 	"log/slog"
@@ -32,13 +33,13 @@ const (
 
 type handler struct {
 	gateway   *otp.Gateway
-	authorize func(token string) bool
+	authorize func(ctx context.Context, token string) (bool, error)
 	log       *slog.Logger
 }
 
-// New returns the handler of both paths. Authorize is asked with the token of every request; see Same. A nil log means
-// that nothing is logged.
-func New(g *otp.Gateway, authorize func(token string) bool, log *slog.Logger) http.Handler {
+// New returns the handler of both paths. Authorize is asked with the token of every request; see Same. When it can't tell,
+// the request is answered 503. A nil log means that nothing is logged.
+func New(g *otp.Gateway, authorize func(ctx context.Context, token string) (bool, error), log *slog.Logger) http.Handler {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
@@ -55,13 +56,20 @@ func Same(key secret.Value, token string) bool {
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	setHeaders(w.Header())
 	serve, found := h.routes()[r.URL.Path]
+	known, err := false, error(nil)
+	if found && r.Method == http.MethodPost {
+		known, err = h.authorize(r.Context(), token(r))
+	}
 	switch {
 	case !found:
 		refuse(w, http.StatusNotFound, "There is nothing here. The paths are "+SendPath+" and "+VerifyPath+".")
 	case r.Method != http.MethodPost:
 		w.Header().Set("Allow", http.MethodPost)
 		refuse(w, http.StatusMethodNotAllowed, "This path takes POST only.")
-	case !h.authorize(token(r)):
+	case err != nil:
+		h.log.ErrorContext(r.Context(), "the key of the OTP gateway can't be read", "err", err)
+		refuse(w, http.StatusServiceUnavailable, "The gateway can't check keys at the moment. Please try again.")
+	case !known:
 		w.Header().Set("WWW-Authenticate", "Bearer")
 		refuse(w, http.StatusUnauthorized, "The Authorization header does not hold the gateway's key.")
 	case !isJSON(r):

@@ -2,6 +2,7 @@ package gateway_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -38,7 +39,9 @@ func open(t *testing.T, changes ...func(*otp.Limits)) *site {
 	must(t, err)
 	t.Cleanup(func() { _ = db.Close() }) // one test closes it before
 	s := &site{World: otptest.Open(t, db, changes...), t: t, db: db}
-	server := httptest.NewServer(gateway.New(s.Gateway, func(token string) bool { return gateway.Same(secret.New(key), token) },
+	server := httptest.NewServer(gateway.New(s.Gateway, func(_ context.Context, token string) (bool, error) {
+		return gateway.Same(secret.New(key), token), nil
+	},
 		slog.New(slog.NewTextHandler(&s.log, nil))))
 	t.Cleanup(server.Close)
 	s.url, s.web = server.URL, server.Client()

@@ -3,9 +3,14 @@
 package respond
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -65,9 +70,37 @@ func Page(c echo.Context, status int, page templ.Component) error {
 	return c.HTMLBlob(status, buffer.Bytes())
 }
 
+// ToScript says whether htmx waits for the answer, to put a part of it into the page that is open.
+func ToScript(c echo.Context) bool { return c.Request().Header.Get("HX-Request") != "" }
+
+// Toast tells htmx of an error in the corner of the page, which stays as it is: what was typed there is not lost.
+func Toast(c echo.Context, err error) error {
+	h := c.Response().Header()
+	h.Set("HX-Reswap", "none")
+	h.Set("HX-Trigger", `{"toast":{"text":`+asciiJSON(Message(err))+`,"tone":"bad"}}`)
+	return c.NoContent(Status(err))
+}
+
+// asciiJSON is the text as a JSON string for a header, which browsers read as Latin-1.
+func asciiJSON(text string) string {
+	quoted, err := json.Marshal(text)
+	if err != nil {
+		return `""`
+	}
+	var b strings.Builder
+	for _, unit := range utf16.Encode([]rune(string(quoted))) {
+		if unit < utf8.RuneSelf {
+			b.WriteByte(byte(unit))
+		} else {
+			fmt.Fprintf(&b, `\u%04x`, unit)
+		}
+	}
+	return b.String()
+}
+
 // SeeOther sends the browser on after a form was taken (RFC 9110 section 15.4.4).
 func SeeOther(c echo.Context, to string) error {
-	if c.Request().Header.Get("HX-Request") != "" {
+	if ToScript(c) {
 		c.Response().Header().Set("HX-Redirect", to)
 		return c.NoContent(http.StatusNoContent)
 	}

@@ -45,7 +45,7 @@ func fresh(t *testing.T, s engine.Store, change func(*engine.Record)) engine.Com
 	r := engine.Record{
 		Conversation: engine.Conversation{ID: id.New(id.Conversation), FlowID: "flw_1", FlowKey: "f", Version: 3, ContactID: id.New(id.Contact),
 			Channel: "webchat", Visitor: "127.0.0.1", Component: "ask", Status: engine.Waiting, Seq: 2, Visit: 1, StartedAt: at, UpdatedAt: at},
-		Attributes: map[string]json.RawMessage{"order": json.RawMessage(`12345678901234567890`)},
+		Attributes: map[string]json.RawMessage{"order": json.RawMessage(`12345678901234567890`), "nul": json.RawMessage(`"a\u0000b"`)},
 		Contact:    map[string]json.RawMessage{"phone": json.RawMessage(`"+14155552671"`)},
 	}
 	if change != nil {
@@ -71,7 +71,10 @@ func next(c engine.Commit, messageID string) engine.Commit {
 }
 
 func comesBack(t *testing.T, s engine.Store) {
-	want := fresh(t, s, func(r *engine.Record) { r.Status, r.DueAt, r.Attempt = engine.Calling, at.Add(time.Hour), 2 })
+	want := fresh(t, s, func(r *engine.Record) {
+		r.Status, r.DueAt, r.Attempt = engine.Calling, at.Add(time.Hour), 2
+		r.Walked = 7
+	})
 	got, err := s.Conversation(t.Context(), want.Record.ID)
 	must(t, err)
 	same(t, want.Record, got)
@@ -142,12 +145,15 @@ func findsDue(t *testing.T, s engine.Store) {
 	late := fresh(t, s, due(at.Add(-2*time.Hour)))
 	later := fresh(t, s, due(at.Add(-time.Hour)))
 	fresh(t, s, due(at.Add(time.Millisecond)))
-	got, err := s.DueConversations(t.Context(), at, 10)
+	got, err := s.DueConversations(t.Context(), at, engine.Due{}, 10)
 	must(t, err)
 	same(t, []engine.Record{late.Record, later.Record}, got)
-	got, err = s.DueConversations(t.Context(), at, 1)
+	got, err = s.DueConversations(t.Context(), at, engine.Due{}, 1)
 	must(t, err)
 	same(t, []engine.Record{late.Record}, got)
+	got, err = s.DueConversations(t.Context(), at, engine.Due{At: late.Record.DueAt, ID: late.Record.ID}, 1)
+	must(t, err)
+	same(t, []engine.Record{later.Record}, got)
 	settle(t, s, late, later)
 }
 

@@ -12,6 +12,7 @@ export interface Listener {
   onMessage(message: Message): void;
   onState(state: State): void;
   onAnswer(answer: Answer): void;
+  onLine(up: boolean): void;
   onGone(): void;
 }
 
@@ -23,13 +24,16 @@ export async function follow(api: ChatAPI, ticket: Ticket, listener: Listener, s
   let failures = 0;
   while (!signal.aborted && !listener.isOver()) {
     try {
-      listener.onAnswer(await api.load(ticket, signal));
+      const answer = await api.load(ticket, signal);
+      listener.onLine(true);
+      listener.onAnswer(answer);
       const heard = await stream(api, ticket, listener, signal);
       failures = heard ? 0 : failures + 1;
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Refusal && error.isGone) return listener.onGone();
       failures++;
+      listener.onLine(false);
     }
     const pause = failures >= patience ? 3_000 : Math.min(500 * 2 ** failures, longestPause);
     await new Promise((done) => setTimeout(done, pause + Math.random() * 300));

@@ -3,22 +3,45 @@ import { h } from "../dom";
 /** The line above the composer: the chat has ended, the network is lost. */
 export class Notice {
   readonly element = h("div", { className: "notice", role: "status" });
+  private waits = false;
 
   clear() {
-    this.element.replaceChildren();
+    this.show();
   }
 
   say(text: string) {
-    this.element.replaceChildren(h("p", {}, text));
+    this.show(h("p", {}, text));
+  }
+
+  /** Says what has come to an end and offers what can be done. */
+  offer(text: string, label: string, act: () => void) {
+    this.show(h("p", {}, text), this.button(label, act));
   }
 
   /** Says what failed and offers to try again. */
   fail(text: string, retry: () => void) {
-    const button = h("button", { type: "button" }, "Retry");
+    this.show(h("p", { className: "failed" }, text), this.button("Retry", retry));
+  }
+
+  /** Says that the line is down until it is up again. What was said meanwhile matters more. */
+  line(up: boolean) {
+    if (up && this.waits) this.clear();
+    if (up || this.element.childElementCount > 0) return;
+    this.say("Reconnecting…");
+    this.waits = true;
+  }
+
+  private show(...kids: Node[]) {
+    this.waits = false;
+    this.element.replaceChildren(...kids);
+  }
+
+  private button(label: string, act: () => void): HTMLElement {
+    const button = h("button", { type: "button" }, label);
     button.onclick = () => {
       this.clear();
-      retry();
+      act();
     };
-    this.element.replaceChildren(h("p", { className: "failed" }, text), button);
+    return button;
   }
 }

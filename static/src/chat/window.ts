@@ -150,7 +150,11 @@ export class ChatWindow extends HTMLElement implements Listener {
     this.transcript.busy(status === "busy" || status === "delayed");
     this.composer.ask(status === "ended" ? null : state.waiting);
     this.composer.element.hidden = status === "ended";
-    if (status === "ended") this.notice.say("This chat has ended.");
+    if (status === "ended") this.notice.offer("This chat has ended.", "Start over", () => this.startOver());
+  }
+
+  onLine(up: boolean) {
+    this.notice.line(up);
   }
 
   /** The server has forgotten the conversation: what is kept here leads nowhere. */

@@ -1,10 +1,9 @@
-/** data-copy="text" copies it; data-copy-from="id" copies the text of an element. */
+/** data-copy="text" copies it. */
 document.addEventListener("click", async (e) => {
-  const button = (e.target as Element).closest<HTMLElement>("[data-copy], [data-copy-from]");
+  const button = (e.target as Element).closest<HTMLElement>("[data-copy]");
   if (!button) return;
-  const source = document.getElementById(button.dataset.copyFrom ?? "");
   try {
-    await navigator.clipboard.writeText(button.dataset.copy ?? source?.textContent ?? "");
+    await navigator.clipboard.writeText(button.dataset.copy ?? "");
     document.dispatchEvent(new CustomEvent("toast", { detail: "Copied" }));
   } catch {
     // Plain http on a LAN address has no clipboard.

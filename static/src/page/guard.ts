@@ -41,6 +41,12 @@ document.addEventListener("submit", (e) => {
   const form = formOf(e.target);
   if (form && !e.defaultPrevented) forget(form); // htmx prevents it, and answers with "saved"
 });
+/** data-dirty: the server did not store what it printed. */
+for (const form of forms()) {
+  if (form.dataset.dirty === undefined) continue;
+  saved.set(form, "");
+  show(form);
+}
 addEventListener("beforeunload", (e) => {
   if (forms().some(isDirty)) e.preventDefault();
 });

@@ -1,0 +1,33 @@
+package call
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"patchbay/internal/render"
+)
+
+// uuids returns what {{uuid}} is made by. A call that is repeated must be the same call, whatever the definition makes of
+// its key. They are keyed, because a visitor knows what a key is made of.
+func (x *Executor) uuids(key string) func() string {
+	if key == "" {
+		return uuid.NewString
+	}
+	n := 0
+	return func() string {
+		n++
+		return uuid.NewHash(hmac.New(sha256.New, x.uuidKey), uuid.Nil, fmt.Appendf(nil, "%s#%d", key, n), 8).String()
+	}
+}
+
+// fingerprint names the exact request in the log. It is keyed, because the plain hash of a request whose only unknown is
+// a six-digit code would give the code away.
+func (x *Executor) fingerprint(r *render.Rendered) string {
+	mac := hmac.New(sha256.New, x.hashKey)
+	mac.Write([]byte(r.Hash()))
+	return hex.EncodeToString(mac.Sum(nil))
+}

@@ -1,0 +1,67 @@
+package call
+
+import (
+	"time"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/egress"
+	"patchbay/internal/fault"
+	"patchbay/internal/id"
+)
+
+// LogRow is one call in API Logs. Everything in it is redacted.
+type LogRow struct {
+	ID             string
+	At             time.Time
+	APIID          string
+	APIKey         string
+	APIRevision    int
+	ConversationID string
+	CalledBy       Caller
+	Outcome        string
+	Status         int
+	ElapsedMS      int64
+	RequestHash    string
+	Detail         LogDetail
+}
+
+// LogDetail is what one opens a row of the log for.
+type LogDetail struct {
+	Method   string              `json:"method"`
+	URL      string              `json:"url"`
+	Headers  [][2]string         `json:"headers,omitempty"` // of the request, in order
+	Body     string              `json:"body,omitempty"`
+	Response map[string][]string `json:"response_headers,omitempty"`
+	Answer   string              `json:"response_body,omitempty"`
+	Size     int                 `json:"response_size,omitempty"` // of the whole body, in bytes
+	Mappings []Report            `json:"mappings,omitempty"`
+	Phases   egress.Phases       `json:"phases"`
+	Problem  string              `json:"problem,omitempty"`
+}
+
+// maxLogged is how much of each body the log keeps, in bytes.
+const maxLogged = 64 << 10
+
+func row(a apidef.API, r Request, at time.Time, result Result) LogRow {
+	d := LogDetail{Method: result.Request.Method, URL: result.Request.URL, Body: clip(result.Request.Body),
+		Response: result.Response.Header, Answer: clip(result.Response.Body), Size: result.Response.Size,
+		Mappings: result.Mappings, Phases: result.Phases, Problem: result.Problem}
+	for _, h := range result.Request.Headers {
+		d.Headers = append(d.Headers, [2]string{h.Name, h.Value})
+	}
+	return LogRow{ID: result.LogID, At: at, APIID: a.ID, APIKey: a.Key, APIRevision: a.Revision, ConversationID: r.Conversation.ID,
+		CalledBy: r.CalledBy, Outcome: result.Outcome, Status: result.Status, ElapsedMS: result.Elapsed.Milliseconds(),
+		RequestHash: result.RequestHash, Detail: d}
+}
+
+// failedRow is the row of a call that could not even be rendered.
+func failedRow(a apidef.API, r Request, at time.Time, err error) LogRow {
+	return LogRow{ID: id.New(id.CallLog), At: at, APIID: a.ID, APIKey: a.Key, APIRevision: a.Revision,
+		ConversationID: r.Conversation.ID, CalledBy: r.CalledBy, Outcome: apidef.Others,
+		Detail: LogDetail{Method: a.Method, Problem: fault.Message(err)}}
+}
+
+// weight is roughly what the row takes of the memory, in bytes.
+func (r LogRow) weight() int64 { return int64(1<<10 + len(r.Detail.Body) + len(r.Detail.Answer)) }
+
+func clip(b []byte) string { return string(b[:min(len(b), maxLogged)]) }

@@ -1,0 +1,42 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+
+	"patchbay/internal/fault"
+	"patchbay/internal/flow"
+)
+
+// say adds the component's text to the transcript. It returns false when the conversation can't go on.
+func (w *walk) say(c flow.Component) bool {
+	text, err := w.program.say(w.step.Conversation, c.ID, w.at)
+	if err != nil {
+		w.giveUp("The text of %q can't be filled in: %s", c.Name, fault.Message(err))
+		return false
+	}
+	if text != "" {
+		w.note(Said, text)
+	}
+	return true
+}
+
+func (w *walk) block(s Status) { w.step.Conversation.Status = s }
+
+func (w *walk) giveUp(format string, args ...any) {
+	w.note(GaveUp, fmt.Sprintf(format, args...))
+	w.block(Failed)
+}
+
+// note appends an event that is only a kind and a text.
+func (w *walk) note(kind EventKind, text string) { w.append(Event{Kind: kind, Text: text}) }
+
+// append numbers the event after the one before. A NUL in its text, from an answer or from a mapped value, is replaced:
+// PostgreSQL keeps no text with it. (In attributes it stands escaped.)
+func (w *walk) append(e Event) {
+	c := &w.step.Conversation
+	c.Seq++
+	e.Text = strings.ReplaceAll(e.Text, "\x00", "\uFFFD")
+	e.Seq, e.Component, e.At = c.Seq, c.Component, w.at
+	w.step.Events = append(w.step.Events, e)
+}
