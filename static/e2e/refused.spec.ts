@@ -50,7 +50,12 @@ test("an error leaves the editor as it is", async ({ page, context, signIn }) =>
   await expect(page.getByLabel("API Name")).toHaveValue("Kept");
 });
 
-test("without scripts deleting is asked for, and every panel has its name", async ({ browser, page, signIn, server }) => {
+test("without scripts deleting is asked for, and every panel has its name", async ({
+  browser,
+  page,
+  signIn,
+  server,
+}) => {
   await signIn();
   const plain = await browser.newContext({
     javaScriptEnabled: false,
