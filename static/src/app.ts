@@ -13,3 +13,4 @@ import "./page/polls";
 import "./page/refused";
 import "./page/theme";
 import "./page/toasts";
+import "./page/when";
