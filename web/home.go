@@ -22,7 +22,7 @@ func (s *Site) home(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := page.Home{Chrome: s.chrome(c), Send: calling(apis, "send-otp-sms"), Verify: calling(apis, "verify-user-otp")}
+	p := page.Home{Chrome: s.chrome(c), Send: calling(apis, apidef.SendOTPPath), Verify: calling(apis, apidef.VerifyOTPPath)}
 	if i := slices.IndexFunc(flows, func(f flow.Flow) bool { return f.Published > 0 }); i >= 0 {
 		p.Flow, p.FlowName = flows[i].Key, flows[i].Name
 	}

@@ -2,9 +2,10 @@ package web
 
 import (
 	"crypto/sha256"
-	"net/netip"
 	"sync"
 	"time"
+
+	"patchbay/internal/otp"
 )
 
 // throttle slows down who guesses passwords: after a few tries each further one has to wait twice as long as the one
@@ -77,12 +78,12 @@ func (t *throttle) succeeded(account, address string) {
 	} else {
 		delete(t.tries, byAddress)
 	}
-	t.tries[hashed("known", account, network(address))] = tries{last: t.now()}
+	t.tries[hashed("known", account, otp.Network(address))] = tries{last: t.now()}
 }
 
 // keys returns what a try counts for.
 func (t *throttle) keys(account, address string) (byAccount, byAddress triesKey) {
-	from := network(address)
+	from := otp.Network(address)
 	byAccount = hashed("account", account)
 	if _, known := t.tries[hashed("known", account, from)]; known {
 		byAccount = hashed("account", account, from)
@@ -119,19 +120,6 @@ func (t *throttle) makeRoom(now time.Time) {
 		}
 		delete(t.tries, k)
 	}
-}
-
-// network is what addresses are counted by: whoever has one IPv6 address has all of its /64 (RFC 6177).
-func network(address string) string {
-	a, err := netip.ParseAddr(address)
-	if err != nil {
-		return address
-	}
-	if a = a.Unmap().WithZone(""); a.Is6() {
-		p, _ := a.Prefix(64) // 64 is a length that every IPv6 address has
-		return p.String()
-	}
-	return a.String()
 }
 
 func hashed(parts ...string) triesKey {

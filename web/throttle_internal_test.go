@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 	"time"
+
+	"patchbay/internal/otp"
 )
 
 // guesser tries passwords against a throttle whose time it moves.
@@ -60,8 +62,8 @@ func TestThrottle(t *testing.T) {
 		}
 	})
 	t.Run("an IPv4 address is the same in its IPv6 form", func(t *testing.T) {
-		if network("::ffff:192.0.2.7") != network("192.0.2.7") {
-			t.Errorf("%s and %s", network("::ffff:192.0.2.7"), network("192.0.2.7"))
+		if otp.Network("::ffff:192.0.2.7") != otp.Network("192.0.2.7") {
+			t.Errorf("%s and %s", otp.Network("::ffff:192.0.2.7"), otp.Network("192.0.2.7"))
 		}
 	})
 	t.Run("a right password ends the waits of the account", func(t *testing.T) {

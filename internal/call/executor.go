@@ -139,12 +139,8 @@ func (x *Executor) render(c *compiled, r Request, now time.Time) (*render.Render
 	return c.request.Render(render.Input{Values: r.Values, Secrets: secrets, Conversation: r.Conversation, Now: now, UUID: x.uuids(r.IdempotencyKey)})
 }
 
-// Headers of our own. The gateway believes the last two, because only we can call it with its key.
-const (
-	idempotencyKey     = "Idempotency-Key"
-	conversationHeader = "Patchbay-Conversation"
-	visitorHeader      = "Patchbay-Visitor"
-)
+// idempotencyKey is the header by which a provider knows a repetition.
+const idempotencyKey = "Idempotency-Key"
 
 func (x *Executor) outgoing(c *compiled, r Request, rendered *render.Rendered) egress.Request {
 	header := http.Header{}
@@ -158,8 +154,8 @@ func (x *Executor) outgoing(c *compiled, r Request, rendered *render.Rendered) e
 		Timeout: c.api.Options.Timeout(), MaxBytes: maxBody}
 	if c.gateway {
 		out.Grants = []egress.Origin{x.grant}
-		header.Set(conversationHeader, r.Conversation.ID)
-		header.Set(visitorHeader, r.Visitor)
+		header.Set(apidef.ConversationHeader, r.Conversation.ID)
+		header.Set(apidef.VisitorHeader, r.Visitor)
 	}
 	return out
 }

@@ -6,17 +6,15 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"patchbay/internal/apidef"
 	"patchbay/internal/egress"
 	"patchbay/internal/render"
 )
 
-// verifyPath is the path of the OTP gateway that proves a number.
-const verifyPath = "/integrations/custom-feature/verify-user-otp"
-
 // verifiedPhone returns the number that the gateway's answer proves. Ask only for answers of our own gateway: anybody
 // else's could say what it likes.
 func verifiedPhone(rendered *render.Rendered, response egress.Response) string {
-	if response.Status != http.StatusOK || !strings.HasSuffix(rendered.URL, verifyPath) {
+	if response.Status != http.StatusOK || !strings.HasSuffix(rendered.URL, apidef.VerifyOTPPath) {
 		return ""
 	}
 	answer := gjson.ParseBytes(response.Body)

@@ -74,9 +74,9 @@ func (l Limits) checkNumbers(p *fault.Problems) {
 
 func prefixOf(e164 string) string { return e164[:len(e164)-prefixCut] }
 
-// network returns what visitors are counted by: an IPv4 address, or the /64 that one subscriber has of IPv6 (RFC 6177).
-// What is neither is taken as it is.
-func network(visitor string) string {
+// Network returns what visitors are counted by, here and wherever else there are limits: an IPv4 address, or the /64 that
+// one subscriber has of IPv6 (RFC 6177). What is neither is taken as it is.
+func Network(visitor string) string {
 	visitor = strings.TrimSpace(visitor)
 	addr, err := netip.ParseAddr(visitor)
 	if err != nil {

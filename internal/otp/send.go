@@ -103,7 +103,7 @@ func (g *Gateway) reservation(r SendRequest, d draft) Reservation {
 		Number:      g.macs.of("number", d.to),
 		Prefix:      g.macs.of("prefix", prefixOf(d.to)),
 		Scope:       g.macs.optional("scope", r.Conversation),
-		Visitor:     g.macs.optional("visitor", network(r.Visitor)),
+		Visitor:     g.macs.optional("visitor", Network(r.Visitor)),
 		Idempotency: g.macs.optional("idempotency", r.Key),
 		Request:     g.macs.of("request", d.to, r.Conversation, r.Twilio.AccountSID, r.Twilio.From),
 		Life:        g.limits.Life,

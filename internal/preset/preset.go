@@ -50,7 +50,7 @@ func APIs() []apidef.API {
 	return []apidef.API{
 		{
 			Key: SendOTP, Name: "Send OTP", Method: "POST", Integration: Integration,
-			URL:     "{{env.otp_gateway}}/integrations/custom-feature/send-otp-sms",
+			URL:     "{{env.otp_gateway}}" + apidef.SendOTPPath,
 			Headers: authorization,
 			Body: apidef.Body{Kind: apidef.JSONBody, Text: `{
   "accountSID": "",
@@ -66,7 +66,7 @@ func APIs() []apidef.API {
 		},
 		{
 			Key: VerifyOTP, Name: "Verify OTP", Method: "POST", Integration: Integration,
-			URL:     "{{env.otp_gateway}}/integrations/custom-feature/verify-user-otp",
+			URL:     "{{env.otp_gateway}}" + apidef.VerifyOTPPath,
 			Headers: authorization,
 			Body: apidef.Body{Kind: apidef.JSONBody, Text: `{
   "systemOtp": "{{system_otp}}",

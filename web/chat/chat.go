@@ -15,6 +15,7 @@ import (
 	"patchbay/internal/engine"
 	"patchbay/internal/event"
 	"patchbay/internal/fault"
+	"patchbay/internal/otp"
 )
 
 // Options are what the API works with. All but Limits and Heartbeat are needed.
@@ -87,7 +88,7 @@ func (a *API) begin(c echo.Context) error {
 	if err := asked.read(c); err != nil {
 		return err
 	}
-	network := networkOf(c.RealIP())
+	network := otp.Network(c.RealIP())
 	if err := a.newcomers.take(c, network, "That is a lot of new chats from one place. Please wait a while."); err != nil {
 		return err
 	}

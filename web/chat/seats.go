@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"patchbay/internal/fault"
+	"patchbay/internal/otp"
 	"patchbay/web/respond"
 )
 
@@ -69,7 +70,7 @@ func (a *API) enter(c echo.Context) (leave func(), err error) {
 // listen lets an event stream in.
 func (a *API) listen(c echo.Context, conversation string) (leave func(), err error) {
 	leave, full, ok := a.streams.take(seat{"", a.Limits.AllStreams}, seat{conversation, a.Limits.Streams},
-		seat{"from " + networkOf(c.RealIP()), a.Limits.AddressStreams})
+		seat{"from " + otp.Network(c.RealIP()), a.Limits.AddressStreams})
 	if ok {
 		return leave, nil
 	}

@@ -14,21 +14,10 @@ import (
 	"net/http"
 	"strings"
 
+	"patchbay/internal/apidef"
 	"patchbay/internal/fault"
 	"patchbay/internal/otp"
 	"patchbay/internal/secret"
-)
-
-// The two paths, those of the original.
-const (
-	SendPath   = "/integrations/custom-feature/send-otp-sms"
-	VerifyPath = "/integrations/custom-feature/verify-user-otp"
-)
-
-// The headers with which our own executor says on whose behalf it calls. They count only beside a right key.
-const (
-	ConversationHeader = "Patchbay-Conversation"
-	VisitorHeader      = "Patchbay-Visitor"
 )
 
 type handler struct {
@@ -62,7 +51,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	switch {
 	case !found:
-		refuse(w, http.StatusNotFound, "There is nothing here. The paths are "+SendPath+" and "+VerifyPath+".")
+		refuse(w, http.StatusNotFound, "There is nothing here. The paths are "+apidef.SendOTPPath+" and "+apidef.VerifyOTPPath+".")
 	case r.Method != http.MethodPost:
 		w.Header().Set("Allow", http.MethodPost)
 		refuse(w, http.StatusMethodNotAllowed, "This path takes POST only.")
@@ -80,7 +69,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (h *handler) routes() map[string]http.HandlerFunc {
-	return map[string]http.HandlerFunc{SendPath: h.send, VerifyPath: h.verify}
+	return map[string]http.HandlerFunc{apidef.SendOTPPath: h.send, apidef.VerifyOTPPath: h.verify}
 }
 
 // setHeaders keeps answers out of caches, and browsers from making anything of them (OWASP REST Security cheat sheet).

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"patchbay/internal/apidef"
 	"patchbay/internal/otp"
 	"patchbay/internal/otp/otptest"
 	"patchbay/internal/secret"
@@ -77,13 +78,13 @@ func (s *site) call(method, path, body string, headers ...string) reply {
 
 func (s *site) send(body string, headers ...string) reply {
 	s.t.Helper()
-	return s.call("POST", gateway.SendPath, body, headers...)
+	return s.call("POST", apidef.SendOTPPath, body, headers...)
 }
 
 // verify fills in HANDLE and CODE.
 func (s *site) verify(body, handle, code string, headers ...string) reply {
 	s.t.Helper()
-	return s.call("POST", gateway.VerifyPath, strings.NewReplacer("HANDLE", handle, "CODE", code).Replace(body), headers...)
+	return s.call("POST", apidef.VerifyOTPPath, strings.NewReplacer("HANDLE", handle, "CODE", code).Replace(body), headers...)
 }
 
 func (r reply) is(t *testing.T, name string, status int, body string) {
@@ -115,8 +116,8 @@ func TestTheTwoCallsAnswerAsDocumented(t *testing.T) {
 
 func TestLimitsAndBlocksAreToldApart(t *testing.T) {
 	s := open(t, func(l *otp.Limits) { l.Visitor, l.PrefixProbe = 1, 1 })
-	s.send(`{`+number+`}`, gateway.VisitorHeader, "203.0.113.7").is(t, "the first", 200, `{"success":true,"otp":"otpref_...","expires_in":300}`)
-	s.send(`{"toNumber":"+14165552671"}`, gateway.VisitorHeader, "203.0.113.7").is(t, "the same visitor", 429, `{"success":false,"reason":"limit","retry_after":3600}`)
+	s.send(`{`+number+`}`, apidef.VisitorHeader, "203.0.113.7").is(t, "the first", 200, `{"success":true,"otp":"otpref_...","expires_in":300}`)
+	s.send(`{"toNumber":"+14165552671"}`, apidef.VisitorHeader, "203.0.113.7").is(t, "the same visitor", 429, `{"success":false,"reason":"limit","retry_after":3600}`)
 	s.send(`{"toNumber":"+14155552672"}`).is(t, "the same prefix", 429, `{"success":false,"reason":"blocked","retry_after":86400}`)
 }
 
@@ -155,9 +156,9 @@ func TestWhatIsNotARequestIsRefusedInJSON(t *testing.T) {
 		status int
 	}{
 		{"another path", s.call("POST", "/", body), 404},
-		{"a path below", s.call("POST", gateway.SendPath+"/", body), 404},
-		{"GET", s.call("GET", gateway.SendPath, ""), 405},
-		{"DELETE", s.call("DELETE", gateway.VerifyPath, ""), 405},
+		{"a path below", s.call("POST", apidef.SendOTPPath+"/", body), 404},
+		{"GET", s.call("GET", apidef.SendOTPPath, ""), 405},
+		{"DELETE", s.call("DELETE", apidef.VerifyOTPPath, ""), 405},
 		{"a form", s.send("toNumber=1", "Content-Type", "application/x-www-form-urlencoded"), 415},
 		{"no key", s.send(body, "Authorization", ""), 401},
 		{"a wrong key", s.send(body, "Authorization", key+"1"), 401},
@@ -174,7 +175,7 @@ func TestWhatIsNotARequestIsRefusedInJSON(t *testing.T) {
 			}
 		}
 	}
-	if allow := s.call("GET", gateway.SendPath, "").header.Get("Allow"); allow != "POST" {
+	if allow := s.call("GET", apidef.SendOTPPath, "").header.Get("Allow"); allow != "POST" {
 		t.Errorf("Allow is %q", allow)
 	}
 }
@@ -193,7 +194,7 @@ func TestTheKeyMayFollowTheWordBearer(t *testing.T) {
 
 func TestNumberAndConversationMustMatchWhenPresent(t *testing.T) {
 	s := open(t, func(l *otp.Limits) { l.CoolDown = []time.Duration{0}; l.Number, l.NumberDay, l.Prefix = 100, 100, 100 })
-	inHeader := []string{gateway.ConversationHeader, "cnv_1"}
+	inHeader := []string{apidef.ConversationHeader, "cnv_1"}
 	for _, c := range []struct {
 		name, more string
 		headers    []string
@@ -203,7 +204,7 @@ func TestNumberAndConversationMustMatchWhenPresent(t *testing.T) {
 		{"the same conversation", `,"conversation":"cnv_1"`, nil, 200},
 		{"the same conversation in the header", ``, inHeader, 200},
 		{"the body before the header", `,"conversation":"cnv_2"`, inHeader, 400},
-		{"another conversation", ``, []string{gateway.ConversationHeader, "cnv_2"}, 400},
+		{"another conversation", ``, []string{apidef.ConversationHeader, "cnv_2"}, 400},
 		{"the same number in another spelling", `,"toNumber":"+1 (415) 555-2671"`, nil, 200},
 		{"another number", `,"toNumber":"+14155552672"`, nil, 400},
 		{"empty names", `,"toNumber":"","conversation":null`, nil, 200},

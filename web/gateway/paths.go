@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"patchbay/internal/apidef"
 	"patchbay/internal/otp"
 	"patchbay/internal/secret"
 )
@@ -19,7 +20,7 @@ func (h *handler) send(w http.ResponseWriter, r *http.Request) {
 	a, err := h.gateway.Send(r.Context(), otp.SendRequest{
 		To:           b.ToNumber.text(),
 		Conversation: conversation(r, b.Conversation),
-		Visitor:      r.Header.Get(VisitorHeader),
+		Visitor:      r.Header.Get(apidef.VisitorHeader),
 		Key:          r.Header.Get("Idempotency-Key"),
 		Twilio:       otp.Credentials{AccountSID: b.AccountSID.text(), AuthToken: secret.New(b.AuthToken.text()), From: b.FromNumber.text()},
 	})
@@ -60,5 +61,5 @@ func (h *handler) verify(w http.ResponseWriter, r *http.Request) {
 
 // conversation returns the one that the body names, or else that of our own executor.
 func conversation(r *http.Request, named field) string {
-	return cmp.Or(named.text(), r.Header.Get(ConversationHeader))
+	return cmp.Or(named.text(), r.Header.Get(apidef.ConversationHeader))
 }
