@@ -105,10 +105,10 @@ func (s *Site) mayTakeLong(c echo.Context) error {
 
 // rowOf is a result in the form of the log.
 func rowOf(a apidef.API, r call.Result, at time.Time) call.LogRow {
-	d := call.LogDetail{Method: r.Request.Method, URL: r.Request.URL, Body: string(r.Request.Body), Response: r.Response.Header,
+	d := call.LogDetail{Method: r.Request.Method, URL: r.Request.URL(), Body: string(r.Request.Body()), Response: r.Response.Header,
 		Size: r.Response.Size, Mappings: r.Mappings, Phases: r.Phases, Problem: r.Problem}
-	for _, h := range r.Request.Headers {
-		d.Headers = append(d.Headers, [2]string{h.Name, h.Value})
+	for name, value := range r.Request.Headers() {
+		d.Headers = append(d.Headers, [2]string{name, value})
 	}
 	return call.LogRow{ID: r.LogID, At: at, APIKey: a.Key, CalledBy: call.ByTest, Outcome: r.Outcome, Status: r.Status,
 		ElapsedMS: r.Elapsed.Milliseconds(), RequestHash: r.RequestHash, Detail: d}

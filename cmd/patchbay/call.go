@@ -73,12 +73,12 @@ func (a *app) typed(ctx context.Context, set map[string]string) (attr.Values, er
 
 func printCall(w io.Writer, r call.Result) {
 	line := func(format string, args ...any) { _, _ = fmt.Fprintf(w, format+"\n", args...) }
-	line("%s %s", r.Request.Method, r.Request.URL)
-	for _, h := range r.Request.Headers {
-		line("%s: %s", h.Name, h.Value)
+	line("%s %s", r.Request.Method, r.Request.URL())
+	for name, value := range r.Request.Headers() {
+		line("%s: %s", name, value)
 	}
-	if len(r.Request.Body) > 0 {
-		line("\n%s", r.Request.Body)
+	if body := r.Request.Body(); len(body) > 0 {
+		line("\n%s", body)
 	}
 	if r.Outcome == "" {
 		return
@@ -121,9 +121,9 @@ type sentJSON struct {
 }
 
 func sent(r call.Result) sentJSON {
-	s := sentJSON{Method: r.Request.Method, URL: r.Request.URL, Headers: [][2]string{}, Body: string(r.Request.Body)}
-	for _, h := range r.Request.Headers {
-		s.Headers = append(s.Headers, [2]string{h.Name, h.Value})
+	s := sentJSON{Method: r.Request.Method, URL: r.Request.URL(), Headers: [][2]string{}, Body: string(r.Request.Body())}
+	for name, value := range r.Request.Headers() {
+		s.Headers = append(s.Headers, [2]string{name, value})
 	}
 	return s
 }

@@ -144,13 +144,13 @@ const idempotencyKey = "Idempotency-Key"
 
 func (x *Executor) outgoing(c *compiled, r Request, rendered *render.Rendered) egress.Request {
 	header := http.Header{}
-	for _, h := range rendered.Headers {
-		header.Add(h.Name, h.Value)
+	for name, value := range rendered.Headers() {
+		header.Add(name, value)
 	}
 	if header.Get(idempotencyKey) == "" && r.IdempotencyKey != "" {
 		header.Set(idempotencyKey, r.IdempotencyKey)
 	}
-	out := egress.Request{Method: rendered.Method, URL: rendered.URL, Header: header, Body: rendered.Body,
+	out := egress.Request{Method: rendered.Method, URL: rendered.URL(), Header: header, Body: rendered.Body(),
 		Timeout: c.api.Options.Timeout(), MaxBytes: maxBody}
 	if c.gateway {
 		out.Grants = []egress.Origin{x.grant}

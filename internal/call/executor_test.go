@@ -92,7 +92,7 @@ func TestADryRunSendsAndLogsNothing(t *testing.T) {
 	w.save(nil)
 	r, err := w.calls.Do(w.ctx, call.Request{API: "order", DryRun: true})
 	must(t, err)
-	if r.Outcome != "" || r.Request.URL != w.api.URL+"/orders" {
+	if r.Outcome != "" || r.Request.URL() != w.api.URL+"/orders" {
 		t.Errorf("got %+v", r)
 	}
 	w.journal.Close()

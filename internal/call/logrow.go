@@ -43,11 +43,11 @@ type LogDetail struct {
 const maxLogged = 64 << 10
 
 func row(a apidef.API, r Request, at time.Time, result Result) LogRow {
-	d := LogDetail{Method: result.Request.Method, URL: result.Request.URL, Body: clip(result.Request.Body),
+	d := LogDetail{Method: result.Request.Method, URL: result.Request.URL(), Body: clip(result.Request.Body()),
 		Response: result.Response.Header, Answer: clip(result.Response.Body), Size: result.Response.Size,
 		Mappings: result.Mappings, Phases: result.Phases, Problem: result.Problem}
-	for _, h := range result.Request.Headers {
-		d.Headers = append(d.Headers, [2]string{h.Name, h.Value})
+	for name, value := range result.Request.Headers() {
+		d.Headers = append(d.Headers, [2]string{name, value})
 	}
 	return LogRow{ID: result.LogID, At: at, APIID: a.ID, APIKey: a.Key, APIRevision: a.Revision, ConversationID: r.Conversation.ID,
 		CalledBy: r.CalledBy, Outcome: result.Outcome, Status: result.Status, ElapsedMS: result.Elapsed.Milliseconds(),

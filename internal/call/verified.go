@@ -14,7 +14,7 @@ import (
 // verifiedPhone returns the number that the gateway's answer proves. Ask only for answers of our own gateway: anybody
 // else's could say what it likes.
 func verifiedPhone(rendered *render.Rendered, response egress.Response) string {
-	if response.Status != http.StatusOK || !strings.HasSuffix(rendered.URL, apidef.VerifyOTPPath) {
+	if response.Status != http.StatusOK || !strings.HasSuffix(rendered.URL(), apidef.VerifyOTPPath) {
 		return ""
 	}
 	answer := gjson.ParseBytes(response.Body)

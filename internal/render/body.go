@@ -7,12 +7,14 @@ type body struct {
 	rows        []row
 }
 
-// render writes the body, and the Content-Type header unless a row has set one.
-func (b *body) render(o *output, in *Input, out *Rendered) error {
+// render writes the body, with its Content-Type header before it.
+func (b *body) render(out *Rendered, in *Input) error {
 	if b.contentType == "" {
 		return nil
 	}
-	at := o.section()
+	b.setContentType(out)
+	o := &out.output
+	from := len(o.bytes)
 	if err := renderAll(b.parts, o, in); err != nil {
 		return err
 	}
@@ -22,11 +24,18 @@ func (b *body) render(o *output, in *Input, out *Rendered) error {
 			return err
 		}
 	}
-	out.Body, out.bodySecrets = []byte(o.text(at)), o.spans(at)
-	if out.contentTypeAt() < 0 {
-		out.Headers = append(out.Headers, Header{Name: contentType, Value: b.contentType})
-	}
+	out.body = o.since(from)
 	return nil
+}
+
+// setContentType adds the header unless a row has set one.
+func (b *body) setContentType(out *Rendered) {
+	if out.headerIndex(contentType) >= 0 {
+		return
+	}
+	from := len(out.bytes)
+	out.put(b.contentType)
+	out.headers = append(out.headers, headerAt{contentType, out.since(from)})
 }
 
 func (c *compiler) body(src Body) body {

@@ -137,18 +137,14 @@ func outcomeOfSource(src render.Source, kind, name string, values attr.Values, s
 func piece(r *render.Rendered, kind, name string) string {
 	switch kind {
 	case "url":
-		return r.URL
+		return r.URL()
 	case "query":
-		return strings.TrimPrefix(strings.TrimPrefix(r.URL, "https://case.example/"), "?")
+		return strings.TrimPrefix(strings.TrimPrefix(r.URL(), "https://case.example/"), "?")
 	case "header":
-		for _, h := range r.Headers {
-			if h.Name == name {
-				return h.Value
-			}
-		}
-		return ""
+		value, _ := r.Header(name)
+		return value
 	}
-	return string(r.Body)
+	return string(r.Body())
 }
 
 func readCases(t *testing.T, file string) []templateCase {

@@ -16,8 +16,9 @@ type header struct {
 }
 
 // render appends the header to the request, or nothing.
-func (h *header) render(o *output, in *Input, r *Rendered) error {
-	at := o.section()
+func (h *header) render(out *Rendered, in *Input) error {
+	o := &out.output
+	from := len(o.bytes)
 	if h.only == nil {
 		if err := renderAll(h.parts, o, in); err != nil {
 			return err
@@ -25,7 +26,7 @@ func (h *header) render(o *output, in *Input, r *Rendered) error {
 	} else if written, err := h.renderOnly(o, in); err != nil || !written {
 		return err
 	}
-	r.Headers = append(r.Headers, Header{Name: h.name, Value: o.text(at), secrets: o.spans(at)})
+	out.headers = append(out.headers, headerAt{h.name, o.since(from)})
 	return nil
 }
 

@@ -95,7 +95,7 @@ func TestJSONBodies(t *testing.T) {
 		`{"deep":` + strings.Repeat("[", 62) + "{}" + strings.Repeat("]", 62) + "}": `{"deep":` + strings.Repeat("[", 62) + "{}" + strings.Repeat("]", 62) + "}",
 	} {
 		t.Run(body, func(t *testing.T) {
-			equal(t, "body", string(rendered(t, jsonSource(body), fixtureInput()).Body), want)
+			equal(t, "body", string(rendered(t, jsonSource(body), fixtureInput()).Body()), want)
 		})
 	}
 }
@@ -108,13 +108,13 @@ func TestValuesCannotLeaveTheirPlaceInJSON(t *testing.T) {
 	in.Values["age"] = attr.NumberOf(`1}, "admin": {"x":1`)
 	in.Values["data"] = jsonValue(t, `{"b":"\""}`)
 	out := rendered(t, jsonSource(`{"a":{{name}},"b":"<{{name}}>","{{name}}":1,"c":{{basket}},"d":{{age}},"e":"{{data}}"}`), in)
-	equal(t, "body", string(out.Body), `{"a":"`+escaped+`","b":"<`+escaped+`>","`+escaped+`":1,"c":["\ufffd",{"z":1,"a":10.00}],`+
+	equal(t, "body", string(out.Body()), `{"a":"`+escaped+`","b":"<`+escaped+`>","`+escaped+`":1,"c":["\ufffd",{"z":1,"a":10.00}],`+
 		`"d":"1}, \"admin\": {\"x\":1","e":"{\"b\":\"\\\"\"}"}`)
 }
 
 func TestNumbersKeepTheirDigits(t *testing.T) {
 	for _, digits := range []string{"12345678901234567890", "10.00", "-0", "1e400", "1E-7", "0.1"} {
 		in := render.Input{Values: attr.Values{"age": attr.NumberOf(digits)}}
-		equal(t, digits, string(rendered(t, jsonSource(`[{{age}},"{{age}}"]`), in).Body), `[`+digits+`,"`+digits+`"]`)
+		equal(t, digits, string(rendered(t, jsonSource(`[{{age}},"{{age}}"]`), in).Body()), `[`+digits+`,"`+digits+`"]`)
 	}
 }

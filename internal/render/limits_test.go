@@ -59,7 +59,7 @@ func TestWarningsNeverCutATemplateShort(t *testing.T) {
 		t.Errorf("%d diagnostics, the last is %+v", len(list), last)
 	}
 	out := rendered(t, jsonSource("["+body+"1]"), fixtureInput())
-	if n := strings.Count(string(out.Body), "2026"); n != 100 {
+	if n := strings.Count(string(out.Body()), "2026"); n != 100 {
 		t.Errorf("%d of 100 values", n)
 	}
 }
@@ -85,7 +85,7 @@ func TestManyGoroutinesMayRenderAtOnce(t *testing.T) {
 		group.Go(func() {
 			for range 200 {
 				out, err := r.Render(fixtureInput())
-				if err != nil || out.Hash() != want.Hash() || string(out.Redacted().Body) != string(want.Redacted().Body) {
+				if err != nil || out.Hash() != want.Hash() || string(out.Redacted().Body()) != string(want.Redacted().Body()) {
 					t.Errorf("got %v, %v", out, err)
 					return
 				}
@@ -102,11 +102,11 @@ func TestManyGoroutinesMayRenderAtOnce(t *testing.T) {
 func TestARequestDoesNotAliasTheNextOne(t *testing.T) {
 	r := compile(t, secretSource())
 	first, _ := r.Render(fixtureInput())
-	body := string(first.Body)
+	body := string(first.Body())
 	other := fixtureInput()
 	other.Values["name"] = attr.TextOf("Eve")
 	if _, err := r.Render(other); err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "body", string(first.Body), body)
+	equal(t, "body", string(first.Body()), body)
 }

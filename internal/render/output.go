@@ -1,20 +1,25 @@
 package render
 
 import (
-	"slices"
 	"sync"
 
 	"patchbay/internal/attr"
-	"patchbay/internal/secret"
 )
 
-// output is what one render writes into. It is used again by later renders, so nothing may keep its memory.
+// output is what templates write into. It is used again by later renders, so nothing may keep its memory.
 type output struct {
-	bytes   []byte
-	secrets []span         // of bytes, in order
-	taints  []secret.Value // the secrets that were written
-	tainted bool           // what is being written comes from a secret
+	bytes     []byte
+	secrets   []span // of bytes, in order
+	taintText []byte // the secret values that were written, each once, one after the other
+	taints    []span // of taintText
+	tainted   bool   // what is being written comes from a secret
 }
+
+// span is a range of bytes.
+type span struct{ from, to int }
+
+// of returns the range of b. Appending to what it returns leaves b alone.
+func (s span) of(b []byte) []byte { return b[s.from:s.to:s.to] }
 
 // put appends text of the template.
 func (o *output) put(s string) { o.bytes = append(o.bytes, s...) }
@@ -24,40 +29,62 @@ func (o *output) escaped(escape escaper, s string) {
 	from := len(o.bytes)
 	o.bytes = escape(o.bytes, s)
 	if o.tainted && len(o.bytes) > from {
-		o.secrets = append(o.secrets, span{from, len(o.bytes)})
+		o.secrets = append(o.secrets, o.since(from))
 	}
 }
+
+// since is what was written from the offset on.
+func (o *output) since(from int) span { return span{from, len(o.bytes)} }
 
 // taint says whether what is written from now on is secret, and remembers the value if it is one.
 func (o *output) taint(tainted bool, v attr.Value) {
 	o.tainted = tainted
-	if v.IsSecret() && !v.IsEmpty() && !slices.ContainsFunc(o.taints, func(t secret.Value) bool { return t.Reveal() == v.Text() }) {
-		o.taints = append(o.taints, secret.New(v.Text()))
+	if v.IsSecret() && !v.IsEmpty() {
+		o.remember(v.Text())
 	}
 }
 
-// section is where one part of a request, such as a header, begins in the output.
-type section struct{ bytes, secrets int }
-
-func (o *output) section() section { return section{len(o.bytes), len(o.secrets)} }
-
-// text returns what was written since the section began.
-func (o *output) text(s section) string { return string(o.bytes[s.bytes:]) }
-
-// spans returns the secrets of the section, counted from its beginning.
-func (o *output) spans(s section) []span {
-	if len(o.secrets) == s.secrets {
-		return nil
+// remember copies a secret value unless it is known. A copy in a buffer costs nothing once the buffer has room.
+func (o *output) remember(value string) {
+	for _, t := range o.taints {
+		if string(t.of(o.taintText)) == value {
+			return
+		}
 	}
-	spans := make([]span, 0, len(o.secrets)-s.secrets)
-	for _, x := range o.secrets[s.secrets:] {
-		spans = append(spans, span{x.from - s.bytes, x.to - s.bytes})
+	from := len(o.taintText)
+	o.taintText = append(o.taintText, value...)
+	o.taints = append(o.taints, span{from, len(o.taintText)})
+}
+
+// mask stands for every secret. Its length says nothing about the secret's.
+const mask = "[secret]"
+
+// appendRedacted appends a part of the output with every secret masked.
+func (o *output) appendRedacted(dst []byte, part span) []byte {
+	at := part.from
+	for _, s := range o.secrets {
+		if s.from >= part.from && s.to <= part.to {
+			dst = append(dst, o.bytes[at:s.from]...)
+			dst = append(dst, mask...)
+			at = s.to
+		}
 	}
-	return spans
+	return append(dst, o.bytes[at:part.to]...)
 }
 
 // keepBuffer is the largest buffer that is kept for the next render.
 const keepBuffer = 64 << 10
+
+// reset makes the output empty. It clears the memory, which held secrets, and lets go of it when it grew large.
+func (o *output) reset() {
+	clear(o.bytes)
+	clear(o.taintText)
+	if max(cap(o.bytes), cap(o.taintText)) > keepBuffer {
+		*o = output{}
+		return
+	}
+	*o = output{bytes: o.bytes[:0], secrets: o.secrets[:0], taintText: o.taintText[:0], taints: o.taints[:0]}
+}
 
 // outputs lends outputs and takes them back.
 type outputs struct{ pool sync.Pool }
@@ -69,13 +96,7 @@ func (p *outputs) take() *output {
 	return &output{}
 }
 
-// giveBack clears the output, because it held secrets, and keeps it unless it grew large.
 func (p *outputs) giveBack(o *output) {
-	clear(o.bytes)
-	clear(o.taints)
-	if cap(o.bytes) > keepBuffer {
-		return
-	}
-	*o = output{bytes: o.bytes[:0], secrets: o.secrets[:0], taints: o.taints[:0]}
+	o.reset()
 	p.pool.Put(o)
 }

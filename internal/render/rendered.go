@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"iter"
 	"log/slog"
 	"slices"
 	"strings"
@@ -15,55 +16,70 @@ import (
 )
 
 // Rendered is a request as it goes out, to the byte. It knows which bytes came from secrets: Redacted is for logs
-// and screens, and printing a Rendered prints that.
+// and screens, and printing a Rendered prints that. The zero Rendered is empty and ready for Request.RenderTo.
 type Rendered struct {
-	Method  string
-	URL     string
-	Headers []Header // in the order of the rows, with Content-Type added for a body
-	Body    []byte
+	Method string
 
-	urlSecrets  []span
-	bodySecrets []span
-	taints      []secret.Value
+	output  // the URL, the values of the headers and the body, one after the other
+	url     span
+	headers []headerAt // in the order of the rows, with Content-Type added for a body
+	body    span
 }
 
-// Header is one header of a rendered request.
-type Header struct {
-	Name    string
-	Value   string
-	secrets []span
+// headerAt is a header whose value stands in the output.
+type headerAt struct {
+	name  string
+	value span
 }
 
-// span is a range of bytes.
-type span struct{ from, to int }
+// URL returns the whole URL, query included.
+func (r *Rendered) URL() string { return string(r.url.of(r.bytes)) }
 
-// mask stands for every secret. Its length says nothing about the secret's.
-const mask = "[secret]"
+// Headers goes through the names and values of the headers, in the order in which they are sent.
+func (r *Rendered) Headers() iter.Seq2[string, string] {
+	return func(yield func(name, value string) bool) {
+		for _, h := range r.headers {
+			if !yield(h.name, string(h.value.of(r.bytes))) {
+				return
+			}
+		}
+	}
+}
+
+// Header returns the value of the first header of the name, whatever the case of its letters.
+func (r *Rendered) Header(name string) (value string, ok bool) {
+	i := r.headerIndex(name)
+	if i < 0 {
+		return "", false
+	}
+	return string(r.headers[i].value.of(r.bytes)), true
+}
+
+// headerIndex returns the index of the first header of the name, or -1.
+func (r *Rendered) headerIndex(name string) int {
+	return slices.IndexFunc(r.headers, func(h headerAt) bool { return strings.EqualFold(h.name, name) })
+}
 
 // ContentType returns the value of the Content-Type header, or "".
-func (r Rendered) ContentType() string {
-	if i := r.contentTypeAt(); i >= 0 {
-		return r.Headers[i].Value
-	}
-	return ""
+func (r *Rendered) ContentType() string {
+	value, _ := r.Header(contentType)
+	return value
 }
 
-// contentTypeAt returns the index of the Content-Type header, or -1.
-func (r Rendered) contentTypeAt() int {
-	return slices.IndexFunc(r.Headers, func(h Header) bool { return strings.EqualFold(h.Name, contentType) })
-}
+// Body returns the body. It is memory of r and may be read until r is rendered into again.
+func (r *Rendered) Body() []byte { return r.body.of(r.bytes) }
 
 // Hash returns the SHA-256 of the exact request in hexadecimal digits: method, URL, headers in order, body.
-func (r Rendered) Hash() string {
+func (r *Rendered) Hash() string {
 	h := sha256.New()
 	hashText(h, r.Method)
-	hashText(h, r.URL)
-	for _, header := range r.Headers {
-		hashText(h, header.Name)
-		hashText(h, header.Value)
+	hashText(h, r.URL())
+	for name, value := range r.Headers() {
+		hashText(h, name)
+		hashText(h, value)
 	}
 	hashText(h, "") // no header has an empty name: here the body begins
-	_, _ = h.Write(r.Body)
+	_, _ = h.Write(r.Body())
 	return hex.EncodeToString(h.Sum(nil))
 }
 
@@ -73,49 +89,38 @@ func hashText(h hash.Hash, s string) {
 	_, _ = io.WriteString(h, s)
 }
 
-// Redacted returns a copy in which every secret is "[secret]".
-func (r Rendered) Redacted() *Rendered {
-	masked := &Rendered{Method: r.Method, URL: redact(r.URL, r.urlSecrets), Body: r.Body}
-	for _, h := range r.Headers {
-		masked.Headers = append(masked.Headers, Header{Name: h.Name, Value: redact(h.Value, h.secrets)})
+// Redacted returns a copy in which every secret is "[secret]". It shares no memory with r.
+func (r *Rendered) Redacted() *Rendered {
+	masked := &Rendered{Method: r.Method}
+	copied := func(part span) span {
+		from := len(masked.bytes)
+		masked.bytes = r.appendRedacted(masked.bytes, part)
+		return masked.since(from)
 	}
-	if len(r.bodySecrets) > 0 {
-		masked.Body = []byte(redact(string(r.Body), r.bodySecrets))
+	masked.url = copied(r.url)
+	for _, h := range r.headers {
+		masked.headers = append(masked.headers, headerAt{h.name, copied(h.value)})
 	}
+	masked.body = copied(r.body)
 	return masked
-}
-
-// redact masks the spans, which are in order. A text that was changed since is masked as a whole.
-func redact(s string, secrets []span) string {
-	if len(secrets) == 0 {
-		return s
-	}
-	if secrets[len(secrets)-1].to > len(s) {
-		return mask
-	}
-	var b strings.Builder
-	at := 0
-	for _, x := range secrets {
-		b.WriteString(s[at:x.from])
-		b.WriteString(mask)
-		at = x.to
-	}
-	b.WriteString(s[at:])
-	return b.String()
 }
 
 // Taints returns the secret values that the request holds, for masking what a response echoes. Constants that stand
 // in for a missing secret, as in {{otp ?? 'none'}}, are no secrets.
-func (r Rendered) Taints() []secret.Value { return slices.Clone(r.taints) }
-
-// Tainted says whether any byte of the request came from a secret.
-func (r Rendered) Tainted() bool {
-	return len(r.urlSecrets) > 0 || len(r.bodySecrets) > 0 ||
-		slices.ContainsFunc(r.Headers, func(h Header) bool { return len(h.secrets) > 0 })
+func (r *Rendered) Taints() []secret.Value {
+	var values []secret.Value
+	for _, t := range r.taints {
+		values = append(values, secret.New(string(t.of(r.taintText))))
+	}
+	return values
 }
 
-// String shows the redacted method and URL.
-func (r Rendered) String() string { return r.Method + " " + redact(r.URL, r.urlSecrets) }
+// Tainted says whether any byte of the request came from a secret.
+func (r *Rendered) Tainted() bool { return len(r.secrets) > 0 }
+
+// String shows the redacted method and URL. It takes a value, as Format and LogValue do, so that a copy of a Rendered
+// prints no more than the Rendered.
+func (r Rendered) String() string { return string(r.appendRedacted([]byte(r.Method+" "), r.url)) }
 
 // Format keeps every verb of fmt from printing a secret.
 func (r Rendered) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, r.String()) }
@@ -123,8 +128,8 @@ func (r Rendered) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, r.Strin
 // LogValue keeps slog from printing a secret.
 func (r Rendered) LogValue() slog.Value { return slog.StringValue(r.String()) }
 
-// String shows the redacted header.
-func (h Header) String() string { return h.Name + ": " + redact(h.Value, h.secrets) }
-
-// Format keeps every verb of fmt from printing a secret.
-func (h Header) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, h.String()) }
+// reset makes the request empty and keeps its memory.
+func (r *Rendered) reset() {
+	r.output.reset()
+	*r = Rendered{output: r.output, headers: r.headers[:0]}
+}

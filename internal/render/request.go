@@ -8,32 +8,44 @@ type Request struct {
 	query   []row
 	headers []header
 	body    body
-	outputs outputs
 }
 
 // Render writes the request. Its error is an Invalid fault that names the field and the placeholder but never a
 // value; its cause is a Code.
 func (r *Request) Render(in Input) (*Rendered, error) {
-	o := r.outputs.take()
-	defer r.outputs.giveBack(o)
-	out := &Rendered{Method: r.method}
-	if err := r.renderURL(o, &in, out); err != nil {
+	out := &Rendered{}
+	if err := r.RenderTo(out, &in); err != nil {
 		return nil, err
 	}
-	for i := range r.headers {
-		if err := r.headers[i].render(o, &in, out); err != nil {
-			return nil, err
-		}
-	}
-	if err := r.body.render(o, &in, out); err != nil {
-		return nil, err
-	}
-	out.taints = append(out.taints, o.taints...)
 	return out, nil
 }
 
-func (r *Request) renderURL(o *output, in *Input, out *Rendered) error {
-	at := o.section()
+// RenderTo is Render into memory that was used before, which is cleared first. It allocates only what values need, and
+// room where out has none: memory of more than 64 KB is not kept from one render to the next. After an error out is empty.
+func (r *Request) RenderTo(out *Rendered, in *Input) error {
+	out.reset()
+	out.Method = r.method
+	err := r.render(out, in)
+	if err != nil {
+		out.reset()
+	}
+	return err
+}
+
+func (r *Request) render(out *Rendered, in *Input) error {
+	if err := r.renderURL(out, in); err != nil {
+		return err
+	}
+	for i := range r.headers {
+		if err := r.headers[i].render(out, in); err != nil {
+			return err
+		}
+	}
+	return r.body.render(out, in)
+}
+
+func (r *Request) renderURL(out *Rendered, in *Input) error {
+	o := &out.output
 	if err := r.url.render(o, in); err != nil {
 		return err
 	}
@@ -43,7 +55,7 @@ func (r *Request) renderURL(o *output, in *Input, out *Rendered) error {
 			return err
 		}
 	}
-	out.URL, out.urlSecrets = o.text(at), o.spans(at)
+	out.url = o.since(0)
 	return nil
 }
 

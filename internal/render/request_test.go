@@ -22,19 +22,19 @@ func TestRequest(t *testing.T) {
 			}`},
 		}, fixtureInput())
 		equal(t, "method", out.Method, "POST")
-		equal(t, "URL", out.URL, "https://api.example.com/v2/integrations/custom-feature/send-otp-sms")
+		equal(t, "URL", out.URL(), "https://api.example.com/v2/integrations/custom-feature/send-otp-sms")
 		equal(t, "headers", headerLines(out), "Authorization=Bearer t0p/secret\nContent-Type=application/json")
-		equal(t, "body", string(out.Body), `{"accountSID":"AC1","toNumber":"+14155552671","age":36,"vip":true,"nothing":null}`)
+		equal(t, "body", string(out.Body()), `{"accountSID":"AC1","toNumber":"+14155552671","age":36,"vip":true,"nothing":null}`)
 	})
 	t.Run("what the conversation and the moment say", func(t *testing.T) {
 		body := `["{{conversation.id}}","{{conversation.channel}}","{{conversation.flow}}",{{conversation.started_at}},{{now}},{{uuid}},{{uuid}}]`
 		out := rendered(t, jsonSource(body), fixtureInput())
-		equal(t, "body", string(out.Body),
+		equal(t, "body", string(out.Body()),
 			`["cnv_1","webchat","phone-verification","2026-11-23T14:04:05Z","2026-11-23T16:00:00Z","uuid-1","uuid-2"]`)
 	})
 	t.Run("all of it is null without a conversation", func(t *testing.T) {
 		out := rendered(t, jsonSource(`[{{conversation.id}},{{conversation.started_at}},{{now}},{{uuid}},{{name}}]`), render.Input{})
-		equal(t, "body", string(out.Body), `[null,null,null,null,null]`)
+		equal(t, "body", string(out.Body()), `[null,null,null,null,null]`)
 	})
 	t.Run("a header row sets the content type", func(t *testing.T) {
 		src := jsonSource(`{}`)
@@ -49,20 +49,20 @@ func TestRequest(t *testing.T) {
 	t.Run("no body has no content type", func(t *testing.T) {
 		out := rendered(t, render.Source{Method: "GET", URL: "https://api.example.com"}, fixtureInput())
 		equal(t, "content type", out.ContentType(), "")
-		equal(t, "body", string(out.Body), "")
+		equal(t, "body", string(out.Body()), "")
 	})
 	t.Run("a form", func(t *testing.T) {
 		rows := []render.Row{{Key: "a b", Value: "{{order_id}} & co"}, {Key: "none", Value: "{{email}}"}, {Key: "t", Value: "{{basket}}"}}
 		in := fixtureInput()
 		in.Values["basket"] = jsonValue(t, `["x y",null,2]`)
 		out := rendered(t, render.Source{Method: "POST", URL: "https://api.example.com", Body: render.Body{Kind: render.BodyForm, Rows: rows}}, in)
-		equal(t, "body", string(out.Body), "a+b=A%2F1+%26+co&t=x+y&t=2")
+		equal(t, "body", string(out.Body()), "a+b=A%2F1+%26+co&t=x+y&t=2")
 		equal(t, "content type", out.ContentType(), "application/x-www-form-urlencoded")
 	})
 	t.Run("a text body", func(t *testing.T) {
 		body := render.Body{Kind: render.BodyText, Text: "Hi {{name}}, {{ '{{' }}{{!-- no --}} {{email ?? 'no mail'}}"}
 		out := rendered(t, render.Source{Method: "POST", URL: "https://api.example.com", Body: body}, fixtureInput())
-		equal(t, "body", string(out.Body), "Hi Ada, {{ no mail")
+		equal(t, "body", string(out.Body()), "Hi Ada, {{ no mail")
 		equal(t, "content type", out.ContentType(), "text/plain; charset=utf-8")
 	})
 	t.Run("what it reads", func(t *testing.T) {
@@ -89,7 +89,7 @@ func TestQuery(t *testing.T) {
 	} {
 		t.Run(url, func(t *testing.T) {
 			out := rendered(t, render.Source{Method: "GET", URL: url, Parameters: rows}, fixtureInput())
-			equal(t, "URL", out.URL, want)
+			equal(t, "URL", out.URL(), want)
 		})
 	}
 }
@@ -139,8 +139,8 @@ func mustText(t *testing.T, src string) *render.Text {
 
 func headerLines(r *render.Rendered) string {
 	var lines []string
-	for _, h := range r.Headers {
-		lines = append(lines, h.Name+"="+h.Value)
+	for name, value := range r.Headers() {
+		lines = append(lines, name+"="+value)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -27,11 +27,11 @@ func secretSource() render.Source {
 
 func TestRedacted(t *testing.T) {
 	out := rendered(t, secretSource(), fixtureInput())
-	equal(t, "exact URL", out.URL, "https://api.example.com/739%20154/x?k=t0p%2Fsecret&name=Ada&p=a739%20154b")
+	equal(t, "exact URL", out.URL(), "https://api.example.com/739%20154/x?k=t0p%2Fsecret&name=Ada&p=a739%20154b")
 	masked := out.Redacted()
-	equal(t, "URL", masked.URL, "https://api.example.com/[secret]/x?k=[secret]&name=Ada&p=a[secret]b")
+	equal(t, "URL", masked.URL(), "https://api.example.com/[secret]/x?k=[secret]&name=Ada&p=a[secret]b")
 	equal(t, "headers", headerLines(masked), "Authorization=Bearer [secret]\nX-Plain=Ada\nContent-Type=application/json")
-	equal(t, "body", string(masked.Body), `{"a":"[secret]","b":"<[secret]>","[secret]":"Ada","c":"[secret]"}`)
+	equal(t, "body", string(masked.Body()), `{"a":"[secret]","b":"<[secret]>","[secret]":"Ada","c":"[secret]"}`)
 	if !out.Tainted() || masked.Tainted() || len(masked.Taints()) != 0 {
 		t.Error("the original is tainted and its redacted copy is not")
 	}
@@ -40,10 +40,10 @@ func TestRedacted(t *testing.T) {
 func TestPrintingARequestShowsNoSecret(t *testing.T) {
 	out := rendered(t, secretSource(), fixtureInput())
 	var log bytes.Buffer
-	slog.New(slog.NewTextHandler(&log, nil)).Info("call", "request", out, "value", *out, "headers", out.Headers)
+	slog.New(slog.NewTextHandler(&log, nil)).Info("call", "request", out, "value", *out)
 	slog.New(slog.NewJSONHandler(&log, nil)).Info("call", "request", out, "value", *out)
 	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
-		_, _ = fmt.Fprintf(&log, format+format+format, out, *out, out.Headers)
+		_, _ = fmt.Fprintf(&log, format+format, out, *out)
 	}
 	for _, secret := range []string{"739", "t0p", fmt.Sprintf("%x", "739")} {
 		if strings.Contains(log.String(), secret) {
@@ -73,7 +73,7 @@ func TestTaints(t *testing.T) {
 	if len(out.Taints()) != 0 {
 		t.Error("a constant is no secret to mask")
 	}
-	equal(t, "body", string(out.Redacted().Body), `["[secret]"]`)
+	equal(t, "body", string(out.Redacted().Body()), `["[secret]"]`)
 }
 
 func revealed(r *render.Rendered) string {
@@ -91,8 +91,8 @@ func TestValuesThatAreMarkedSecretAreMasked(t *testing.T) {
 	src := jsonSource(`{"age":{{age}},"basket":{{basket}}}`)
 	src.Parameters = []render.Row{{Key: "b", Value: "{{basket}}"}}
 	out := rendered(t, src, in)
-	equal(t, "URL", out.Redacted().URL, "https://api.example.com/?b=[secret]&b=[secret]")
-	equal(t, "body", string(out.Redacted().Body), `{"age":[secret],"basket":[secret]}`)
+	equal(t, "URL", out.Redacted().URL(), "https://api.example.com/?b=[secret]&b=[secret]")
+	equal(t, "body", string(out.Redacted().Body()), `{"age":[secret],"basket":[secret]}`)
 	if n := len(out.Taints()); n != 4 {
 		t.Errorf("%d taints, want two items, the number and the list", n)
 	}
@@ -101,27 +101,19 @@ func TestValuesThatAreMarkedSecretAreMasked(t *testing.T) {
 func TestHash(t *testing.T) {
 	first := rendered(t, secretSource(), fixtureInput())
 	equal(t, "the same request", rendered(t, secretSource(), fixtureInput()).Hash(), first.Hash())
-	for name, change := range map[string]func(r *render.Rendered){
-		"method": func(r *render.Rendered) { r.Method = "PUT" },
-		"URL":    func(r *render.Rendered) { r.URL += "x" },
-		"header": func(r *render.Rendered) { r.Headers[0].Value += "x" },
-		"name and value": func(r *render.Rendered) {
-			r.Headers[1] = render.Header{Name: "X-Plai", Value: "nAda"}
-		},
-		"body": func(r *render.Rendered) { r.Body = append(r.Body, ' ') },
+	for name, change := range map[string]func(s *render.Source){
+		"method":         func(s *render.Source) { s.Method = "PUT" },
+		"URL":            func(s *render.Source) { s.Parameters[1].Value += "x" },
+		"header":         func(s *render.Source) { s.Headers[0].Value += "x" },
+		"name and value": func(s *render.Source) { s.Headers[1] = render.Row{Key: "X-Plai", Value: "n{{name}}"} },
+		"body":           func(s *render.Source) { s.Body.Text = `{}` },
 	} {
-		changed := rendered(t, secretSource(), fixtureInput())
-		change(changed)
-		if changed.Hash() == first.Hash() {
+		changed := secretSource()
+		change(&changed)
+		if rendered(t, changed, fixtureInput()).Hash() == first.Hash() {
 			t.Errorf("another %s has the same hash", name)
 		}
 	}
-}
-
-func TestATextThatWasChangedIsMaskedAsAWhole(t *testing.T) {
-	out := rendered(t, secretSource(), fixtureInput())
-	out.URL = out.URL[:30]
-	equal(t, "URL", out.Redacted().URL, "[secret]")
 }
 
 func TestMissingSecrets(t *testing.T) {

@@ -1,0 +1,168 @@
+package expr
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Filter is one entry of the table of filters: what it does, and everything that its documentation, its completion and
+// its checks need. There is no other list of filters anywhere.
+type Filter struct {
+	Name       string
+	Group      Group
+	Summary    string // one sentence for bot builders
+	Takes      Kinds
+	Gives      Kinds
+	Parameters []Parameter
+	Examples   []Example // at least one; a test runs them
+
+	takesNull bool // it is asked about null too; all others make null of null
+	total     bool // it makes no null of what it takes
+	handles   bool // it takes care of null, so that a secret before it may be missing
+	typed     func(input Expression, arguments []Expression) Type
+	apply     func(m *Machine, v Value, arguments []Value) Value
+}
+
+// Parameter is one argument of a filter.
+type Parameter struct {
+	Name     string
+	Takes    Kinds
+	Optional bool
+}
+
+// Example shows what a filter makes of a value.
+type Example struct {
+	Expression string // without braces, with literals only
+	Result     string // as JSON
+}
+
+// Group is a heading over filters.
+type Group string
+
+// The groups, in the order that the reference shows them.
+const (
+	GroupMissing Group = "When a value is missing"
+	GroupText    Group = "Text"
+	GroupNumber  Group = "Numbers, yes and no, dates"
+	GroupList    Group = "Lists"
+	GroupEncode  Group = "JSON, encodings and signatures"
+)
+
+// Filters returns the table, in the order that people read it.
+func Filters() []*Filter {
+	return slices.Concat(missingFilters(), textFilters(), numberFilters(), listFilters(), encodeFilters())
+}
+
+// filters are the filters by name, and filterNames their names.
+var (
+	filters     = filtersByName()
+	filterNames = slices.Sorted(maps.Keys(filters))
+)
+
+func filtersByName() map[string]*Filter {
+	byName := map[string]*Filter{}
+	for _, f := range Filters() {
+		byName[f.Name] = f
+	}
+	return byName
+}
+
+// Usage shows how the filter is written, as in "| replace: old, new".
+func (f *Filter) Usage() string {
+	var b strings.Builder
+	b.WriteString("| " + f.Name)
+	for i, p := range f.Parameters {
+		b.WriteString([]string{": ", ", "}[min(i, 1)] + p.Name)
+	}
+	return b.String()
+}
+
+// least is how many arguments the filter needs.
+func (f *Filter) least() int {
+	n := 0
+	for _, p := range f.Parameters {
+		if !p.Optional {
+			n++
+		}
+	}
+	return n
+}
+
+// count says how many arguments the filter takes.
+func (f *Filter) count() string {
+	least, most := f.least(), len(f.Parameters)
+	switch {
+	case most == 0:
+		return "no arguments"
+	case least != most:
+		return fmt.Sprintf("%d to %d arguments", least, most)
+	case most == 1:
+		return "1 argument"
+	}
+	return fmt.Sprintf("%d arguments", most)
+}
+
+// checkFilter gives a filter its meaning.
+func (r *Reader) checkFilter(n *node, handled bool) Expression {
+	f := filters[n.text]
+	input := r.check(n.parts[0], handled || f.handles)
+	arguments, evaluators := r.checkAll(n.parts[1:], handled)
+	if !input.Reported && input.Kinds&f.Takes == 0 && input.Kinds != Null {
+		r.errorAt(n.nameFrom, n.nameTo, CodeType, "%s works on %s; this is %s.", f.Name, f.Takes, input.Kinds)
+		return unknown()
+	}
+	for i, a := range arguments {
+		if p := f.Parameters[i]; a.Kinds.Never(p.Takes) && !a.Reported {
+			r.errorAt(n.parts[i+1].from, n.parts[i+1].to, CodeType, "%s of %s is %s; this is %s.", p.Name, f.Name, p.Takes, a.Kinds)
+			return unknown()
+		}
+	}
+	e := made(&filtered{f, input.evaluator, evaluators}, 0, append([]Expression{input}, arguments...)...)
+	e.Kinds, e.Shape = f.result(input, arguments)
+	e.Optional = e.Optional || f.Name == "optional"
+	e.Embedded = f.Name == "json" || f.Name == "json_text"
+	return e
+}
+
+// result returns what the filter gives for the input.
+func (f *Filter) result(input Expression, arguments []Expression) (Kinds, Shape) {
+	if f.typed != nil {
+		t := f.typed(input, arguments)
+		return t.Kinds, t.Shape
+	}
+	kinds := f.Gives
+	if !f.takesNull && input.Kinds&Null != 0 || !f.total && f.Gives&Null == 0 && input.Kinds.some()&^f.Takes != 0 {
+		kinds |= Null
+	}
+	return kinds, nil
+}
+
+// filtered is input | filter.
+type filtered struct {
+	filter    *Filter
+	input     evaluator
+	arguments []evaluator
+}
+
+func (f *filtered) eval(m *Machine) Value {
+	v := f.input.eval(m)
+	if v.IsNull() && !f.filter.takesNull || 1<<v.kind&(f.filter.Takes|Null) == 0 {
+		return Value{}
+	}
+	if !m.burn(1+len(v.s)>>4) || m.Failed() {
+		return Value{}
+	}
+	base := len(m.arguments)
+	for _, a := range f.arguments {
+		x := a.eval(m)
+		m.arguments = append(m.arguments, x)
+	}
+	var result Value
+	if !m.Failed() {
+		result = f.filter.apply(m, v, m.arguments[base:])
+	}
+	m.arguments = m.arguments[:base]
+	return result
+}

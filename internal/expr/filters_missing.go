@@ -1,0 +1,45 @@
+package expr
+
+func missingFilters() []*Filter {
+	return []*Filter{
+		{
+			Name: "default", Group: GroupMissing, Summary: "Takes another value when this one is empty: null, \"\", [] or {}.",
+			Takes: Any, Gives: Any, Parameters: []Parameter{{Name: "value", Takes: Any}},
+			Examples:  []Example{{`'' | default: 'friend'`, `"friend"`}, {`'Ada' | default: 'friend'`, `"Ada"`}},
+			takesNull: true, handles: true, apply: defaultTo,
+			typed: func(input Expression, arguments []Expression) Type {
+				return Type{Kinds: input.Kinds.some() | arguments[0].Kinds}
+			},
+		},
+		{
+			Name: "optional", Group: GroupMissing,
+			Summary: "Leaves out the member, list item, parameter, form field, header or part that it stands in when the value is empty.",
+			Takes:   Any, Gives: Any, Examples: []Example{{`'Ada' | optional`, `"Ada"`}},
+			takesNull: true, handles: true, typed: sameAsInput, apply: unchanged,
+		},
+		{
+			Name: "required", Group: GroupMissing, Summary: "Stops the call when the value is empty, before anything is sent.",
+			Takes: Any, Gives: Any, Examples: []Example{{`'Ada' | required`, `"Ada"`}},
+			takesNull: true, handles: true, apply: required,
+			typed: func(input Expression, _ []Expression) Type { return Type{input.Kinds.some(), input.Shape} },
+		},
+	}
+}
+
+func sameAsInput(input Expression, _ []Expression) Type { return Type{input.Kinds, input.Shape} }
+
+func unchanged(_ *Machine, v Value, _ []Value) Value { return v }
+
+func defaultTo(_ *Machine, v Value, arguments []Value) Value {
+	if v.IsEmpty() {
+		return arguments[0]
+	}
+	return v
+}
+
+func required(m *Machine, v Value, _ []Value) Value {
+	if v.IsEmpty() {
+		m.fail(CodeRequired, "is required and has no value", nil)
+	}
+	return v
+}

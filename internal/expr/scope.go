@@ -1,0 +1,81 @@
+package expr
+
+import (
+	"maps"
+	"slices"
+
+	"patchbay/internal/attr"
+)
+
+// Scope is what an expression may name.
+type Scope struct {
+	Attributes  attr.Schema
+	Environment map[string]string // constants of the active environment
+	Secrets     []string          // keys of the secret store
+	Shapes      map[string]Shape  // by attribute: what is known of the inside of lists and JSON
+	Locals      []string          // further names, of any kind, whose values come with each Input
+}
+
+// Names is what the expressions of one definition may name, and which of it they did.
+type Names struct {
+	scope     Scope
+	variables []loopVariable
+	used      map[string][]Reference
+	secrets   map[string]bool
+}
+
+// Reference is a place where an expression names an attribute.
+type Reference struct{ From, To int }
+
+// loopVariable is the name that a loop gives to each item.
+type loopVariable struct {
+	name   string
+	kinds  Kinds
+	shape  Shape
+	secret bool
+}
+
+// NewNames returns the names of the scope, none of them used.
+func NewNames(scope Scope) *Names {
+	return &Names{scope: scope, used: map[string][]Reference{}, secrets: map[string]bool{}}
+}
+
+// Attributes returns the keys of the attributes that were named, sorted.
+func (n *Names) Attributes() []string { return slices.Sorted(maps.Keys(n.used)) }
+
+// Secrets returns the keys of the secret store that were named, sorted.
+func (n *Names) Secrets() []string { return slices.Sorted(maps.Keys(n.secrets)) }
+
+// Push adds the variable of a loop over the list. Until Pop it stands before attributes of the same name.
+func (n *Names) Push(name string, list *Expression) {
+	kinds := Any
+	if list.Shape != nil {
+		kinds = Object | Null
+	}
+	n.variables = append(n.variables, loopVariable{name, kinds, list.Shape, list.Secret})
+}
+
+// Pop takes the innermost loop's variable away.
+func (n *Names) Pop() { n.variables = n.variables[:len(n.variables)-1] }
+
+// variable returns the innermost loop variable of the name and its number, counted from the outermost loop.
+func (n *Names) variable(name string) (v loopVariable, number int, ok bool) {
+	for i, v := range slices.Backward(n.variables) {
+		if v.name == name {
+			return v, i, true
+		}
+	}
+	return loopVariable{}, 0, false
+}
+
+// keys are the names that an expression may begin with.
+func (n *Names) keys() []string {
+	keys := []string{"now", "uuid"}
+	for _, a := range n.scope.Attributes.All() {
+		keys = append(keys, a.Key)
+	}
+	for _, v := range n.variables {
+		keys = append(keys, v.name)
+	}
+	return append(keys, n.scope.Locals...)
+}
