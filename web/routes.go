@@ -83,6 +83,7 @@ func (s *Site) routes() []route {
 		{post, "/people/:id", auth.Manage, s.personSave},
 		{post, "/people/:id/delete", auth.Manage, s.personDelete},
 		{get, "/audit", auth.Manage, s.audit},
+		{get, "/docs/templates", auth.View, s.templateLanguage},
 	}
 }
 

@@ -19,7 +19,7 @@ var mayUse = map[auth.Role]string{
 		GET /			GET /apis		GET /apis/:key		GET /apis/:key/logs
 		GET /logs		GET /logs/:id		GET /attributes		GET /attributes/:key
 		GET /environments	GET /environments/:key	GET /flows		GET /flows/:key
-		GET /conversations	GET /conversations/:id`,
+		GET /conversations	GET /conversations/:id	GET /docs/templates`,
 	auth.Builder: `
 		GET /apis/new		POST /apis/new		POST /apis/new/test	POST /apis/:key
 		POST /apis/:key/test	POST /apis/:key/delete

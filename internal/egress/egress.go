@@ -29,7 +29,7 @@ const (
 type Request struct {
 	Method    string
 	URL       string
-	Header    http.Header // from the definition; see ForbiddenHeader
+	Header    http.Header // from the definition; see package header
 	Body      []byte
 	Grants    []Origin      // origins that this call may reach although they are private
 	Redirects int           // how many to follow, MaxRedirects at most; only for GET and HEAD

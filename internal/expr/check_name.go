@@ -35,7 +35,7 @@ func (r *Reader) checkName(n *node, handled bool) Expression {
 }
 
 func (r *Reader) readAttribute(a attr.Attribute, n *node, handled bool) Expression {
-	r.Names.used[a.Key] = append(r.Names.used[a.Key], Reference{n.from, n.to})
+	r.Names.used[a.Key] = append(r.Names.used[a.Key], Reference{n.nameFrom, n.nameTo})
 	secret := a.Type == attr.TypeSecret
 	read := &readAttribute{key: a.Key}
 	e := Expression{evaluator: read, Kinds: kindsOf(a.Type), Shape: r.Names.scope.Shapes[a.Key], Secret: secret}
@@ -52,11 +52,11 @@ func (r *Reader) unknownName(n *node) {
 	example, isRoot := roots[n.text]
 	switch {
 	case isRoot:
-		r.errorAt(n.from, n.to, CodeUnknownAttribute, "Say which one, as in %s.", example)
+		r.errorAt(n.nameFrom, n.nameTo, CodeUnknownAttribute, "Say which one, as in {{%s}}.", example)
 	case n.text == "response":
-		r.errorAt(n.from, n.to, CodeUnknownAttribute, "There is no response yet when the request is made.")
+		r.errorAt(n.nameFrom, n.nameTo, CodeUnknownAttribute, "There is no response yet when the request is made.")
 	default:
-		r.errorAt(n.from, n.to, CodeUnknownAttribute, "There is no attribute %s.%s", n.text, didYouMean(n.text, r.Names.keys()))
+		r.errorAt(n.nameFrom, n.nameTo, CodeUnknownAttribute, "There is no attribute %s.%s", n.text, didYouMean(n.text, r.Names.keys()))
 	}
 }
 
@@ -113,6 +113,9 @@ func (r *Reader) checkFieldOfValue(n *node, handled bool) Expression {
 	case base.Reported:
 	case base.Kinds&(List|Object) == 0:
 		r.errorAt(n.nameFrom, n.nameTo, CodeType, "This is %s and has no fields.", base.Kinds)
+		return unknown()
+	case base.Kinds.some() == List && !isListField(n.text):
+		r.errorAt(n.nameFrom, n.nameTo, CodeUnknownField, "A list has size, first and last, but no %s.%s", n.text, didYouMean(n.text, listFields))
 		return unknown()
 	case base.Shape != nil && base.Kinds&List == 0:
 		field, ok := base.Shape[n.text]

@@ -35,6 +35,9 @@ func (e *Expression) True(m *Machine) bool {
 	return isTrue(e.evaluator, m)
 }
 
+// ConstantText returns the text of a constant.
+func (e *Expression) ConstantText() string { return string(e.eval(nil).AppendText(nil)) }
+
 // Placeholder reads the placeholder that begins at at, where "{{" stands, and returns the offset behind its }}. That is
 // -1 when the end can't be found, and nothing after it can be understood. quotedJSON says that it stands in a JSON string.
 func (r *Reader) Placeholder(at int, quotedJSON bool) (e *Expression, end int) {

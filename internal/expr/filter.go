@@ -19,7 +19,6 @@ type Filter struct {
 	Examples   []Example // at least one; a test runs them
 
 	takesNull bool // it is asked about null too; all others make null of null
-	total     bool // it makes no null of what it takes
 	handles   bool // it takes care of null, so that a secret before it may be missing
 	typed     func(input Expression, arguments []Expression) Type
 	apply     func(m *Machine, v Value, arguments []Value) Value
@@ -133,7 +132,7 @@ func (f *Filter) result(input Expression, arguments []Expression) (Kinds, Shape)
 		return t.Kinds, t.Shape
 	}
 	kinds := f.Gives
-	if !f.takesNull && input.Kinds&Null != 0 || !f.total && f.Gives&Null == 0 && input.Kinds.some()&^f.Takes != 0 {
+	if !f.takesNull && input.Kinds&Null != 0 || input.Kinds.some()&^f.Takes != 0 {
 		kinds |= Null
 	}
 	return kinds, nil
@@ -157,6 +156,7 @@ func (f *filtered) eval(m *Machine) Value {
 	base := len(m.arguments)
 	for _, a := range f.arguments {
 		x := a.eval(m)
+		m.burn(len(x.s) >> 6)
 		m.arguments = append(m.arguments, x)
 	}
 	var result Value

@@ -16,7 +16,7 @@ func encodeFilters() []*Filter {
 		{
 			Name: "json", Group: GroupEncode, Summary: "Writes the value as JSON text.",
 			Takes: Any, Gives: Text, Examples: []Example{{`'He said "hi"' | json`, `"\"He said \\\"hi\\\"\""`}, {`[1, null] | json`, `"[1,null]"`}},
-			takesNull: true, total: true, apply: toJSON,
+			takesNull: true, apply: toJSON,
 		},
 		{
 			Name: "parse_json", Group: GroupEncode, Summary: "Reads JSON text; null when it is none or is nested deeper than 64 levels.",
@@ -31,7 +31,7 @@ func encodeFilters() []*Filter {
 		{
 			Name: "hmac_sha256", Summary: "Signs text with a key by HMAC-SHA-256, in hexadecimal digits.",
 			Takes: Scalar, Gives: Text, Parameters: []Parameter{{Name: "key", Takes: Scalar}},
-			Examples: []Example{{`'Ada' | hmac_sha256: 'key'`, `"c066342b76c7754f806a2b2f779b085c499fe3e4b9d920f9620c8f10911f6dbe"`}}, total: true, apply: sign,
+			Examples: []Example{{`'Ada' | hmac_sha256: 'key'`, `"c066342b76c7754f806a2b2f779b085c499fe3e4b9d920f9620c8f10911f6dbe"`}}, apply: sign,
 		},
 	}
 	for _, f := range filters {
@@ -54,7 +54,7 @@ func toSHA256(dst []byte, s string) []byte {
 }
 
 func sign(m *Machine, v Value, arguments []Value) Value {
-	s, key := m.textOf(v), m.textOf(arguments[0])
+	s, key := m.Text(v), m.Text(arguments[0])
 	mac := hmac.New(sha256.New, []byte(key))
 	_, _ = mac.Write([]byte(s))
 	at := len(m.arena)

@@ -11,7 +11,7 @@ func listFilters() []*Filter {
 		{
 			Name: "size", Group: GroupList, Summary: "Counts the items of a list, the members of an object or the characters of text. Nothing has 0.",
 			Takes: Text | List | Object | Null, Gives: Number, Examples: []Example{{`['a', 'b'] | size`, `2`}, {`'Ada' | size`, `3`}},
-			takesNull: true, total: true, apply: sizeOf,
+			takesNull: true, apply: sizeOf,
 		},
 		{
 			Name: "first", Group: GroupList, Summary: "Takes the first item of a list.",
@@ -41,7 +41,7 @@ func listFilters() []*Filter {
 		{
 			Name: "join", Group: GroupList, Summary: "Makes text of the items of a list, with a comma or what you name between them.",
 			Takes: List, Gives: Text, Parameters: []Parameter{{Name: "separator", Takes: Scalar, Optional: true}},
-			Examples: []Example{{`['red', 'green'] | join: ' and '`, `"red and green"`}}, total: true, apply: join,
+			Examples: []Example{{`['red', 'green'] | join: ' and '`, `"red and green"`}}, apply: join,
 		},
 	}
 }
@@ -102,7 +102,7 @@ func sum(m *Machine, v Value, _ []Value) Value {
 func join(m *Machine, v Value, arguments []Value) Value {
 	separator := ","
 	if len(arguments) > 0 {
-		separator = m.textOf(arguments[0])
+		separator = m.Text(arguments[0])
 	}
 	base := len(m.arguments) // first all items, because reading one may write to the arena
 	m.Items(v, func(item Value) bool {

@@ -84,11 +84,11 @@ func round(_ *Machine, v Value, arguments []Value) Value {
 	switch {
 	case !ok || places < 0 || places > maxRound:
 		return Value{}
-	case n.whole:
+	case n.whole || math.Abs(n.f) >= exact:
 		return v
 	}
 	shift := math.Pow10(int(places))
-	return floatOf(math.Round(n.f*shift) / shift)
+	return floatOf(math.Round(significant(n.f*shift)) / shift) // 1.005 * 100 is a little less than 100.5
 }
 
 func toBool(_ *Machine, v Value, _ []Value) Value {

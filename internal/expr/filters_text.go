@@ -3,8 +3,6 @@ package expr
 import (
 	"strings"
 	"unicode/utf8"
-
-	"patchbay/internal/attr"
 )
 
 func textFilters() []*Filter {
@@ -17,22 +15,22 @@ func textFilters() []*Filter {
 		{
 			Name: "truncate", Group: GroupText, Summary: "Keeps so many characters from the beginning.",
 			Takes: Scalar, Gives: Text, Parameters: []Parameter{{Name: "characters", Takes: Number}},
-			Examples: []Example{{`'Adelaide' | truncate: 3`, `"Ade"`}}, total: true, apply: truncate,
+			Examples: []Example{{`'Adelaide' | truncate: 3`, `"Ade"`}}, apply: truncate,
 		},
 		{
 			Name: "replace", Group: GroupText, Summary: "Puts one text in the place of another, everywhere.",
 			Takes: Scalar, Gives: Text, Parameters: []Parameter{{Name: "old", Takes: Scalar}, {Name: "new", Takes: Scalar}},
-			Examples: []Example{{`'a-b-c' | replace: '-', ' '`, `"a b c"`}}, total: true, apply: replace,
+			Examples: []Example{{`'a-b-c' | replace: '-', ' '`, `"a b c"`}}, apply: replace,
 		},
 		{
 			Name: "split", Group: GroupText, Summary: "Makes a list of the pieces between a separator, at most 1,001.",
-			Takes: Text, Gives: List, Parameters: []Parameter{{Name: "separator", Takes: Text}},
-			Examples: []Example{{`'red,green' | split: ','`, `["red","green"]`}}, total: true, apply: split,
+			Takes: Text, Gives: List | Null, Parameters: []Parameter{{Name: "separator", Takes: Text}},
+			Examples: []Example{{`'red,green' | split: ','`, `["red","green"]`}}, apply: split,
 		},
 		{
 			Name: "text", Group: GroupText, Summary: "Makes text of any value, of lists and objects their JSON.",
 			Takes: Any, Gives: Text, Examples: []Example{{`42 | text`, `"42"`}, {`[1, 2] | text`, `"[1,2]"`}},
-			total: true, apply: func(m *Machine, v Value, _ []Value) Value { return textOf(m.textOf(v)) },
+			apply: func(m *Machine, v Value, _ []Value) Value { return textOf(m.Text(v)) },
 		},
 	}
 }
@@ -40,24 +38,14 @@ func textFilters() []*Filter {
 // textFilter is a filter from text to text without arguments.
 func textFilter(name, summary string, write func(dst []byte, s string) []byte, examples ...Example) *Filter {
 	return &Filter{
-		Name: name, Group: GroupText, Summary: summary, Takes: Scalar, Gives: Text, Examples: examples, total: true,
+		Name: name, Group: GroupText, Summary: summary, Takes: Scalar, Gives: Text, Examples: examples,
 		apply: func(m *Machine, v Value, _ []Value) Value {
-			s := m.textOf(v)
+			s := m.Text(v)
 			at := len(m.arena)
 			m.arena = write(m.arena, s)
 			return m.text(at)
 		},
 	}
-}
-
-// textOf returns the text of a value.
-func (m *Machine) textOf(v Value) string {
-	if v.kind == attr.Text || v.IsCompound() {
-		return v.s
-	}
-	at := len(m.arena)
-	m.arena = v.AppendText(m.arena)
-	return m.text(at).s
 }
 
 func upper(dst []byte, s string) []byte {
@@ -123,7 +111,7 @@ func onlyDigits(dst []byte, s string) []byte {
 }
 
 func truncate(m *Machine, v Value, arguments []Value) Value {
-	s, left := m.textOf(v), wholeOf(arguments[0])
+	s, left := m.Text(v), wholeOf(arguments[0])
 	for i := range s {
 		if left <= 0 {
 			return textOf(s[:i])
@@ -139,11 +127,11 @@ func wholeOf(v Value) int64 {
 	if n.whole {
 		return n.i
 	}
-	return int64(n.f)
+	return int64(max(-exact, min(n.f, exact)))
 }
 
 func replace(m *Machine, v Value, arguments []Value) Value {
-	s, old, replacement := m.textOf(v), m.textOf(arguments[0]), m.textOf(arguments[1])
+	s, old, replacement := m.Text(v), m.Text(arguments[0]), m.Text(arguments[1])
 	if old == "" {
 		return textOf(s)
 	}

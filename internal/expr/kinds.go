@@ -45,7 +45,7 @@ func (k Kinds) Never(accepted Kinds) bool { return k.some() != 0 && k&accepted =
 
 // String names the kinds in a sentence: "text", "a list or an object".
 func (k Kinds) String() string {
-	if k == Null {
+	if k.some() == 0 {
 		return attr.Null.String()
 	}
 	if k.some() == Any.some() {

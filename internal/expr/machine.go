@@ -114,6 +114,16 @@ func (m *Machine) text(at int) Value {
 	return textOf(unsafe.String(&b[0], len(b)))
 }
 
+// Text returns the text of a value, as AppendText does.
+func (m *Machine) Text(v Value) string {
+	if s, ok := v.Static(); ok {
+		return s
+	}
+	at := len(m.arena)
+	m.arena = v.AppendText(m.arena)
+	return m.text(at).s
+}
+
 // Secret says whether the value that was computed last comes from a secret, in whatever way.
 func (m *Machine) Secret() bool { return m.secret }
 

@@ -95,6 +95,9 @@ func smallInteger(s string) (n int64, ok bool) {
 	return n, true
 }
 
+// exact is where floats begin to have no fraction, and not to tell neighbouring whole numbers apart.
+const exact = 1 << 53
+
 // floatOf returns f as a value, null when it is no number.
 func floatOf(f float64) Value {
 	if math.IsNaN(f) || math.IsInf(f, 0) {
@@ -113,14 +116,22 @@ func (v Value) appendNumber(dst []byte) []byte {
 	return append(dst, v.s...)
 }
 
+// significant returns f with 15 significant digits, unless that is too large for a float.
+func significant(f float64) float64 {
+	var short [32]byte
+	rounded, err := strconv.ParseFloat(string(strconv.AppendFloat(short[:0], f, 'g', 15, 64)), 64)
+	if err != nil {
+		return f
+	}
+	return rounded
+}
+
 // appendFloat writes 15 significant digits, so that 0.1 + 0.2 is 0.3, and no exponent where people expect none.
 func appendFloat(dst []byte, f float64) []byte {
-	const exact = 1 << 53
 	if f == math.Trunc(f) && math.Abs(f) < exact {
 		return strconv.AppendInt(dst, int64(f), 10)
 	}
-	var short [32]byte
-	rounded, _ := strconv.ParseFloat(string(strconv.AppendFloat(short[:0], f, 'g', 15, 64)), 64)
+	rounded := significant(f)
 	format := byte('f')
 	if a := math.Abs(rounded); a >= 1e21 || a < 1e-9 {
 		format = 'e'

@@ -26,8 +26,9 @@ func (p *parser) filter(input *node) *node {
 	arguments, colon := p.arguments()
 	n := p.node(nodeFilter, name, append([]*node{input}, arguments...)...)
 	n.piped, n.colon = true, colon
-	if !p.stopped {
-		p.checkCount(n, len(arguments))
+	f, count := filters[name.text], len(arguments)
+	if count < f.least() || count > len(f.Parameters) {
+		return p.stop(name.from, name.to, CodeFilterArguments, "The filter %s needs %s, as in %s.", f.Name, f.count(), f.Usage())
 	}
 	return n
 }
@@ -49,11 +50,4 @@ func (p *parser) arguments() (all []*node, colon bool) {
 		all = append(all, p.unary())
 	}
 	return all, true
-}
-
-func (p *parser) checkCount(n *node, count int) {
-	f := filters[n.text]
-	if least := f.least(); count < least || count > len(f.Parameters) {
-		p.stop(n.nameFrom, n.nameTo, CodeFilterArguments, "The filter %s needs %s, as in %s.", n.text, f.count(), f.Usage())
-	}
 }

@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"slices"
 	"strconv"
 
 	"patchbay/internal/attr"
@@ -36,10 +37,7 @@ func (m *Machine) member(object Value, key string) Value {
 
 // isKey compares a key in quotes with a name.
 func (m *Machine) isKey(quoted, name string) bool {
-	if len(quoted) == len(name)+len(`""`) && quoted[1:len(quoted)-1] == name {
-		return true
-	}
-	return len(quoted) > len(name)+len(`""`) && m.unquoted(quoted) == name // an escape is longer than what it stands for
+	return len(quoted) >= len(name)+len(`""`) && m.unquoted(quoted) == name // an escape is longer than what it stands for
 }
 
 func (m *Machine) listField(list Value, name string) Value {
@@ -56,6 +54,11 @@ func (m *Machine) listField(list Value, name string) Value {
 	}
 	return Value{}
 }
+
+// listFields are the fields of a list, beside the numbers of its items.
+var listFields = []string{"size", "length", "count", "first", "last"}
+
+func isListField(name string) bool { return isDigits(name) || slices.Contains(listFields, name) }
 
 // size counts the items of a list or the members of an object.
 func (m *Machine) size(v Value) (n int) {

@@ -28,7 +28,7 @@ func didYouMean(name string, known []string) string {
 // editDistance counts the letters to insert, delete or replace that make a into b (Levenshtein).
 func editDistance(a, b string) int {
 	from, to := []rune(a), []rune(b)
-	if len(from) > maxSuggestName || len(to) > maxSuggestName {
+	if len(from) > maxSuggestName || len(to) > maxSuggestName || max(len(from)-len(to), len(to)-len(from)) > maxSuggestDistance {
 		return maxSuggestDistance + 1
 	}
 	row := make([]int, len(to)+1)

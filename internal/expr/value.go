@@ -85,8 +85,18 @@ func (v Value) IsEmpty() bool {
 // IsCompound says whether the value is a list or an object.
 func (v Value) IsCompound() bool { return v.kind == attr.List || v.kind == attr.Object }
 
-// Bytes returns the text, or the JSON of a list or an object, without copying, and false for all other kinds.
-func (v Value) Bytes() (s string, ok bool) { return v.s, v.kind == attr.Text || v.IsCompound() }
+// Static returns the text of the value where it needs no work: all but computed numbers.
+func (v Value) Static() (text string, ok bool) {
+	switch {
+	case v.kind == attr.Number && v.form != digits:
+		return "", false
+	case v.kind == attr.Bool && v.n != 0:
+		return "true", true
+	case v.kind == attr.Bool:
+		return "false", true
+	}
+	return v.s, true
+}
 
 // isTrue says whether the value counts as true: everything does but null, false, "", [] and {}.
 func (v Value) isTrue() bool {

@@ -10,8 +10,10 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"patchbay/internal/attr"
+	"patchbay/internal/expr"
 	"patchbay/internal/render"
 )
 
@@ -26,50 +28,22 @@ type templateCase struct {
 	RenderError string      `json:"render_error"`
 }
 
-// TestCases runs the cases of testdata, and those of one more file that PATCHBAY_TEMPLATE_CASES may name. A case that
-// needs a feature that is not built yet (see features_test.go) must be refused at save.
+// TestCases runs the cases of testdata, and those of one more file that PATCHBAY_TEMPLATE_CASES may name.
 func TestCases(t *testing.T) {
-	files := []string{"testdata/template_cases.jsonl"}
+	files := []string{"testdata/template_cases.jsonl", "testdata/more_cases.jsonl"}
 	if more := os.Getenv("PATCHBAY_TEMPLATE_CASES"); more != "" {
 		files = append(files, more)
 	}
 	scope := caseScope(t)
-	passed, later := 0, map[string]int{}
 	for _, file := range files {
 		for _, c := range readCases(t, file) {
 			t.Run(fmt.Sprintf("case %d %s", c.N, c.Context), func(t *testing.T) {
-				if feature := runCase(t, c, scope); feature != "" {
-					later[feature]++
-				} else if !t.Failed() {
-					passed++
+				if got, want := outcomeOf(c, scope), wanted(c); got != want {
+					t.Errorf("%s\n got %s\nwant %s", c.Template, got, want)
 				}
 			})
 		}
 	}
-	t.Logf("%d cases pass; refused for now: %v", passed, later)
-}
-
-// runCase compares a case with what happens. It returns the feature that the case has to wait for, or "".
-func runCase(t *testing.T, c templateCase, scope render.Scope) string {
-	got := outcomeOf(c, scope)
-	want := wanted(c)
-	if got == want {
-		return ""
-	}
-	feature := missingFeature(c)
-	switch {
-	case feature == refusedByEgress:
-	case feature == "":
-		t.Errorf("%s\n got %s\nwant %s", c.Template, got, want)
-	case feature == noObjectType:
-		c.Values = attr.Values{"addr": jsonValue(t, `{"city":"X"}`)}
-		if got := outcomeOf(c, scope); got != "render error type" {
-			t.Errorf("%s\n got %s, want an object refused when rendered", c.Template, got)
-		}
-	case !strings.HasPrefix(got, "save error "):
-		t.Errorf("%s needs %s, which is not built: got %s, want it refused at save", c.Template, feature, got)
-	}
-	return feature
 }
 
 func wanted(c templateCase) string {
@@ -109,10 +83,41 @@ func outcomeOf(c templateCase, scope render.Scope) string {
 		src.Body = render.Body{Kind: render.BodyForm, Rows: []render.Row{{Key: name, Value: template}}}
 	case "header":
 		src.Headers = []render.Row{{Key: name, Value: template}}
-	default: // conditions and expressions stand alone; the nearest thing is a placeholder
-		src.Body = render.Body{Kind: render.BodyText, Text: "{{" + template + "}}"}
+	case "multipart":
+		src.Body = render.Body{Kind: render.BodyMultipart, Rows: []render.Row{{Key: name, Value: template}}}
+	case "graphql":
+		src.Body = render.Body{Kind: render.BodyGraphQL, Text: "{ shop { name } }", Variables: template}
+	case "cond", "expr":
+		return outcomeOfExpression(kind, template, c.Values, scope)
+	default:
+		return "there is no context " + kind
 	}
 	return outcomeOfSource(src, kind, name, c.Values, scope)
+}
+
+// outcomeOfExpression computes what stands alone: a condition or the transform of a mapping.
+func outcomeOfExpression(kind, text string, values attr.Values, scope render.Scope) string {
+	p, problems := expr.Compile(text, scope)
+	for _, problem := range problems {
+		if !problem.Warning {
+			line := 1 + strings.Count(text[:problem.From], "\n")
+			column := 1 + utf8.RuneCountInString(text[strings.LastIndexByte(text[:problem.From], '\n')+1:problem.From])
+			return fmt.Sprintf("save error %d:%d %s", line, column, problem.Code)
+		}
+	}
+	in := &expr.Input{Values: values}
+	if kind == "cond" {
+		holds, failure := p.Holds(in)
+		if failure != nil {
+			return "render error " + string(failure.Code)
+		}
+		return "output " + strconv.FormatBool(holds)
+	}
+	v, failure := p.Compute(in)
+	if failure != nil {
+		return "render error " + string(failure.Code)
+	}
+	return "output " + string(v.JSON())
 }
 
 func outcomeOfSource(src render.Source, kind, name string, values attr.Values, scope render.Scope) string {
@@ -170,10 +175,22 @@ func readCases(t *testing.T, file string) []templateCase {
 	return cases
 }
 
-// caseTypes are our names for the types of the cases. Fields of objects are not known to attributes.
+// caseTypes are our names for the types of the cases.
 var caseTypes = map[string]attr.Type{
 	"text": attr.TypeText, "number": attr.TypeNumber, "bool": attr.TypeBoolean,
 	"list": attr.TypeList, "object": attr.TypeJSON, "any": attr.TypeJSON,
+}
+
+// caseKinds are the kinds of the fields of the cases' shapes.
+var caseKinds = map[string]expr.Kinds{"text": expr.Text, "number": expr.Number, "bool": expr.Bool, "list": expr.List, "object": expr.Object, "any": expr.Any}
+
+// caseAttribute is an attribute of the cases.
+type caseAttribute struct {
+	Key, Type string
+	Secret    bool
+	Const     *string
+	Fields    map[string]string
+	Of        map[string]string
 }
 
 // caseScope reads the attributes of the cases. What they call a constant is one of the environment here.
@@ -183,17 +200,11 @@ func caseScope(t *testing.T) render.Scope {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var schema struct {
-		Attributes []struct {
-			Key, Type string
-			Secret    bool
-			Const     *string
-		}
-	}
+	var schema struct{ Attributes []caseAttribute }
 	if err := json.Unmarshal(raw, &schema); err != nil {
 		t.Fatal(err)
 	}
-	scope := render.Scope{Environment: map[string]string{}}
+	scope := render.Scope{Environment: map[string]string{}, Shapes: map[string]expr.Shape{}}
 	var custom []attr.Attribute
 	for _, a := range schema.Attributes {
 		typ := caseTypes[a.Type]
@@ -206,7 +217,20 @@ func caseScope(t *testing.T) render.Scope {
 		case !slices.ContainsFunc(attr.ContactFields(), func(f attr.Attribute) bool { return f.Key == a.Key }):
 			custom = append(custom, attr.Attribute{Key: a.Key, Type: typ})
 		}
+		if shape := caseShape(a); len(shape) > 0 {
+			scope.Shapes[a.Key] = shape
+		}
 	}
 	scope.Attributes = attr.NewSchema(1, custom)
 	return scope
+}
+
+func caseShape(a caseAttribute) expr.Shape {
+	shape := expr.Shape{}
+	for _, fields := range []map[string]string{a.Fields, a.Of} {
+		for name, kind := range fields {
+			shape[name] = expr.Type{Kinds: caseKinds[kind]}
+		}
+	}
+	return shape
 }

@@ -3,17 +3,21 @@ package render
 import (
 	"strings"
 
-	"patchbay/internal/attr"
+	"patchbay/internal/escape"
+	"patchbay/internal/expr"
 )
+
+// escaper appends a value in the form that its place needs.
+type escaper func(dst []byte, s string) []byte
 
 // context is one kind of place in a template: which kinds of values may stand there and how they are written.
 type context struct {
-	accepts  kinds  // beside null; a template whose value can be none of them is refused when it is saved
-	compound bool   // lists and objects that a JSON attribute turns out to be are written too
-	code     Code   // of the problem when they are not
-	where    string // "in a header", for sentences
-	hint     string // what to do instead
-	write    func(o *output, v attr.Value) *problem
+	accepts  expr.Kinds // beside null; a template whose value can be none of them is refused when it is saved
+	compound bool       // lists and objects that a JSON attribute turns out to be are written too
+	code     Code       // of the problem when they are not
+	where    string     // "in a header", for sentences
+	hint     string     // what to do instead
+	write    func(o *output, v expr.Value) *problem
 }
 
 // problem is why a value can't stand in its place. The sentence goes on from the name of the value and never holds
@@ -23,60 +27,67 @@ type problem struct {
 	sentence string
 }
 
+const joinHint = " Use | join or | json."
+
 // The contexts of a JSON body.
 var (
 	inJSONText = &context{
-		accepts: kindScalar, compound: true, code: CodeType, where: "in quotes",
-		hint: " Remove the quotes to send it as it is.", write: escapedBy(escapeJSON),
+		accepts: expr.Scalar, compound: true, code: CodeType, where: "in quotes",
+		hint: " Remove the quotes to send it as it is.", write: escapedBy(escape.JSON),
 	}
-	inJSONValue = &context{accepts: kindAny, compound: true, write: writeJSONValue}
-	inJSONKey   = &context{accepts: kindScalar, code: CodeKey, where: "as a key", write: writeJSONKey}
-	inKeyText   = &context{accepts: kindScalar, code: CodeKey, where: "in a key", write: escapedBy(escapeJSON)}
+	inJSONValue = &context{accepts: expr.Any, compound: true, write: writeJSONValue}
+	inJSONKey   = &context{accepts: expr.Scalar, code: CodeKey, where: "as a key", write: writeJSONKey}
+	inKeyText   = &context{accepts: expr.Scalar, code: CodeKey, where: "in a key", write: escapedBy(escape.JSON)}
 )
 
 // The contexts of everything else.
 var (
-	inHost   = &context{accepts: kindScalar, code: CodeHost, where: "in a host", write: writeHost}
-	inPath   = &context{accepts: kindScalar, code: CodeType, where: "in a path", write: writePath}
-	inQuery  = &context{accepts: kindScalar, code: CodeType, where: "in a query", write: escapedBy(escapePercent)}
-	inForm   = &context{accepts: kindScalar, code: CodeType, where: "in a form field", write: escapedBy(escapeForm)}
-	inHeader = &context{accepts: kindScalar, code: CodeType, where: "in a header", write: writeHeader}
-	inText   = &context{accepts: kindAny, compound: true, write: escapedBy(asIs)}
+	inHost         = &context{accepts: expr.Scalar, code: CodeHost, where: "in a host", write: writeHost}
+	inPath         = &context{accepts: expr.Scalar, code: CodeType, where: "in a path", hint: joinHint, write: writePath}
+	inQuery        = &context{accepts: expr.Scalar, code: CodeType, where: "in a query", hint: joinHint, write: escapedBy(escape.Percent)}
+	inForm         = &context{accepts: expr.Scalar, code: CodeType, where: "in a form field", hint: joinHint, write: escapedBy(escape.Form)}
+	inHeader       = &context{accepts: expr.Scalar, code: CodeType, where: "in a header", hint: joinHint, write: writeHeader}
+	inXMLText      = &context{accepts: expr.Scalar, code: CodeType, where: "in XML", hint: joinHint, write: escapedBy(escape.XMLText)}
+	inXMLAttribute = &context{accepts: expr.Scalar, code: CodeType, where: "in XML", hint: joinHint, write: escapedBy(escape.XMLAttribute)}
+	inCDATA        = &context{accepts: expr.Scalar, code: CodeType, where: "in XML", hint: joinHint, write: escapedBy(escape.CDATA)}
+	inPart         = &context{accepts: expr.Scalar, code: CodeType, where: "in a part", hint: joinHint, write: escapedBy(escape.AsIs)}
+	inFileName     = &context{accepts: expr.Scalar, code: CodeType, where: "in a file name", hint: joinHint, write: escapedBy(escape.Disposition)}
+	inText         = &context{accepts: expr.Any, compound: true, write: escapedBy(escape.AsIs)}
 )
 
 // put writes a value in the context.
-func (c *context) put(o *output, v attr.Value) *problem {
-	if compound := v.Kind() == attr.List || v.Kind() == attr.Object; compound && !c.compound {
+func (c *context) put(o *output, v expr.Value) *problem {
+	if v.IsCompound() && !c.compound {
 		return &problem{c.code, "is " + v.Kind().String() + ", which can't stand " + c.where}
 	}
 	return c.write(o, v)
 }
 
 // escapedBy writes the text of a value through an escaper; null is nothing.
-func escapedBy(escape escaper) func(*output, attr.Value) *problem {
-	return func(o *output, v attr.Value) *problem {
-		o.escaped(escape, v.Text())
+func escapedBy(escape escaper) func(*output, expr.Value) *problem {
+	return func(o *output, v expr.Value) *problem {
+		o.escaped(escape, o.machine.Text(v))
 		return nil
 	}
 }
 
-func writePath(o *output, v attr.Value) *problem {
+func writePath(o *output, v expr.Value) *problem {
 	if v.IsEmpty() {
 		return &problem{CodePathEmpty, "is empty, and a part of the path may not be"}
 	}
-	o.escaped(escapePercent, v.Text())
+	o.escaped(escape.Percent, o.machine.Text(v))
 	return nil
 }
 
 // maxLabel is the longest part of a host name between dots (RFC 1035).
 const maxLabel = 63
 
-func writeHost(o *output, v attr.Value) *problem {
-	s := v.Text()
+func writeHost(o *output, v expr.Value) *problem {
+	s := o.machine.Text(v)
 	if s == "" || len(s) > maxLabel || s[0] == '-' || s[len(s)-1] == '-' || !isLabel(s) {
 		return &problem{CodeHost, "does not fit into the host: that takes 1 to 63 letters, digits and -"}
 	}
-	o.escaped(asIs, s)
+	o.escaped(escape.AsIs, s)
 	return nil
 }
 
@@ -85,11 +96,19 @@ func isLabel(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r > 0x7f || !isLetterOrDigit(byte(r)) && r != '-' }) < 0
 }
 
-func writeHeader(o *output, v attr.Value) *problem {
-	if badHeaderByte(v.Text()) >= 0 {
-		return &problem{CodeHeader, "has a line break or another control character, and a header is one line without any"}
+func isLetterOrDigit(c byte) bool { return isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// isDigits says whether s is digits and nothing else.
+func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+
+func writeHeader(o *output, v expr.Value) *problem {
+	s := o.machine.Text(v)
+	if badHeaderByte(s) >= 0 {
+		return &problem{CodeHeader, "has a line break or another control character, and a header is one line without any (| one_line makes one)"}
 	}
-	o.escaped(asIs, v.Text())
+	o.escaped(escape.AsIs, s)
 	return nil
 }
 

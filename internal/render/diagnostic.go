@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"patchbay/internal/expr"
 	"patchbay/internal/fault"
 )
 
@@ -30,10 +31,7 @@ type Diagnostic struct {
 }
 
 // Fix is a repair that is certain to be what was meant: bytes From to To of the field become Text.
-type Fix struct {
-	From, To int
-	Text     string
-}
+type Fix = expr.Fix
 
 // notes collects the diagnostics of one compilation.
 type notes struct {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"patchbay/internal/expr"
 	"patchbay/internal/fault"
 	"patchbay/internal/render"
 )
@@ -29,7 +30,7 @@ func TestEveryProblemIsReportedAtOnce(t *testing.T) {
 		"url 1:21 There is no attribute nam. Did you mean name?",
 		"url 1:29 There is no attribute order.",
 		"parameters.1.key 1:1 A name can't have a placeholder. Put it into the value.",
-		"parameters.1.value 1:3 {{basket}} is a list, which can't stand in a query.",
+		"parameters.1.value 1:3 {{basket}} is a list, which can't stand in a query. Use | join or | json.",
 		"headers.0.key 1:1 The name of a header has letters, digits and - and no blanks.",
 		"headers.0.value 1:2 A header is one line without line breaks and other control characters.",
 		"body 2:12 There is no attribute nam. Did you mean name?",
@@ -82,17 +83,17 @@ func TestNames(t *testing.T) {
 		"{{env}}":                  "1:3 unknown-attribute Say which one, as in {{env.base_url}}.",
 		"{{response.status}}":      "1:3 unknown-attribute There is no response yet when the request is made.",
 		"{{name.first}}":           "1:8 type This is text and has no fields.",
-		"{{data.first}}":           "1:8 unsupported Picking a field of a value, as in {{address.city}}, is not available yet.",
 		"{{x.first}}":              "1:3 unknown-attribute There is no attribute x.",
-		"{{name | upper}}":         "1:8 unsupported Filters, as in {{name | upper}}, are not available yet.",
-		"{{not vip}}":              "1:3 unsupported Comparing values is not available yet in templates.",
-		"{{-age}}":                 "1:3 unsupported Computing with values is not available yet. Only ?? can join two of them.",
 		"{{or}}":                   "1:3 syntax A value is missing before or.",
 		"{{name ?? }}":             "1:11 syntax An attribute or a value is missing here.",
 		"{{(name}}":                "1:8 syntax A ) is missing here.",
 		"{{}}":                     "1:1 syntax Name an attribute between {{ and }}.",
 		"{{name":                   "1:1 syntax This {{ is not closed with }}.",
 		"{{name.}}":                "1:8 syntax The name of a field is missing after the dot.",
+		"{{name upper}}":           "1:8 syntax A filter is written behind a bar: name | upper.",
+		"{{name | uper}}":          "1:10 unknown-filter There is no filter uper. Did you mean upper?",
+		"{{name | truncate}}":      "1:10 filter-args The filter truncate needs 1 argument, as in | truncate: characters.",
+		"{{age > '18'}}":           "1:3 type There is no order between a number and text. Remove the quotes round the number.",
 		"{{name phone}}":           "1:8 syntax A name has no blanks: name and phone are two names.",
 		"{{007}}":                  "1:3 number A number does not begin with 0. If this is text, put quotes around it.",
 		"{{'a\\q'}}":               `1:5 string There is no such escape in a text. Write \\ for a backslash.`,
@@ -116,7 +117,7 @@ func TestWarningsDoNotStopASave(t *testing.T) {
 	}{
 		"a key twice":        {jsonSource(`{"a":1,"a":2}`), render.CodeDuplicateKey},
 		"JSON in a text":     {jsonSource(`{"a":"{\"b\":\"{{name}}\"}"}`), render.CodeJSONInText},
-		"a useless default":  {jsonSource(`[{{now ?? 'x'}}]`), render.CodeUselessDefault},
+		"a useless default":  {jsonSource(`[{{now ?? 'x'}}]`), expr.CodeUselessDefault},
 		"a fragment":         {render.Source{URL: "https://a.example/#x"}, render.CodeURLFragment},
 		"a stray }}":         {render.Source{URL: "https://a.example", Headers: []render.Row{{Key: "X", Value: "a}}"}}}, render.CodeSyntax},
 		"a shared subdomain": {render.Source{URL: "https://{{shop}}.myshopify.com"}, render.CodeURLHost},
@@ -130,9 +131,9 @@ func TestWarningsDoNotStopASave(t *testing.T) {
 	}
 }
 
-func TestBodiesThatAreNotBuiltYetAreRefusedInWords(t *testing.T) {
-	d := only(t, render.Source{URL: "https://a.example", Body: render.Body{Kind: "xml", Text: "<a/>"}})
-	equal(t, "message", d.Message, "A body of the kind xml is not available yet. Choose JSON, form or text.")
+func TestAKindOfBodyThatThereIsNotIsRefused(t *testing.T) {
+	d := only(t, render.Source{URL: "https://a.example", Body: render.Body{Kind: "yaml", Text: "a: 1"}})
+	equal(t, "message", d.Message, "There is no kind of body called yaml.")
 }
 
 // only returns the one diagnostic that a request has.

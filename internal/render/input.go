@@ -1,25 +1,21 @@
 package render
 
-import (
-	"time"
+import "patchbay/internal/expr"
 
-	"patchbay/internal/attr"
-	"patchbay/internal/secret"
-)
+// Scope is what a template may name.
+type Scope = expr.Scope
 
 // Input is what one render reads. Nothing in it is changed or kept.
-type Input struct {
-	Values       attr.Values
-	Secrets      map[string]secret.Value
-	Conversation Conversation
-	Now          time.Time
-	UUID         func() string // called once for every {{uuid}}; nil makes it null
-}
+type Input = expr.Input
 
 // Conversation is the chat that a call is made for. What is empty is null in templates.
-type Conversation struct {
-	ID        string
-	Channel   string
-	Flow      string
-	StartedAt time.Time
-}
+type Conversation = expr.Conversation
+
+// reads are the names that a template uses.
+type reads struct{ names *expr.Names }
+
+// Reads returns the keys of the attributes and contact fields that rendering reads, sorted.
+func (r reads) Reads() []string { return r.names.Attributes() }
+
+// SecretsUsed returns the keys of the secret store that rendering needs, sorted.
+func (r reads) SecretsUsed() []string { return r.names.Secrets() }

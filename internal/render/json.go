@@ -10,14 +10,17 @@ import (
 // (comments, trailing commas, byte order mark, no-break space) is left out of the body; nothing else is repaired.
 type jsonReader struct {
 	*field
-	builder builder
-	at      int
-	depth   int
-	broken  bool // there was a mistake behind which nothing can be understood
+	builder  builder
+	at       int
+	depth    int
+	blocks   int  // that are open
+	loops    int  // of them
+	optional bool // the present item has an optional value in it
+	broken   bool // there was a mistake behind which nothing can be understood
 }
 
-func (c *compiler) jsonBody(text string) []part {
-	f, ok := c.field("body", "Body", text)
+func (c *compiler) jsonBody(name, label, text string) []part {
+	f, ok := c.field(name, label, text)
 	if !ok {
 		return nil
 	}
@@ -27,6 +30,9 @@ func (c *compiler) jsonBody(text string) []part {
 		j.fail(j.at, j.at, CodeJSON, "The body is empty. Write JSON, or choose no body.")
 	}
 	j.value()
+	if j.optional && !j.broken {
+		j.errorAt(0, len(text), CodeOptional, "There is nothing here that | optional could leave out.")
+	}
 	j.skipBlanks()
 	if !j.broken && j.rest() != "" {
 		j.failAfterValue()
@@ -76,9 +82,9 @@ func (j *jsonReader) anyValue() {
 	case j.atHole():
 		j.valueHole()
 	case j.has("{"):
-		j.object()
+		j.container("{", "}")
 	case j.has("["):
-		j.list()
+		j.container("[", "]")
 	case j.has(`"`):
 		j.string(inJSONText)
 	default:
@@ -104,16 +110,18 @@ func (j *jsonReader) valueHole() {
 }
 
 // hole compiles the placeholder that begins here.
-func (j *jsonReader) hole(c *context) {
+func (j *jsonReader) hole(c *context) *hole {
 	from := j.at
 	h, end := j.placeholder(from, c == inJSONText || c == inKeyText)
 	if end < 0 {
 		j.broken = true
-		return
+		return h
 	}
 	j.at = end
+	j.optional = j.optional || h.Optional
 	j.put(&j.builder, h, c)
 	j.checkKind(h, from, end)
+	return h
 }
 
 // failAfterValue reports what stands where a comma or the end was due.

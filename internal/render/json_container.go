@@ -1,50 +1,73 @@
 package render
 
-func (j *jsonReader) object() {
-	seen := map[string]bool{}
-	j.container("{", "}", func() { j.member(seen) })
+// sequence is what stands between brackets, or between the ends of a block inside them: members of an object or items
+// of a list, with commas.
+type sequence struct {
+	opening, closing string
+	open             int    // where the bracket or the block begins
+	block            string // "each" or "if", "" for what stands between the brackets themselves
+	seen             map[string]bool
+	count            int
+	comma            bool // one was read, or none is due
+	mayComma         bool // a block may begin with the comma that its first item needs
+	certain          bool // an item was written before for certain, so that a comma is too
 }
 
-func (j *jsonReader) list() { j.container("[", "]", j.value) }
-
-// container compiles what stands between brackets. Commas are written between items whatever the template has behind
-// the last one.
-func (j *jsonReader) container(opening, closing string, item func()) {
-	open := j.at
+// container compiles what stands between brackets.
+func (j *jsonReader) container(opening, closing string) {
+	s := &sequence{opening: opening, closing: closing, open: j.at, comma: true, seen: map[string]bool{}}
 	j.at++
 	j.builder.literal(opening)
-	for count := 0; j.nextItem(open, opening, closing, count); count++ {
-		if count > 0 {
-			j.builder.literal(",")
-		}
-		item()
-	}
+	j.items(s)
 	if !j.broken {
 		j.at++
 		j.builder.literal(closing)
 	}
 }
 
-// nextItem reads up to the next item. It returns false at the closing bracket and after a mistake.
-func (j *jsonReader) nextItem(open int, opening, closing string, count int) bool {
-	j.skipBlanks()
-	if count > 0 && j.has(",") {
-		j.at++
+// items reads up to the end of the sequence.
+func (j *jsonReader) items(s *sequence) {
+	for !j.broken {
 		j.skipBlanks()
-	} else if count > 0 && !j.broken && !j.has(closing) && j.rest() != "" && !isBlock(j.rest()) {
-		j.failNoComma(closing)
+		switch {
+		case j.broken || j.atEnd(s):
+			return
+		case j.has(","):
+			j.comma(s)
+		case isBlock(j.rest()):
+			j.blockItem(s)
+		case !s.comma:
+			j.failNoComma(s.closing)
+		default:
+			j.item(s)
+		}
 	}
+}
+
+// atEnd says whether the sequence ends here, and reports an end that is missing or belongs to nothing.
+func (j *jsonReader) atEnd(s *sequence) bool {
 	switch {
-	case j.broken || j.has(closing):
-		return false
+	case j.rest() == "" && s.block != "":
+		j.fail(s.open, s.open+len("{{#"+s.block), CodeBlock, "This block is not closed with {{/%s}}.", s.block)
 	case j.rest() == "":
-		j.fail(open, open+1, CodeJSON, "This %s is not closed with %s.", opening, closing)
-	case j.has(","):
-		j.failHere(1, CodeJSON, "There is one comma too many.")
-	case isBlock(j.rest()):
-		j.failBlock(opening)
+		j.fail(s.open, s.open+1, CodeJSON, "This %s is not closed with %s.", s.opening, s.closing)
+	case j.has(s.closing) && s.block != "":
+		j.failHere(1, CodeBlock, "{{/%s}} is missing before this %s.", s.block, s.closing)
+	case isBlockEnd(j.rest()) && s.block == "":
+		j.failHere(len("{{/"), CodeBlock, "This end of a block has no beginning.")
+	default:
+		return j.has(s.closing) || isBlockEnd(j.rest())
 	}
-	return !j.broken
+	return true
+}
+
+func (j *jsonReader) comma(s *sequence) {
+	if s.comma && !s.mayComma {
+		j.failHere(1, CodeJSON, "There is one comma too many.")
+		return
+	}
+	j.at++
+	s.comma, s.mayComma = true, false
 }
 
 func (j *jsonReader) failNoComma(closing string) {
@@ -55,18 +78,46 @@ func (j *jsonReader) failNoComma(closing string) {
 	j.failHere(len(j.first()), CodeJSON, "A comma or %s is missing before this %s.", closing, j.first())
 }
 
-// failBlock refuses blocks: those that make no sense here for good, the others for now.
-func (j *jsonReader) failBlock(opening string) {
-	switch {
-	case j.has("{{#each ") && opening == "{":
-		j.failHere(len("{{#each"), CodeBlock, "#each may stand only inside a list, between [ and ].")
-	case j.has("{{#each "), j.has("{{#if "):
-		j.failHere(len("{{#"), CodeUnsupported, "The blocks #each and #if are not available yet.")
-	case j.has("{{#"):
-		j.failHere(len("{{#"), CodeBlock, "There is no such block.")
-	default:
-		j.failHere(len("{{/"), CodeBlock, "This end of a block has no beginning.")
+// item compiles one member or item, with the comma before it.
+func (j *jsonReader) item(s *sequence) {
+	here, outer := j.builder.here(), j.optional
+	j.optional = false
+	if s.certain {
+		j.builder.literal(",")
+	} else if s.count > 0 || s.block != "" {
+		j.builder.add(separator{})
 	}
+	if s.opening == "{" {
+		j.member(s.seen)
+	} else {
+		j.value()
+	}
+	if j.optional {
+		parts := j.builder.since(here)
+		leaveOut(parts)
+		j.builder.add(&item{parts})
+	}
+	s.certain = s.certain || s.block == "" && !j.optional
+	s.count++
+	s.comma, s.mayComma, j.optional = false, false, outer
+}
+
+// separator is the comma between two items, when it shows only while rendering whether there is one before.
+type separator struct{}
+
+func (separator) render(o *output) error {
+	if last := o.bytes[len(o.bytes)-1]; last != '[' && last != '{' {
+		o.put(",")
+	}
+	return nil
+}
+
+// item is a member or an item that is left out when an optional value in it is empty.
+type item struct{ parts []part }
+
+func (i *item) render(o *output) error {
+	_, err := o.unit(i.parts, nil)
+	return err
 }
 
 // member compiles a key and its value.

@@ -3,6 +3,8 @@ package render
 import (
 	"strings"
 	"unicode/utf16"
+
+	"patchbay/internal/expr"
 )
 
 // string compiles text in quotes, placeholders included. Escapes are kept as they are written.
@@ -21,7 +23,7 @@ type jsonString struct {
 	open    int  // where it begins
 	copied  int  // up to where it is in the builder
 	high    int  // where the first half of a surrogate pair stands that waits for its second, or 0
-	holes   bool // it has placeholders
+	holes   bool // it has placeholders that may break JSON inside it
 	closed  bool
 }
 
@@ -55,7 +57,7 @@ func (s *jsonString) close() {
 	s.closed = true
 	inside := strings.TrimLeft(s.text[s.open+1:s.at], " ")
 	if s.holes && (strings.HasPrefix(inside, `{\"`) || strings.HasPrefix(inside, `[\"`) || strings.HasPrefix(inside, `[{\"`)) {
-		s.warnAt(s.open, s.at, CodeJSONInText, "This text looks like JSON itself. A quote in a value would break the inner JSON.")
+		s.warnAt(s.open, s.at, CodeJSONInText, "This text looks like JSON itself. A quote in a value would break the inner JSON: write {{ x | json_text }} inside it.")
 	}
 }
 
@@ -73,8 +75,8 @@ func (s *jsonString) placeholderInside() {
 	case isBlock(s.rest()):
 		s.failHere(len("{{#"), CodeBlock, "#each and #if may stand only between the items of a list or the members of an object.")
 	default:
-		s.holes = true
-		s.hole(s.context)
+		h := s.hole(s.context)
+		s.holes = s.holes || h.Kinds&expr.Text != 0 && !h.Embedded
 	}
 	s.copied = s.at
 }

@@ -64,7 +64,7 @@ func TestBodiesThatAreNotJSONAreRefused(t *testing.T) {
 		`[{{else}}]`:            "1:2 block",
 		`[{{#unless x}}]`:       "1:2 block",
 		`{"a":{{#if vip}}1}`:    "1:6 block",
-		`[{{#if vip}}1]`:        "1:2 unsupported",
+		`[{{#if vip}}1]`:        "1:14 block",
 		`{{{name}}:1}}`:         "1:13 json",
 		"[\"{{ \\\"a\\\" }}\"]": "1:6 quote",
 	} {

@@ -2,6 +2,8 @@ package render
 
 import (
 	"strings"
+
+	"patchbay/internal/expr"
 )
 
 // wordEnds are the bytes that end a word outside quotes.
@@ -13,7 +15,7 @@ func (j *jsonReader) word() {
 	switch {
 	case word == "":
 		j.failNoValue()
-	case word != "true" && word != "false" && word != "null" && !isJSONNumber(word):
+	case word != "true" && word != "false" && word != "null" && !expr.IsNumber(word):
 		j.failWord(word)
 	default:
 		j.builder.literal(word)

@@ -1,12 +1,12 @@
 package render
 
 // Limits that keep a hostile template or value from costing more than a moment. They are wide of anything useful.
+// Expressions have their own, in package expr.
 const (
 	maxSource      = 256 << 10 // bytes of one template
 	maxOutput      = 4 << 20   // bytes of one rendered request or text
 	maxDiagnostics = 50        // errors of one request; positions and suggestions cost time
 	maxDepth       = 64        // of nested JSON
-	maxExpression  = 16 << 10  // bytes of one placeholder
-	maxNodes       = 500       // of one placeholder
-	maxNesting     = 40        // parentheses in one placeholder
+	maxBlocks      = 8         // of nested #each and #if
+	maxLoops       = 3         // of nested #each
 )

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"patchbay/internal/attr"
+	"patchbay/internal/expr"
 	"patchbay/internal/fault"
 	"patchbay/internal/render"
 )
@@ -55,7 +56,7 @@ func TestWarningsNeverCutATemplateShort(t *testing.T) {
 	body := strings.Repeat(`{{now ?? 1}},`, 100)
 	src := jsonSource("[" + body + "{{nam}}]")
 	list := render.Check(src, fixtureScope())
-	if last := list[len(list)-1]; len(list) != 51 || last.Code != render.CodeUnknownAttribute {
+	if last := list[len(list)-1]; len(list) != 51 || last.Code != expr.CodeUnknownAttribute {
 		t.Errorf("%d diagnostics, the last is %+v", len(list), last)
 	}
 	out := rendered(t, jsonSource("["+body+"1]"), fixtureInput())

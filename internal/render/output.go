@@ -3,11 +3,12 @@ package render
 import (
 	"sync"
 
-	"patchbay/internal/attr"
+	"patchbay/internal/expr"
 )
 
 // output is what templates write into. It is used again by later renders, so nothing may keep its memory.
 type output struct {
+	machine   *expr.Machine // computes the values while something is rendered
 	bytes     []byte
 	secrets   []span // of bytes, in order
 	taintText []byte // the secret values that were written, each once, one after the other
@@ -36,13 +37,25 @@ func (o *output) escaped(escape escaper, s string) {
 // since is what was written from the offset on.
 func (o *output) since(from int) span { return span{from, len(o.bytes)} }
 
-// taint says whether what is written from now on is secret, and remembers the value if it is one.
-func (o *output) taint(tainted bool, v attr.Value) {
-	o.tainted = tainted
-	if v.IsSecret() && !v.IsEmpty() {
-		o.remember(v.Text())
+// taint says that what is written next comes from secrets, and remembers those and the value itself: whatever the other
+// side echoes must be masked.
+func (o *output) taint(v expr.Value) {
+	o.tainted = true
+	for _, s := range o.machine.Taints() {
+		o.remember(s)
+	}
+	if !v.IsEmpty() {
+		o.remember(o.machine.Text(v))
 	}
 }
+
+// mark is how much was written, for takeBack.
+type mark struct{ bytes, secrets int }
+
+func (o *output) mark() mark { return mark{len(o.bytes), len(o.secrets)} }
+
+// takeBack forgets what was written since the mark.
+func (o *output) takeBack(m mark) { o.bytes, o.secrets = o.bytes[:m.bytes], o.secrets[:m.secrets] }
 
 // remember copies a secret value unless it is known. A copy in a buffer costs nothing once the buffer has room.
 func (o *output) remember(value string) {
@@ -56,8 +69,8 @@ func (o *output) remember(value string) {
 	o.taints = append(o.taints, span{from, len(o.taintText)})
 }
 
-// mask stands for every secret. Its length says nothing about the secret's.
-const mask = "[secret]"
+// secretMask stands for every secret. Its length says nothing about the secret's.
+const secretMask = "[secret]"
 
 // appendRedacted appends a part of the output with every secret masked.
 func (o *output) appendRedacted(dst []byte, part span) []byte {
@@ -65,7 +78,7 @@ func (o *output) appendRedacted(dst []byte, part span) []byte {
 	for _, s := range o.secrets {
 		if s.from >= part.from && s.to <= part.to {
 			dst = append(dst, o.bytes[at:s.from]...)
-			dst = append(dst, mask...)
+			dst = append(dst, secretMask...)
 			at = s.to
 		}
 	}

@@ -5,13 +5,14 @@ import (
 	"strings"
 	"testing"
 
-	"patchbay/internal/attr"
+	"patchbay/internal/escape"
 )
 
 func TestAnOutputThatIsResetHasNoSecretInItsMemory(t *testing.T) {
 	var o output
-	o.taint(true, attr.SecretOf("739154"))
-	o.escaped(asIs, "739154")
+	o.tainted = true
+	o.remember("739154")
+	o.escaped(escape.AsIs, "739154")
 	written, taints := o.bytes, o.taintText
 	o.reset()
 	if left := bytes.Trim(append(written, taints...), "\x00"); len(left) > 0 {

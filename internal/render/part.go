@@ -1,102 +1,22 @@
 package render
 
-import (
-	"unicode/utf8"
-
-	"patchbay/internal/attr"
-	"patchbay/internal/fault"
-)
-
 // part is a piece of a compiled template.
 type part interface {
-	render(o *output, in *Input) error
+	render(o *output) error
 }
 
 // literal is text of the template, in the form that goes out.
 type literal string
 
-func (l literal) render(o *output, _ *Input) error {
+func (l literal) render(o *output) error {
 	o.put(string(l))
 	return nil
 }
 
-// hole is a placeholder: an expression and the context that it stands in.
-type hole struct {
-	expression
-	context *context
-	place   place
-}
-
-// place says where a placeholder stands, for sentences about its value.
-type place struct {
-	field, label string
-	source       string // of the whole field
-	from, to     int    // in the field, without braces
-}
-
-func (h *hole) render(o *output, in *Input) error {
-	v, err := h.evaluate(in)
-	if err != nil {
-		return err
-	}
-	return h.write(o, v)
-}
-
-// evaluate returns the value, unless a secret is missing: a request without its credential must not go out.
-func (h *hole) evaluate(in *Input) (attr.Value, error) {
-	v := h.value(in)
-	if h.secret && v.IsNull() {
-		return v, h.place.fault(CodeMissingSecret, "is a secret that has no value")
-	}
-	return v, nil
-}
-
-func (h *hole) write(o *output, v attr.Value) error {
-	if p := h.tryWrite(o, v); p != nil {
-		return h.place.fault(p.code, p.sentence)
-	}
-	return nil
-}
-
-func (h *hole) tryWrite(o *output, v attr.Value) *problem {
-	o.taint(h.secret || v.IsSecret(), v)
-	p := h.context.put(o, v)
-	if p == nil && len(o.bytes) > maxOutput {
-		return &problem{CodeLimit, "makes this larger than 4 MB"}
-	}
-	return p
-}
-
-// fault makes the error for a value that can't be written. The sentence names the placeholder, never its value.
-func (p place) fault(code Code, sentence string) error {
-	message := p.label + ": " + p.String() + " " + sentence + "."
-	line, column := position(p.source, p.from)
-	return &fault.Error{
-		Kind: fault.Invalid, Message: message, Err: code,
-		Fields: []fault.Field{{Name: p.field, Message: message, Line: line, Column: column}},
-	}
-}
-
-// maxShown is how much of a placeholder a sentence quotes, in bytes.
-const maxShown = 60
-
-// String quotes the placeholder.
-func (p place) String() string {
-	text := p.source[p.from:p.to]
-	if len(text) > maxShown {
-		end := maxShown
-		for !utf8.RuneStart(text[end]) {
-			end--
-		}
-		text = text[:end] + "…"
-	}
-	return "{{" + text + "}}"
-}
-
 // renderAll renders parts one after the other.
-func renderAll(parts []part, o *output, in *Input) error {
+func renderAll(parts []part, o *output) error {
 	for _, p := range parts {
-		if err := p.render(o, in); err != nil {
+		if err := p.render(o); err != nil {
 			return err
 		}
 	}
@@ -123,7 +43,34 @@ func (b *builder) flush() {
 	}
 }
 
-func (b *builder) done() []part {
+// here returns how many parts there are, for since.
+func (b *builder) here() int {
 	b.flush()
-	return b.parts
+	return len(b.parts)
+}
+
+// since takes away the parts that were added since and returns them.
+func (b *builder) since(here int) []part {
+	b.flush()
+	taken := joined(b.parts[here:])
+	b.parts = b.parts[:here]
+	return taken
+}
+
+func (b *builder) done() []part { return b.since(0) }
+
+// joined copies parts with neighbouring literals made one.
+func joined(parts []part) []part {
+	var all []part
+	for _, p := range parts {
+		text, isLiteral := p.(literal)
+		if last := len(all) - 1; isLiteral && last >= 0 {
+			if before, ok := all[last].(literal); ok {
+				all[last] = before + text
+				continue
+			}
+		}
+		all = append(all, p)
+	}
+	return all
 }

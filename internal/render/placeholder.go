@@ -1,44 +1,45 @@
 package render
 
-import "strings"
+import (
+	"strings"
+
+	"patchbay/internal/expr"
+)
 
 // placeholder reads the one that begins at offset at, where "{{" stands. It returns the hole and the offset behind its
 // }}, which is -1 when the end can't be found and nothing after it can be understood. A hole with a mistake may be
 // anything, so that nothing more is said about it.
 func (f *field) placeholder(at int, inJSON bool) (h *hole, end int) {
-	errors, listed := f.notes.errors, len(f.notes.list)
-	p := &parser{lexer: lexer{field: f, at: at + len("{{"), inJSON: inJSON}, open: at}
-	n := p.whole()
-	end = f.placeholderEnd(p)
-	h = &hole{expression: f.check(n), place: place{f.name, f.label, f.text, n.from, n.to}}
-	if f.notes.errors > errors {
-		h.expression = unknown()
-		f.notes.sortFrom(listed) // names are looked up after the syntax was read, but may stand before its mistakes
-	}
-	if f.notes.full() {
-		end = -1
-	}
-	return h, end
+	listed := len(f.notes.list)
+	e, end := f.expressions().Placeholder(at, inJSON)
+	return f.holeOf(e), f.afterExpression(end, listed)
 }
 
-// placeholderEnd finds the end: behind what was parsed, or else at the next }}, so that the rest can be checked too.
-func (f *field) placeholderEnd(p *parser) int {
-	if !p.stopped && !strings.HasPrefix(f.text[p.now.from:], "}}") {
-		p.stop(p.open, len(f.text), CodeSyntax, "This {{ is not closed with }}.")
+// expressions reads the expressions of the field.
+func (f *field) expressions() *expr.Reader {
+	return &expr.Reader{Text: f.text, Names: f.names, Report: f.report}
+}
+
+func (f *field) holeOf(e *expr.Expression) *hole {
+	return &hole{Expression: e, place: place{f.name, f.label, f.text, e.From, e.To}}
+}
+
+// afterExpression sorts what was reported of an expression, and gives up where there is too much of it.
+func (f *field) afterExpression(end, listed int) int {
+	f.notes.sortFrom(listed) // names are looked up after the syntax was read, but may stand before its mistakes
+	if f.notes.full() {
 		return -1
 	}
-	end := p.now.from
-	if p.stopped {
-		next := strings.Index(f.text[p.open:], "}}")
-		if next < 0 {
-			return -1
-		}
-		end = p.open + next
+	return end
+}
+
+// report notes what package expr has to say.
+func (f *field) report(p expr.Problem) {
+	severity := Error
+	if p.Warning {
+		severity = Warning
 	}
-	if end-p.open > maxExpression {
-		p.stop(p.open, end, CodeLimit, "A placeholder is at most %d KB long.", maxExpression>>10)
-	}
-	return end + len("}}")
+	f.note(severity, p.From, p.To, p.Code, p.Message).Fix = p.Fix
 }
 
 // skipComment returns the offset behind the {{!-- comment --}} that begins at at, or -1 after it was reported.
@@ -53,5 +54,10 @@ func (f *field) skipComment(at int, code Code) int {
 
 // isBlock says whether a block stands at the offset: {{#each}}, {{#if}}, {{else}} or their ends.
 func isBlock(s string) bool {
-	return strings.HasPrefix(s, "{{#") || strings.HasPrefix(s, "{{/") || strings.HasPrefix(s, "{{else}}")
+	return strings.HasPrefix(s, "{{#") || isBlockEnd(s)
+}
+
+// isBlockEnd says whether {{else}} or the end of a block stands here.
+func isBlockEnd(s string) bool {
+	return strings.HasPrefix(s, "{{/") || strings.HasPrefix(s, "{{else}}")
 }

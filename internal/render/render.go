@@ -11,6 +11,8 @@
 // request may go (egress does), and does not know which API or flow a template belongs to.
 package render
 
+import "patchbay/internal/expr"
+
 // Compile prepares a request for rendering. Its error is an Invalid fault whose Fields hold every mistake.
 func Compile(src Source, scope Scope) (*Request, error) {
 	c := newCompiler(scope)
@@ -31,7 +33,7 @@ func Check(src Source, scope Scope) []Diagnostic {
 // CompileText prepares a plain text, such as a chat message. Its error is an Invalid fault on the field "text".
 func CompileText(src string, scope Scope) (*Text, error) {
 	c := newCompiler(scope)
-	t := &Text{parts: c.rawText("text", "Text", src), reads: c.names.reads()}
+	t := &Text{parts: c.rawText("text", "Text", src), reads: reads{c.names}}
 	if err := c.notes.err(); err != nil {
 		return nil, err
 	}
@@ -40,12 +42,12 @@ func CompileText(src string, scope Scope) (*Text, error) {
 
 // compiler is one compilation: what templates may name, and what was found.
 type compiler struct {
-	names *names
+	names *expr.Names
 	notes *notes
 }
 
 func newCompiler(scope Scope) *compiler {
-	return &compiler{names: newNames(scope), notes: &notes{}}
+	return &compiler{names: expr.NewNames(scope), notes: &notes{}}
 }
 
 // field begins the compilation of one field. It reports what no template may have and returns false when there is

@@ -1,5 +1,7 @@
 package render
 
+import "patchbay/internal/expr"
+
 // Request is a compiled request.
 type Request struct {
 	reads
@@ -8,6 +10,8 @@ type Request struct {
 	query   []row
 	headers []header
 	body    body
+
+	machines expr.Machines
 }
 
 // Render writes the request. Its error is an Invalid fault that names the field and the placeholder but never a
@@ -24,8 +28,10 @@ func (r *Request) Render(in Input) (*Rendered, error) {
 // room where out has none: memory of more than 64 KB is not kept from one render to the next. After an error out is empty.
 func (r *Request) RenderTo(out *Rendered, in *Input) error {
 	out.reset()
-	out.Method = r.method
+	out.Method, out.machine = r.method, r.machines.Take(in)
 	err := r.render(out, in)
+	r.machines.GiveBack(out.machine)
+	out.machine = nil
 	if err != nil {
 		out.reset()
 	}
@@ -33,25 +39,25 @@ func (r *Request) RenderTo(out *Rendered, in *Input) error {
 }
 
 func (r *Request) render(out *Rendered, in *Input) error {
-	if err := r.renderURL(out, in); err != nil {
+	if err := r.renderURL(out); err != nil {
 		return err
 	}
 	for i := range r.headers {
-		if err := r.headers[i].render(out, in); err != nil {
+		if err := r.headers[i].render(out); err != nil {
 			return err
 		}
 	}
 	return r.body.render(out, in)
 }
 
-func (r *Request) renderURL(out *Rendered, in *Input) error {
+func (r *Request) renderURL(out *Rendered) error {
 	o := &out.output
-	if err := r.url.render(o, in); err != nil {
+	if err := r.url.render(o); err != nil {
 		return err
 	}
 	p := &pairs{separator: r.url.separator(o)}
 	for i := range r.query {
-		if err := r.query[i].render(o, in, p); err != nil {
+		if err := r.query[i].render(o, p); err != nil {
 			return err
 		}
 	}
@@ -65,6 +71,6 @@ func (c *compiler) request(src Source) *Request {
 	r.query = c.rows(queryStyle, src.Parameters)
 	r.headers = c.headers(src.Headers)
 	r.body = c.body(src.Body)
-	r.reads = c.names.reads()
+	r.reads = reads{c.names}
 	return r
 }

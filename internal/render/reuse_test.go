@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"patchbay/internal/attr"
+	"patchbay/internal/expr"
 	"patchbay/internal/render"
 )
 
@@ -74,7 +75,7 @@ func TestAfterAnErrorARenderedIsEmpty(t *testing.T) {
 	}
 	earlier := out.Body()
 	delete(in.Secrets, "shop_token") // the URL has a secret before it
-	if err := r.RenderTo(&out, &in); !errors.Is(err, render.CodeMissingSecret) {
+	if err := r.RenderTo(&out, &in); !errors.Is(err, expr.CodeMissingSecret) {
 		t.Fatalf("got %v", err)
 	}
 	var empty render.Rendered

@@ -1,11 +1,12 @@
 package render
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
 	"patchbay/internal/attr"
+	"patchbay/internal/escape"
+	"patchbay/internal/expr"
 )
 
 // row is a compiled row of the query or of a form.
@@ -24,38 +25,54 @@ type rowStyle struct {
 }
 
 var (
-	queryStyle = rowStyle{"parameters", "Parameter", inQuery, escapePercent}
-	formStyle  = rowStyle{"body.rows", "Form field", inForm, escapeForm}
+	queryStyle = rowStyle{"parameters", "Parameter", inQuery, escape.Percent}
+	formStyle  = rowStyle{"body.rows", "Form field", inForm, escape.Form}
 )
 
 // render writes the row after the separator, which pairs puts there.
-func (r *row) render(o *output, in *Input, p *pairs) error {
-	if r.only != nil {
-		return r.renderOnly(o, in, p)
+func (r *row) render(o *output, p *pairs) error {
+	if r.only == nil {
+		return r.renderMixed(o, p)
+	}
+	v, err := r.only.compute(o)
+	switch {
+	case err == errLeftOut || err == nil && v.IsNull():
+		return nil
+	case err != nil:
+		return err
+	case v.Kind() == attr.List:
+		return r.repeat(o, p, v)
 	}
 	p.begin(o, r.name)
-	return renderAll(r.parts, o, in)
+	return r.only.write(o, v)
 }
 
-func (r *row) renderOnly(o *output, in *Input, p *pairs) error {
-	v, err := r.only.evaluate(in)
-	if err != nil || v.IsNull() {
-		return err
+// renderMixed writes text with placeholders in it.
+func (r *row) renderMixed(o *output, p *pairs) error {
+	before, pairsBefore := o.mark(), *p
+	p.begin(o, r.name)
+	err := renderAll(r.parts, o)
+	if err == errLeftOut {
+		o.takeBack(before)
+		*p = pairsBefore
+		return nil
 	}
-	if v.Kind() != attr.List {
-		p.begin(o, r.name)
-		return r.only.write(o, v)
-	}
-	for _, item := range listItems(v) {
-		if item.IsNull() {
-			continue
+	return err
+}
+
+// repeat writes the row once for every item of a list but null.
+func (r *row) repeat(o *output, p *pairs, list expr.Value) (err error) {
+	o.machine.Items(list, func(item expr.Value) bool {
+		if !item.IsNull() {
+			p.begin(o, r.name)
+			err = r.only.write(o, item)
 		}
-		p.begin(o, r.name)
-		if err := r.only.write(o, item); err != nil {
-			return err
-		}
+		return err == nil
+	})
+	if err == nil && o.machine.Failed() {
+		err = r.only.place.failure(o.machine.Failure())
 	}
-	return nil
+	return err
 }
 
 // pairs puts separators before rows.
@@ -87,8 +104,11 @@ func (c *compiler) row(style rowStyle, i int, r Row) row {
 	p := &plain{field: f, context: style.context, escape: style.escape}
 	f.scan(p)
 	compiled.parts = p.done()
+	leaveOut(compiled.parts)
 	if compiled.only = onlyHole(compiled.parts); compiled.only == nil {
 		f.checkKinds(compiled.parts)
+	} else if h := compiled.only; h.Kinds.Never(style.context.accepts | expr.List) {
+		f.errorAt(h.place.from, h.place.to, CodeType, "%s is %s, which can't stand %s.%s", h.place, h.Kinds, style.context.where, style.context.hint)
 	}
 	return compiled
 }
@@ -104,16 +124,4 @@ func (c *compiler) rowName(name, label, key string) {
 	case strings.Contains(key, "{{"):
 		f.errorAt(0, len(key), CodeKey, "A name can't have a placeholder. Put it into the value.")
 	}
-}
-
-// listItems returns the items of a list, secret ones if it is.
-func listItems(list attr.Value) []attr.Value {
-	var items []attr.Value
-	_ = json.Unmarshal([]byte(list.Text()), &items) // a list is always valid JSON
-	if list.IsSecret() {
-		for i := range items {
-			items[i] = items[i].AsSecret()
-		}
-	}
-	return items
 }

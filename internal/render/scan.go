@@ -1,6 +1,10 @@
 package render
 
-import "strings"
+import (
+	"strings"
+
+	"patchbay/internal/expr"
+)
 
 // visitor is told what a template is made of, in order.
 type visitor interface {
@@ -72,12 +76,13 @@ func (p *plain) hole(h *hole, _, _ int) {
 // put adds a hole in a context: as a literal when its value is known already.
 func (f *field) put(b *builder, h *hole, c *context) {
 	h.context = c
-	if _, known := h.evaluator.(constant); !known || h.reported {
+	if !h.Constant || h.Reported || h.Optional {
 		b.add(h)
 		return
 	}
-	var o output
-	if p := h.tryWrite(&o, h.value(nil)); p != nil {
+	o := output{machine: &expr.Machine{}}
+	o.machine.Begin(&Input{})
+	if p := h.tryWrite(&o, h.Value(o.machine)); p != nil {
 		f.errorAt(h.place.from, h.place.to, p.code, "%s %s.", h.place, p.sentence)
 	}
 	b.pending = append(b.pending, o.bytes...)
@@ -93,7 +98,7 @@ func (f *field) checkKinds(parts []part) {
 }
 
 func (f *field) checkKind(h *hole, from, to int) {
-	if c := h.context; h.kinds.never(c.accepts) {
-		f.errorAt(from, to, CodeType, "%s is %s, which can't stand %s.%s", h.place, h.kinds, c.where, c.hint)
+	if c := h.context; h.Kinds.Never(c.accepts) {
+		f.errorAt(from, to, CodeType, "%s is %s, which can't stand %s.%s", h.place, h.Kinds, c.where, c.hint)
 	}
 }

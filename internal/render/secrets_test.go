@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"patchbay/internal/attr"
+	"patchbay/internal/expr"
 	"patchbay/internal/fault"
 	"patchbay/internal/render"
 )
@@ -129,13 +130,13 @@ func TestMissingSecrets(t *testing.T) {
 		"attribute": {jsonSource(`["{{otp}}"]`), "body", "Body: {{otp}} is a secret that has no value."},
 		"row": {
 			render.Source{URL: "https://a.example", Parameters: []render.Row{{Key: "k", Value: "{{name ?? otp}}"}}},
-			"parameters.0.value", "Parameter k: {{name ?? otp}} is a secret that has no value.",
+			"parameters.0.value", "Parameter k: {{otp}} is a secret that has no value.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := compile(t, c.src).Render(render.Input{})
 			equal(t, "message", fault.Message(err), c.want)
-			if !errors.Is(err, fault.Invalid) || !errors.Is(err, render.CodeMissingSecret) || fault.Fields(err)[0].Name != c.field {
+			if !errors.Is(err, fault.Invalid) || !errors.Is(err, expr.CodeMissingSecret) || fault.Fields(err)[0].Name != c.field {
 				t.Errorf("got %#v", err)
 			}
 		})

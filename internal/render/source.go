@@ -1,7 +1,5 @@
 package render
 
-import "patchbay/internal/attr"
-
 // Source is a request as it was typed. All of it but the method, names of rows and the kind of body is a template.
 type Source struct {
 	Method     string
@@ -16,6 +14,9 @@ type Row struct {
 	Off   bool
 	Key   string
 	Value string
+
+	FileName    string // makes a file of a part of a multipart body; a template
+	ContentType string // of a part of a multipart body; no template
 }
 
 // BodyKind says how a body is written.
@@ -23,22 +24,20 @@ type BodyKind string
 
 // The kinds of bodies.
 const (
-	BodyNone BodyKind = "none"
-	BodyJSON BodyKind = "json"
-	BodyForm BodyKind = "form"
-	BodyText BodyKind = "text"
+	BodyNone      BodyKind = "none"
+	BodyJSON      BodyKind = "json"
+	BodyForm      BodyKind = "form"
+	BodyMultipart BodyKind = "multipart"
+	BodyXML       BodyKind = "xml"
+	BodyGraphQL   BodyKind = "graphql"
+	BodyText      BodyKind = "text"
 )
 
-// Body is the body of a request: Text for JSON and text, Rows for a form.
+// Body is the body of a request: Rows for form and multipart, Text for all others. A GraphQL body has its query in
+// Text, which takes no placeholders, and Variables as a JSON template, "" for none.
 type Body struct {
-	Kind BodyKind
-	Text string
-	Rows []Row
-}
-
-// Scope is what a template may name.
-type Scope struct {
-	Attributes  attr.Schema
-	Environment map[string]string // constants of the active environment
-	Secrets     []string          // keys of the secret store
+	Kind      BodyKind
+	Text      string
+	Rows      []Row
+	Variables string
 }

@@ -1,18 +1,28 @@
 package render
 
+import (
+	"patchbay/internal/escape"
+	"patchbay/internal/expr"
+)
+
 // Text is a compiled plain text, such as a chat message.
 type Text struct {
 	reads
-	parts   []part
-	outputs outputs
+	parts    []part
+	outputs  outputs
+	machines expr.Machines
 }
 
 // Render returns the text, and whether any of it came from a secret. Its error is an Invalid fault that names the
 // placeholder but never a value.
 func (t *Text) Render(in Input) (text string, tainted bool, err error) {
 	o := t.outputs.take()
-	defer t.outputs.giveBack(o)
-	if err := renderAll(t.parts, o, &in); err != nil {
+	o.machine = t.machines.Take(&in)
+	defer func() {
+		t.machines.GiveBack(o.machine)
+		t.outputs.giveBack(o)
+	}()
+	if err := renderAll(t.parts, o); err != nil {
 		return "", false, err
 	}
 	return string(o.bytes), len(o.secrets) > 0, nil
@@ -24,7 +34,7 @@ func (c *compiler) rawText(name, label, text string) []part {
 	if !ok {
 		return nil
 	}
-	p := &plain{field: f, context: inText, escape: asIs}
+	p := &plain{field: f, context: inText, escape: escape.AsIs}
 	f.scan(p)
 	return p.done()
 }

@@ -8,7 +8,7 @@ type address struct {
 	hasQuery bool
 }
 
-func (a *address) render(o *output, in *Input) error { return renderAll(a.parts, o, in) }
+func (a *address) render(o *output) error { return renderAll(a.parts, o) }
 
 // separator returns what stands between the URL that was just written and the first row of the query. Values can't
 // write ? or &, so the last byte is as good as the template.

@@ -31,7 +31,7 @@ func (u *urlReader) compileHost(host string) {
 func (u *urlReader) hostHole() {
 	h := u.nextHole()
 	u.at++
-	if h.secret {
+	if h.Secret {
 		u.errorAt(h.place.from, h.place.to, CodeURLHost, "A secret may not be a part of the host: names of hosts are not kept secret on the network.")
 	}
 	u.put(&u.builder, h, inHost)
@@ -118,11 +118,6 @@ func checkHoleHost(name string) (Code, string) {
 		return CodeURLHost, "A value may not be a part of an IP address."
 	}
 	return "", ""
-}
-
-func isDigits(s string) bool {
-	rest, ok := skipDigits(s)
-	return ok && rest == ""
 }
 
 // parentDomain returns what stands behind the last label with a placeholder.

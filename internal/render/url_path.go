@@ -1,6 +1,10 @@
 package render
 
-import "strings"
+import (
+	"strings"
+
+	"patchbay/internal/escape"
+)
 
 // compilePath compiles everything between the host and the query.
 func (u *urlReader) compilePath(path string) {
@@ -30,9 +34,9 @@ func (u *urlReader) compileSegment(segment string) {
 // pathSegment is a part of the path that holds placeholders. What they make of it may not be a step up.
 type pathSegment struct{ parts []part }
 
-func (s *pathSegment) render(o *output, in *Input) error {
+func (s *pathSegment) render(o *output) error {
 	at := len(o.bytes)
-	if err := renderAll(s.parts, o, in); err != nil {
+	if err := renderAll(s.parts, o); err != nil {
 		return err
 	}
 	if isDots(o.bytes[at:]) {
@@ -98,7 +102,7 @@ func (u *urlReader) normalise(text string) string {
 			from := u.source(u.at + i)
 			u.errorAt(from, from+1, CodeSplitEscape, "A %% must be followed by two hexadecimal digits. Write %%25 for a percent sign.")
 		case c >= 0x80 || strings.IndexByte("^`{|}", c) >= 0:
-			b = escapePercent(b, text[i:i+1])
+			b = escape.Percent(b, text[i:i+1])
 		default:
 			b = append(b, c)
 		}

@@ -56,12 +56,12 @@ func (u *urlReader) append(s string, at int) {
 }
 
 func (u *urlReader) hole(h *hole, from, to int) {
-	if !h.environment {
+	if !h.Environment {
 		u.holes = append(u.holes, h)
 		u.append(holeMark, from)
 		return
 	}
-	text := h.value(nil).Text()
+	text := h.ConstantText()
 	fitting := strings.Map(keepInURL, text)
 	if fitting != text || invalidUTF8(text) >= 0 {
 		u.errorAt(from, to, CodeURL, "The constant %s has a character that can't stand in a URL.", h.place)

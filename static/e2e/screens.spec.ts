@@ -26,6 +26,7 @@ const screens: Record<string, string> = {
   people: "/people",
   "add-person": "/people/new",
   audit: "/audit",
+  "template-language": "/docs/templates",
   chat: "/chat/phone-verification",
 };
 

@@ -9,6 +9,7 @@ import "./page/confirm";
 import "./page/copy";
 import "./page/guard";
 import "./page/hotkeys";
+import "./page/narrow";
 import "./page/polls";
 import "./page/refused";
 import "./page/theme";

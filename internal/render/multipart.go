@@ -1,0 +1,151 @@
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"patchbay/internal/attr"
+	"patchbay/internal/escape"
+	"patchbay/internal/expr"
+)
+
+// multipart is a compiled body of the type multipart/form-data (RFC 7578).
+type multipart struct{ parts []filePart }
+
+// filePart is one part: a field of a form, or a file when it has a file name.
+type filePart struct {
+	row
+	place       place
+	fileName    []part
+	isFile      bool
+	contentType string
+}
+
+// boundaryPrefix begins every boundary. What follows is random, so that no value can know it.
+const boundaryPrefix = "patchbay-"
+
+// render writes the Content-Type header, which names the boundary, and the body.
+func (p *multipart) render(out *Rendered, in *Input) error {
+	boundary := boundaryPrefix
+	if in.UUID != nil {
+		boundary += in.UUID()
+	}
+	setContentType(out, "multipart/form-data; boundary="+boundary)
+	o := &out.output
+	from := len(o.bytes)
+	written := 0
+	for i := range p.parts {
+		n, err := p.parts[i].render(o, boundary)
+		if err != nil {
+			return err
+		}
+		written += n
+	}
+	o.put("--" + boundary + "--\r\n")
+	out.body = o.since(from)
+	if len(p.parts) > 0 && bytes.Count(out.Body(), []byte(boundary)) != written+1 {
+		return p.parts[0].place.fault(CodeBoundary, "or another part has the boundary between the parts in it")
+	}
+	return nil
+}
+
+// render writes the part: once, once for every item of a list, or not at all. It returns how often.
+func (p *filePart) render(o *output, boundary string) (written int, err error) {
+	if p.only == nil {
+		return p.renderOnce(o, boundary, func() error { return renderAll(p.parts, o) })
+	}
+	v, err := p.only.compute(o)
+	switch {
+	case err == errLeftOut || err == nil && v.IsNull():
+		return 0, nil
+	case err != nil:
+		return 0, err
+	case v.Kind() != attr.List:
+		return p.renderOnce(o, boundary, func() error { return p.only.write(o, v) })
+	}
+	o.machine.Items(v, func(item expr.Value) bool {
+		if item.IsNull() {
+			return true
+		}
+		var n int
+		n, err = p.renderOnce(o, boundary, func() error { return p.only.write(o, item) })
+		written += n
+		return err == nil
+	})
+	if err == nil && o.machine.Failed() {
+		err = p.only.place.failure(o.machine.Failure())
+	}
+	return written, err
+}
+
+func (p *filePart) renderOnce(o *output, boundary string, value func() error) (written int, err error) {
+	before := o.mark()
+	o.put("--" + boundary + "\r\nContent-Disposition: form-data; name=\"")
+	o.put(p.name)
+	if p.isFile {
+		o.put(`"; filename="`)
+		err = renderAll(p.fileName, o)
+	}
+	o.put("\"\r\n")
+	if p.contentType != "" {
+		o.put("Content-Type: " + p.contentType + "\r\n")
+	}
+	o.put("\r\n")
+	if err == nil {
+		err = value()
+	}
+	if err == errLeftOut {
+		o.takeBack(before)
+		return 0, nil
+	}
+	o.put("\r\n")
+	return 1, err
+}
+
+var partStyle = rowStyle{"body.rows", "Part", inPart, escape.AsIs}
+
+func (c *compiler) multipart(rows []Row) *multipart {
+	p := &multipart{}
+	for i, r := range rows {
+		if !r.Off {
+			p.parts = append(p.parts, c.filePart(i, r))
+		}
+	}
+	return p
+}
+
+func (c *compiler) filePart(i int, r Row) filePart {
+	p := filePart{row: c.row(partStyle, i, r), contentType: r.ContentType, isFile: r.FileName != ""}
+	p.name = string(escape.Disposition(nil, r.Key))
+	p.place = place{field: fmt.Sprintf("body.rows.%d.value", i), label: "Part " + r.Key, source: r.Value, to: len(r.Value)}
+	p.fileName = c.fileName(i, r)
+	c.partType(i, r)
+	if r.ContentType == "" && p.isFile {
+		p.contentType = "application/octet-stream"
+	}
+	return p
+}
+
+func (c *compiler) fileName(i int, r Row) []part {
+	f, ok := c.field(fmt.Sprintf("body.rows.%d.file_name", i), "File name of "+r.Key, r.FileName)
+	if !ok {
+		return nil
+	}
+	p := &plain{field: f, context: inFileName, escape: escape.Disposition}
+	f.scan(p)
+	parts := p.done()
+	f.checkKinds(parts)
+	leaveOut(parts)
+	return parts
+}
+
+// partType checks the media type of a part.
+func (c *compiler) partType(i int, r Row) {
+	f, ok := c.field(fmt.Sprintf("body.rows.%d.content_type", i), "Content type of "+r.Key, r.ContentType)
+	switch {
+	case !ok || r.ContentType == "":
+	case strings.Contains(r.ContentType, "{{"), badHeaderByte(r.ContentType) >= 0, !strings.Contains(r.ContentType, "/"):
+		f.errorAt(0, len(r.ContentType), CodeHeader, "A content type is written as image/png, without placeholders.")
+	}
+}
