@@ -36,6 +36,8 @@ func textOf(a *apidef.API, field string) *string {
 		return &a.URL
 	case "body":
 		return &a.Body.Text
+	case "body.variables":
+		return &a.Body.Variables
 	}
 	for name, rows := range map[string][]apidef.Row{"parameters": a.Parameters, "headers": a.Headers, "body.rows": a.Body.Rows} {
 		rest, ok := strings.CutPrefix(field, name+".")
@@ -44,12 +46,21 @@ func textOf(a *apidef.API, field string) *string {
 		if !ok || err != nil || i < 0 || i >= len(rows) {
 			continue
 		}
-		if column == "key" {
-			return &rows[i].Key
-		}
-		return &rows[i].Value
+		return rowText(&rows[i], column)
 	}
 	return nil
+}
+
+func rowText(r *apidef.Row, column string) *string {
+	switch column {
+	case "key":
+		return &r.Key
+	case "file_name":
+		return &r.FileName
+	case "content_type":
+		return &r.ContentType
+	}
+	return &r.Value
 }
 
 // notesOn is what can be said about the templates beside the problems that keep them from being saved.

@@ -46,7 +46,8 @@ func readAPI(c echo.Context, a apidef.API) (apiForm, error) {
 	}
 	a.Name, a.Method, a.URL = strings.TrimSpace(sent.Get("name")), sent.Get("method"), strings.TrimSpace(sent.Get("url"))
 	a.Parameters, a.Headers = readRows(sent, "parameters"), readRows(sent, "headers")
-	a.Body = apidef.Body{Kind: apidef.BodyKind(sent.Get("body_kind")), Text: plainBreaks(sent.Get("body")), Rows: readRows(sent, "body.rows")}
+	a.Body = apidef.Body{Kind: apidef.BodyKind(sent.Get("body_kind")), Text: plainBreaks(sent.Get("body")), Rows: readRows(sent, "body.rows"),
+		Variables: plainBreaks(sent.Get("body.variables"))}
 	if a.Body.Kind == "" { // half a page was sent: what it lacks must not count as deleted
 		return apiForm{}, fault.New(fault.Invalid, "This form is not whole. Open the API again and repeat what you did.")
 	}
@@ -66,7 +67,8 @@ func plainBreaks(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
 func readRows(sent url.Values, name string) []apidef.Row {
 	var rows []apidef.Row
 	for _, r := range ui.ReadKV(sent, name) {
-		rows = append(rows, apidef.Row{Off: !r.On, Key: strings.TrimSpace(r.Key), Value: r.Value})
+		rows = append(rows, apidef.Row{Off: !r.On, Key: strings.TrimSpace(r.Key), Value: r.Value,
+			FileName: strings.TrimSpace(r.FileName), ContentType: strings.TrimSpace(r.ContentType)})
 	}
 	return rows
 }

@@ -65,7 +65,7 @@ func (s *Site) attribute(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	uses, err := s.usesOf(ctx, a.Key, a.Key)
+	uses, err := s.usesOfAttribute(ctx, a.Key)
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (s *Site) attributeSave(c echo.Context) error {
 	a := readAttribute(c, before)
 	saved, err := s.Store.SaveAttribute(ctx, a)
 	if refusal, status, ok := refusalOf(err); ok {
-		uses, err := s.usesOf(ctx, a.Key, a.Key)
+		uses, err := s.usesOfAttribute(ctx, a.Key)
 		if err != nil {
 			return err
 		}

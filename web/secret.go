@@ -50,7 +50,7 @@ func (s *Site) secret(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	uses, err := s.usesOf(ctx, "secret."+e.Key, "")
+	uses, err := s.usesOfSecret(ctx, e.Key)
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func (s *Site) saveSecret(c echo.Context, e secret.Entry, view page.SecretView) 
 		e, err = s.Store.SaveSecret(ctx, e)
 	}
 	if refusal, status, ok := refusalOf(err); ok {
-		uses, err := s.usesOf(ctx, "secret."+view.Key, "")
+		uses, err := s.usesOfSecret(ctx, view.Key)
 		if err != nil {
 			return err
 		}

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"patchbay/internal/figure"
 )
 
 // BenchmarkFigures prints the figures that are promised, one line each, and fails when one is missed. It measures the
@@ -19,7 +21,6 @@ func BenchmarkFigures(b *testing.B) {
 	if binary == "" {
 		b.Skip("BENCH_BINARY names no program: make bench")
 	}
-	fmt.Printf("%-44s %12s %14s\n", "figure", "measured", "promised")
 	coldStart(b, binary)
 }
 
@@ -36,8 +37,8 @@ func coldStart(b *testing.B, binary string) {
 		}
 	}
 	slices.Sort(times)
-	figure(b, "cold start, exec to first page (median)", float64(times[starts/2].Milliseconds()), 300, "ms")
-	figure(b, "idle memory after the first page (most)", idle, 60, "MiB")
+	figure.Under(b, "cold start, exec to first page (median)", float64(times[starts/2].Milliseconds()), 300, "ms")
+	figure.Under(b, "idle memory after the first page (most)", idle, 60, "MiB")
 }
 
 func start(b *testing.B, binary, data string) (took time.Duration, memory float64) {
@@ -89,12 +90,4 @@ func resident(b *testing.B, pid int) float64 {
 	}
 	b.Fatal("the system does not tell the memory of processes")
 	return 0
-}
-
-// figure prints one line of the table.
-func figure(b *testing.B, name string, measured, most float64, unit string) {
-	fmt.Printf("%-44s %8.0f %-3s %10s\n", name, measured, unit, fmt.Sprintf("< %.0f %s", most, unit))
-	if measured >= most {
-		b.Errorf("%s: %.0f %s, promised under %.0f", name, measured, unit, most)
-	}
 }

@@ -37,6 +37,9 @@ type Row struct {
 	Off   bool   `json:"off,omitempty"`
 	Key   string `json:"key"`
 	Value string `json:"value"` // a template
+
+	FileName    string `json:"file_name,omitempty"`    // a template; it makes a file of a part of a multipart body
+	ContentType string `json:"content_type,omitempty"` // of a part of a multipart body
 }
 
 // BodyKind says how a body is written.
@@ -44,20 +47,27 @@ type BodyKind string
 
 // The kinds of bodies.
 const (
-	NoBody   BodyKind = "none"
-	JSONBody BodyKind = "json"
-	FormBody BodyKind = "form"
-	TextBody BodyKind = "text"
+	NoBody        BodyKind = "none"
+	JSONBody      BodyKind = "json"
+	FormBody      BodyKind = "form"
+	MultipartBody BodyKind = "multipart"
+	XMLBody       BodyKind = "xml"
+	GraphQLBody   BodyKind = "graphql"
+	TextBody      BodyKind = "text"
 )
 
 // BodyKinds lists the kinds in the order that screens show them.
-func BodyKinds() []BodyKind { return []BodyKind{NoBody, JSONBody, FormBody, TextBody} }
+func BodyKinds() []BodyKind {
+	return []BodyKind{NoBody, JSONBody, FormBody, MultipartBody, XMLBody, GraphQLBody, TextBody}
+}
 
-// Body is the body of the request: Text for JSON and text, Rows for a form.
+// Body is the body of the request: Rows for form and multipart, Text for the other kinds. What the kind has no use for
+// is kept, so that it is there again when somebody goes back to another kind.
 type Body struct {
-	Kind BodyKind `json:"kind"`
-	Text string   `json:"text,omitempty"` // a template
-	Rows []Row    `json:"rows,omitempty"`
+	Kind      BodyKind `json:"kind"`
+	Text      string   `json:"text,omitempty"` // a template, but for GraphQL the query
+	Rows      []Row    `json:"rows,omitempty"`
+	Variables string   `json:"variables,omitempty"` // of GraphQL, a template of JSON
 }
 
 // Options are how the call is made.

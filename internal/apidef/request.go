@@ -32,9 +32,20 @@ func checkRows(p *fault.Problems, field string, rows []Row) {
 	}
 	for i, r := range rows {
 		if strings.TrimSpace(r.Key) == "" {
-			p.Add(fmt.Sprintf("%s.%d.key", field, i), "This row has a value but no key.")
+			p.Add(fmt.Sprintf("%s.%d.key", field, i), "This row has a %s but no key.", r.content())
 		}
 	}
+}
+
+// content is what a row without a key has instead, in words.
+func (r Row) content() string {
+	switch {
+	case r.Value == "" && r.FileName != "":
+		return "file name"
+	case r.Value == "" && r.ContentType != "":
+		return "content type"
+	}
+	return "value"
 }
 
 // Sent returns the rows that are on.

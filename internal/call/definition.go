@@ -117,13 +117,13 @@ func beginsAtGateway(url string) bool {
 // source returns what is rendered of a definition: rows that are off stay behind.
 func source(a apidef.API) render.Source {
 	return render.Source{Method: a.Method, URL: a.URL, Parameters: rows(a.Parameters), Headers: rows(a.Headers),
-		Body: render.Body{Kind: render.BodyKind(a.Body.Kind), Text: a.Body.Text, Rows: rows(a.Body.Rows)}}
+		Body: render.Body{Kind: render.BodyKind(a.Body.Kind), Text: a.Body.Text, Rows: rows(a.Body.Rows), Variables: a.Body.Variables}}
 }
 
 func rows(all []apidef.Row) []render.Row {
 	out := make([]render.Row, 0, len(all))
 	for _, r := range all {
-		out = append(out, render.Row{Key: r.Key, Value: r.Value, Off: r.Off})
+		out = append(out, render.Row{Key: r.Key, Value: r.Value, Off: r.Off, FileName: r.FileName, ContentType: r.ContentType})
 	}
 	return out
 }

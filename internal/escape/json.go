@@ -30,6 +30,13 @@ func JSON(dst []byte, s string) []byte {
 	return append(dst, s[plain:]...)
 }
 
+// JSONString writes a whole JSON string, quotes included.
+func JSONString(dst []byte, s string) []byte {
+	dst = append(dst, '"')
+	dst = JSON(dst, s)
+	return append(dst, '"')
+}
+
 // plainInJSON says which bytes stand for themselves in a JSON string.
 var plainInJSON = func() (plain [256]bool) {
 	for c := ' '; c < utf8.RuneSelf; c++ {

@@ -1,6 +1,9 @@
 package escape
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // XMLText writes text between tags.
 func XMLText(dst []byte, s string) []byte { return xml(dst, s, false) }
@@ -43,12 +46,13 @@ func notInXML(r rune, size int) bool {
 const splitCDATA = "]]><![CDATA["
 
 // CDATA writes text inside a CDATA section. The end mark ]]> may also form across the edge of the text and what stands
-// beside it, so that an edge that could take part in it is split off.
+// beside it, so that an edge that could take part in it is split off. Empty text is an edge too: behind what dst ends
+// with comes what stands behind the text.
 func CDATA(dst []byte, s string) []byte {
-	if s == "" {
+	if s == "" && !endsWithBracket(dst) {
 		return dst
 	}
-	if s[0] == ']' || s[0] == '>' {
+	if s == "" || s[0] == ']' || s[0] == '>' {
 		dst = append(dst, splitCDATA...)
 	}
 	for i := 0; i < len(s); {
@@ -63,8 +67,10 @@ func CDATA(dst []byte, s string) []byte {
 		}
 		i += size
 	}
-	if s[len(s)-1] == ']' {
+	if strings.HasSuffix(s, "]") {
 		dst = append(dst, splitCDATA...)
 	}
 	return dst
 }
+
+func endsWithBracket(b []byte) bool { return len(b) > 0 && b[len(b)-1] == ']' }

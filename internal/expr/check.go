@@ -4,33 +4,46 @@ import "patchbay/internal/attr"
 
 // meaning gives a syntax tree its meaning, and reports what makes no sense.
 func (r *Reader) meaning(n *node) *Expression {
-	e := r.check(n, false)
+	e := r.check(n, n.condition)
 	e.From, e.To = n.from, n.to
 	if e.Constant && !e.Reported {
 		r.fold(&e, n)
 	}
+	e.condition = testerOf(e.evaluator)
 	return &e
 }
 
-// fold computes a constant once and for all.
+// fold computes a constant once and for all. The constants of one definition share the fuel of one render: when it is
+// used up, the others are computed when they are needed.
 func (r *Reader) fold(e *Expression, n *node) {
-	m := &Machine{}
-	m.Begin(&Input{})
-	v := e.eval(m)
-	if f := m.Failure(); f != nil {
-		r.errorAt(n.from, n.to, f.Code, "This %s.", f.Sentence)
-		e.Reported = true
+	if _, known := e.evaluator.(*constant); known {
 		return
 	}
-	e.evaluator = constant{v}
+	m := &r.Names.folding
+	if m.in == nil {
+		m.Begin(&Input{})
+	}
+	m.failure = nil
+	v := e.eval(m)
+	f := m.Failure()
+	switch {
+	case m.fuel < 0:
+		e.Constant = false
+	case f != nil:
+		r.errorAt(n.from, n.to, f.Code, "This %s.", f.Sentence)
+		e.Reported = true
+	default:
+		e.evaluator = &constant{valueOf(v.Attr())}
+	}
+	m.arena = m.arena[:0]
 }
 
 // unknown stands for an expression that was reported. It may be anything, so that no second report follows.
-func unknown() Expression { return Expression{evaluator: constant{}, Kinds: Any, Reported: true} }
+func unknown() Expression { return Expression{evaluator: &constant{}, Kinds: Any, Reported: true} }
 
 // known is a literal.
 func known(v Value, kinds Kinds) Expression {
-	return Expression{evaluator: constant{v}, Kinds: kinds, Constant: true}
+	return Expression{evaluator: &constant{v}, Kinds: kinds, Constant: true}
 }
 
 // made is an expression that is computed of others: it is secret, or reported, when one of them is.
@@ -51,7 +64,7 @@ func (r *Reader) check(n *node, handled bool) Expression {
 	case nodeText:
 		return known(textOf(n.text), Text)
 	case nodeNumber:
-		return known(numberOf(n.text), Number)
+		return known(literalNumber(n.text), Number)
 	case nodeBool:
 		return known(boolOf(n.text == "true"), Bool)
 	case nodeName:
@@ -70,7 +83,7 @@ func (r *Reader) check(n *node, handled bool) Expression {
 
 func (r *Reader) checkList(n *node, handled bool) Expression {
 	items, evaluators := r.checkAll(n.parts, handled)
-	return made(list{evaluators}, List, items...)
+	return made(&list{evaluators}, List, items...)
 }
 
 func (r *Reader) checkAll(nodes []*node, handled bool) (all []Expression, evaluators []evaluator) {
@@ -84,19 +97,19 @@ func (r *Reader) checkAll(nodes []*node, handled bool) (all []Expression, evalua
 // constant is a value that is known when the expression is saved.
 type constant struct{ v Value }
 
-func (c constant) eval(*Machine) Value { return c.v }
+func (c *constant) eval(*Machine) Value { return c.v }
 
 // list is [a, b].
 type list struct{ items []evaluator }
 
-func (l list) eval(m *Machine) Value {
+func (l *list) eval(m *Machine) Value {
 	base := len(m.arguments)
 	for _, item := range l.items {
 		v := item.eval(m)
 		m.arguments = append(m.arguments, v)
 	}
 	v := m.listOf(m.arguments[base:])
-	m.arguments = m.arguments[:base]
+	m.dropArguments(base)
 	return v
 }
 

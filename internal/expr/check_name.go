@@ -16,10 +16,10 @@ var roots = map[string]string{
 // checkName gives a name that stands alone its meaning.
 func (r *Reader) checkName(n *node, handled bool) Expression {
 	if v, number, ok := r.Names.variable(n.text); ok {
-		return Expression{evaluator: readVariable{number}, Kinds: v.kinds, Shape: v.shape, Secret: v.secret}
+		return Expression{evaluator: &readVariable{number}, Kinds: v.kinds, Shape: v.shape, Secret: v.secret}
 	}
 	if slices.Contains(r.Names.scope.Locals, n.text) {
-		return Expression{evaluator: readLocal{n.text}, Kinds: Any}
+		return Expression{evaluator: &readLocal{n.text}, Kinds: Any}
 	}
 	if a, ok := r.Names.scope.Attributes.Lookup(n.text); ok {
 		return r.readAttribute(a, n, handled)
@@ -35,7 +35,7 @@ func (r *Reader) checkName(n *node, handled bool) Expression {
 }
 
 func (r *Reader) readAttribute(a attr.Attribute, n *node, handled bool) Expression {
-	r.Names.used[a.Key] = append(r.Names.used[a.Key], Reference{n.nameFrom, n.nameTo})
+	r.Names.used[a.Key] = append(r.Names.used[a.Key], Reference{r.Names.field, n.nameFrom, n.nameTo})
 	secret := a.Type == attr.TypeSecret
 	read := &readAttribute{key: a.Key}
 	e := Expression{evaluator: read, Kinds: kindsOf(a.Type), Shape: r.Names.scope.Shapes[a.Key], Secret: secret}
@@ -43,7 +43,7 @@ func (r *Reader) readAttribute(a attr.Attribute, n *node, handled bool) Expressi
 		e.Kinds = Object | Null
 	}
 	if secret {
-		e.evaluator = readSecretAttribute{a.Key, n, handled}
+		e.evaluator = &readSecretAttribute{a.Key, n, handled}
 	}
 	return e
 }
@@ -89,12 +89,12 @@ func (r *Reader) checkConstant(n *node) Expression {
 }
 
 func (r *Reader) checkSecret(n *node, handled bool) Expression {
+	r.Names.secrets[n.text] = true
 	if !slices.Contains(r.Names.scope.Secrets, n.text) {
 		r.errorAt(n.nameFrom, n.nameTo, CodeUnknownSecret, "There is no secret %s.%s", n.text, didYouMean(n.text, r.Names.scope.Secrets))
 		return unknown()
 	}
-	r.Names.secrets[n.text] = true
-	return Expression{evaluator: readSecret{n.text, n, handled}, Kinds: Null | Text, Secret: true}
+	return Expression{evaluator: &readSecret{n.text, n, handled}, Kinds: Null | Text, Secret: true}
 }
 
 func (r *Reader) checkConversation(n *node) Expression {
@@ -108,7 +108,7 @@ func (r *Reader) checkConversation(n *node) Expression {
 
 func (r *Reader) checkFieldOfValue(n *node, handled bool) Expression {
 	base := r.check(n.parts[0], handled)
-	e := made(pickField{base.evaluator, n.text}, Any, base)
+	e := made(&pickField{base.evaluator, n.text}, Any, base)
 	switch {
 	case base.Reported:
 	case base.Kinds&(List|Object) == 0:
@@ -130,7 +130,7 @@ func (r *Reader) checkFieldOfValue(n *node, handled bool) Expression {
 
 func (r *Reader) checkIndex(n *node, handled bool) Expression {
 	base, index := r.check(n.parts[0], handled), r.check(n.parts[1], handled)
-	e := made(pickIndex{base.evaluator, index.evaluator}, Any, base, index)
+	e := made(&pickIndex{base.evaluator, index.evaluator}, Any, base, index)
 	if base.Kinds&(List|Object) == 0 && !base.Reported {
 		r.errorAt(n.from, n.to, CodeType, "This is %s and has no items.", base.Kinds)
 		return unknown()

@@ -5,10 +5,10 @@ func (r *Reader) checkOperator(n *node, handled bool) Expression {
 	switch n.kind {
 	case nodeNot:
 		a := r.check(n.parts[0], true)
-		return made(not{a.evaluator}, Bool, a)
+		return made(&not{testerOf(a.evaluator)}, Bool, a)
 	case nodeAnd, nodeOr:
 		a, b := r.check(n.parts[0], true), r.check(n.parts[1], true)
-		return made(both{n.kind == nodeOr, a.evaluator, b.evaluator}, Bool, a, b)
+		return made(&both{n.kind == nodeOr, testerOf(a.evaluator), testerOf(b.evaluator)}, Bool, a, b)
 	case nodeFallback:
 		return r.checkFallback(n, handled)
 	case nodeChoice:
@@ -22,7 +22,7 @@ func (r *Reader) checkOperator(n *node, handled bool) Expression {
 		if !r.needNumber(n.parts[0], a, "-") {
 			return unknown()
 		}
-		return made(negate{a.evaluator}, Number|Null, a)
+		return made(&negate{a.evaluator}, Number|Null, a)
 	}
 	if n.reported {
 		return unknown()
@@ -35,12 +35,12 @@ func (r *Reader) checkFallback(n *node, handled bool) Expression {
 	if first.Kinds&Null == 0 && !first.Reported {
 		r.warnAt(n.parts[0].from, n.parts[0].to, CodeUselessDefault, "This is never empty, so what stands after ?? is not used.")
 	}
-	return made(fallback{first.evaluator, second.evaluator}, first.Kinds.some()|second.Kinds, first, second)
+	return made(&fallback{first.evaluator, second.evaluator}, first.Kinds.some()|second.Kinds, first, second)
 }
 
 func (r *Reader) checkChoice(n *node, handled bool) Expression {
 	condition, yes, no := r.check(n.parts[0], true), r.check(n.parts[1], handled), r.check(n.parts[2], handled)
-	return made(choice{condition.evaluator, yes.evaluator, no.evaluator}, yes.Kinds|no.Kinds, condition, yes, no)
+	return made(&choice{testerOf(condition.evaluator), yes.evaluator, no.evaluator}, yes.Kinds|no.Kinds, condition, yes, no)
 }
 
 // checkComparison refuses comparisons that are never true.
@@ -54,16 +54,16 @@ func (r *Reader) checkComparison(n *node) Expression {
 			r.errorAt(n.from, n.to, CodeType, "Comparing %s with %s is never true.%s", a.Kinds, b.Kinds, numberHint(n, a, b))
 			return unknown()
 		}
-		return made(equality{n.text == "!=", a.evaluator, b.evaluator}, Bool, a, b)
+		return made(&equality{n.text == "!=", operandOf(a.evaluator), operandOf(b.evaluator)}, Bool, a, b)
 	case "<", "<=", ">", ">=":
 		unordered := x != 0 && x&(Number|Text) == 0 || y != 0 && y&(Number|Text) == 0
 		if unordered || known && x&y == 0 {
 			r.errorAt(n.from, n.to, CodeType, "There is no order between %s and %s.%s", a.Kinds, b.Kinds, numberHint(n, a, b))
 			return unknown()
 		}
-		return made(order{orderOf(n.text), a.evaluator, b.evaluator}, Bool, a, b)
+		return made(&order{orderOf(n.text), operandOf(a.evaluator), operandOf(b.evaluator)}, Bool, a, b)
 	}
-	return made(inside{n.text, a.evaluator, b.evaluator}, Bool, a, b)
+	return made(&inside{n.text, a.evaluator, b.evaluator}, Bool, a, b)
 }
 
 // numberHint says how to compare a number with text.
@@ -97,7 +97,7 @@ func (r *Reader) checkCompute(n *node, handled bool) Expression {
 	if !ok {
 		return unknown()
 	}
-	return made(compute{n.text[0], a.evaluator, b.evaluator}, kinds, a, b)
+	return made(&compute{n.text[0], a.evaluator, b.evaluator}, kinds, a, b)
 }
 
 // sum returns what a + b may be: numbers are added, texts joined, and nobody has to guess which.

@@ -16,9 +16,9 @@ func (m *Machine) compare(a, b Value) (result int, ok bool) {
 	if a.kind != attr.Number || b.kind != attr.Number {
 		return 0, false
 	}
-	if x, small := smallInteger(a.s); small && a.form == digits {
-		if y, small := smallInteger(b.s); small && b.form == digits {
-			return cmp.Compare(x, y), true
+	if n, ok := a.small(); ok {
+		if k, ok := b.small(); ok {
+			return cmp.Compare(n, k), true
 		}
 	}
 	x, ok := a.amount()

@@ -13,7 +13,7 @@ type compute struct {
 	a, b     evaluator
 }
 
-func (c compute) eval(m *Machine) Value {
+func (c *compute) eval(m *Machine) Value {
 	m.burn(1)
 	a, b := c.a.eval(m), c.b.eval(m)
 	if c.operator == '+' && (a.kind == attr.Text || b.kind == attr.Text) && !a.IsNull() && !b.IsNull() {
@@ -86,7 +86,7 @@ func floatArithmetic(operator byte, a, b float64) float64 {
 // negate is -a.
 type negate struct{ a evaluator }
 
-func (n negate) eval(m *Machine) Value {
+func (n *negate) eval(m *Machine) Value {
 	m.burn(1)
 	return arithmetic('-', integerOf(0), n.a.eval(m))
 }

@@ -37,7 +37,7 @@ func (all mistakes) run(t *testing.T) {
 func TestSyntaxMistakes(t *testing.T) {
 	mistakes{
 		{"⟦⟧", expr.CodeSyntax, "missing here"},
-		{"name ⟦|⟧| 'x'", expr.CodeSyntax, "filter is missing"},
+		{"name | ⟦|⟧ 'x'", expr.CodeSyntax, "filter is missing"},
 		{"verified ⟦=⟧ true", expr.CodeSyntax, "=="},
 		{"1 < age ⟦<⟧ 3", expr.CodeSyntax, "chained"},
 		{"age not ⟦>⟧ 3", expr.CodeSyntax, "Only in can follow"},
@@ -112,6 +112,7 @@ func TestTypeMistakes(t *testing.T) {
 		{"⟦name[0]⟧", expr.CodeType, "text and has no items"},
 		{"(null | required).⟦x⟧", expr.CodeType, "This is nothing"},
 		{"basket | ⟦upper⟧", expr.CodeType, "upper works on a boolean or a number or text; this is a list"},
+		{"age | ⟦size⟧", expr.CodeType, "size works on text or a list or an object; this is a number"},
 		{"name | truncate: ⟦'3'⟧", expr.CodeType, "characters of truncate is a number; this is text"},
 		{"cart | map: ⟦[1]⟧", expr.CodeType, "field of map is text; this is a list"},
 	}.run(t)
@@ -123,7 +124,7 @@ func TestFiltersThatReadersWouldNotAgreeOn(t *testing.T) {
 		{"price + ⟦age | round⟧", expr.CodeAmbiguous, "a + (b | upper)"},
 		{"note ?? ⟦name | upper⟧", expr.CodeAmbiguous, "(a ?? b) | upper"},
 		{"vip ? name : ⟦note | upper⟧", expr.CodeAmbiguous, "(a ? b : c) | upper"},
-		{"vip ? ⟦name | upper⟧ : note", expr.CodeAmbiguous, "(a ? b : c) | upper"},
+		{"vip ? ⟦name | truncate: 2⟧ : note", expr.CodeAmbiguous, "(a ? b : c) | upper"},
 		{"name | default: vip ⟦?⟧ 'a' : 'b'", expr.CodeAmbiguous, "parentheses"},
 		{"price | round: 2 ⟦*⟧ 3", expr.CodeAmbiguous, "parentheses"},
 	}.run(t)

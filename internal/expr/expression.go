@@ -15,6 +15,7 @@ type Expression struct {
 
 	Embedded bool // a filter has made JSON text of it
 	evaluator
+	condition tester // the same as a condition
 }
 
 // evaluator computes a value. It does not return an error: what can't be computed is null, and what must not go on makes
@@ -32,7 +33,18 @@ func (e *Expression) Value(m *Machine) Value {
 // True computes the expression as a condition.
 func (e *Expression) True(m *Machine) bool {
 	m.secret, m.taints = false, m.taints[:0]
-	return isTrue(e.evaluator, m)
+	return e.condition.test(m)
+}
+
+// Attribute returns the key of the attribute when the expression is one and nothing else.
+func (e *Expression) Attribute() (key string, ok bool) {
+	switch a := e.evaluator.(type) {
+	case *readAttribute:
+		return a.key, true
+	case *readSecretAttribute:
+		return a.key, true
+	}
+	return "", false
 }
 
 // ConstantText returns the text of a constant.
@@ -52,8 +64,11 @@ func (r *Reader) Placeholder(at int, quotedJSON bool) (e *Expression, end int) {
 
 // If reads the condition of a block, {{#if condition}}.
 func (r *Reader) If(at int) (e *Expression, end int) {
-	e, end = r.read(at, at+len("{{#if"), false, (*parser).whole)
-	return e, end
+	return r.read(at, at+len("{{#if"), false, func(p *parser) *node {
+		n := p.whole()
+		n.condition = true
+		return n
+	})
 }
 
 // Each reads the head of a loop, {{#each list as name}}. The name is "" when it makes no sense.
@@ -97,7 +112,7 @@ func (r *Reader) read(open, inside int, quotedJSON bool, rule func(*parser) *nod
 	end = p.end(open)
 	e = watched.meaning(n)
 	if wrong {
-		e = &Expression{From: n.from, To: n.to, evaluator: constant{}, Kinds: Any, Reported: true}
+		e = &Expression{From: n.from, To: n.to, evaluator: &constant{}, condition: &truth{&constant{}}, Kinds: Any, Reported: true}
 	}
 	return e, end
 }

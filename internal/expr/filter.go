@@ -108,7 +108,7 @@ func (r *Reader) checkFilter(n *node, handled bool) Expression {
 	f := filters[n.text]
 	input := r.check(n.parts[0], handled || f.handles)
 	arguments, evaluators := r.checkAll(n.parts[1:], handled)
-	if !input.Reported && input.Kinds&f.Takes == 0 && input.Kinds != Null {
+	if some := input.Kinds.some(); !input.Reported && some != 0 && some&f.Takes == 0 {
 		r.errorAt(n.nameFrom, n.nameTo, CodeType, "%s works on %s; this is %s.", f.Name, f.Takes, input.Kinds)
 		return unknown()
 	}
@@ -163,6 +163,6 @@ func (f *filtered) eval(m *Machine) Value {
 	if !m.Failed() {
 		result = f.filter.apply(m, v, m.arguments[base:])
 	}
-	m.arguments = m.arguments[:base]
+	m.dropArguments(base)
 	return result
 }

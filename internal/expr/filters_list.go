@@ -69,7 +69,7 @@ func (m *Machine) listOfEach(list Value, use func(item Value)) Value {
 		return m.burn(1)
 	})
 	v := m.listOf(m.arguments[base:])
-	m.arguments = m.arguments[:base]
+	m.dropArguments(base)
 	return v
 }
 
@@ -119,6 +119,6 @@ func join(m *Machine, v Value, arguments []Value) Value {
 		}
 		m.arena = item.AppendText(m.arena)
 	}
-	m.arguments = m.arguments[:base]
+	m.dropArguments(base)
 	return m.text(at)
 }

@@ -60,14 +60,24 @@ func (m *Machine) Begin(in *Input) {
 // End forgets everything, because secrets were computed with.
 func (m *Machine) End() {
 	const keep = 64 << 10
-	clear(m.arena)
-	clear(m.arguments[:cap(m.arguments)])
-	clear(m.variables[:cap(m.variables)])
-	clear(m.taints)
-	*m = Machine{variables: m.variables[:0], arena: m.arena[:0], arguments: m.arguments[:0], taints: m.taints[:0]}
-	if cap(m.arena) > keep {
-		m.arena = nil
+	m.in = nil
+	if len(m.taints) > 0 {
+		clear(m.taints)
+		m.taints = m.taints[:0]
 	}
+	if len(m.arena) == 0 {
+		return
+	}
+	clear(m.arena)
+	if m.arena = m.arena[:0]; cap(m.arena) > keep {
+		m.arena, m.arguments = nil, nil
+	}
+}
+
+// dropArguments forgets the arguments from base on.
+func (m *Machine) dropArguments(base int) {
+	clear(m.arguments[base:])
+	m.arguments = m.arguments[:base]
 }
 
 // Failed says whether a computation failed; nothing that is computed after that means anything.
@@ -95,6 +105,9 @@ func (m *Machine) burn(steps int) bool {
 	m.fail(CodeLimit, "takes too much work to compute", nil)
 	return false
 }
+
+// Attribute returns the value of an attribute as it came, for whoever needs nothing else.
+func (m *Machine) Attribute(key string) attr.Value { return m.in.Values[key] }
 
 // Burn is burn for whoever renders: a round of a loop is work too.
 func (m *Machine) Burn(steps int) bool { return m.burn(steps) }
@@ -145,4 +158,7 @@ func (m *Machine) Push(v Value, secret bool) { m.variables = append(m.variables,
 func (m *Machine) Set(v Value) { m.variables[len(m.variables)-1].value = v }
 
 // Pop forgets the innermost loop's variable.
-func (m *Machine) Pop() { m.variables = m.variables[:len(m.variables)-1] }
+func (m *Machine) Pop() {
+	m.Set(Value{})
+	m.variables = m.variables[:len(m.variables)-1]
+}

@@ -63,24 +63,21 @@ func (v Value) amount() (amount, bool) {
 	case float:
 		return amount{f: math.Float64frombits(uint64(v.n))}, true
 	}
-	if i, err := strconv.ParseInt(v.s, 10, 64); err == nil {
-		return amount{i, float64(i), true}, true
-	}
 	if strings.ContainsAny(v.s, ".eE") {
-		if f, err := strconv.ParseFloat(v.s, 64); err == nil {
-			return amount{f: f}, true
-		}
+		f, err := strconv.ParseFloat(v.s, 64)
+		return amount{f: f}, err == nil
 	}
-	return amount{}, false
+	i, err := strconv.ParseInt(v.s, 10, 64)
+	return amount{i, float64(i), true}, err == nil
 }
 
-// smallInteger reads digits that are a whole number of up to 18 digits, by far the most of all.
+// smallInteger reads digits that are a whole number of up to 18 digits.
 func smallInteger(s string) (n int64, ok bool) {
 	negative := s != "" && s[0] == '-'
 	if negative {
 		s = s[1:]
 	}
-	if s == "" || len(s) > 18 {
+	if s == "" || len(s) > 18 { // a float has no text
 		return 0, false
 	}
 	for i := range len(s) {
@@ -97,6 +94,22 @@ func smallInteger(s string) (n int64, ok bool) {
 
 // exact is where floats begin to have no fraction, and not to tell neighbouring whole numbers apart.
 const exact = 1 << 53
+
+// literalNumber returns the number of a template, ready to compute with where that changes none of its digits.
+func literalNumber(s string) Value {
+	if n, ok := smallInteger(s); ok && s != "-0" {
+		return integerOf(n)
+	}
+	return numberOf(s)
+}
+
+// small returns a whole number of up to 18 digits, by far the most of all.
+func (v Value) small() (n int64, ok bool) {
+	if v.form == integer {
+		return v.n, true
+	}
+	return smallInteger(v.s)
+}
 
 // floatOf returns f as a value, null when it is no number.
 func floatOf(f float64) Value {

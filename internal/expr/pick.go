@@ -13,7 +13,7 @@ type pickField struct {
 	name string
 }
 
-func (p pickField) eval(m *Machine) Value { return m.field(p.of.eval(m), p.name) }
+func (p *pickField) eval(m *Machine) Value { return m.field(p.of.eval(m), p.name) }
 
 func (m *Machine) field(v Value, name string) Value {
 	switch v.kind {
@@ -56,7 +56,7 @@ func (m *Machine) listField(list Value, name string) Value {
 }
 
 // listFields are the fields of a list, beside the numbers of its items.
-var listFields = []string{"size", "length", "count", "first", "last"}
+var listFields = []string{"size", "first", "last", "length", "count"}
 
 func isListField(name string) bool { return isDigits(name) || slices.Contains(listFields, name) }
 
@@ -88,7 +88,7 @@ func (m *Machine) item(list Value, number int) Value {
 // pickIndex is a[b]: a member of an object by its key or an item of a list by its number.
 type pickIndex struct{ of, index evaluator }
 
-func (p pickIndex) eval(m *Machine) Value {
+func (p *pickIndex) eval(m *Machine) Value {
 	v, i := p.of.eval(m), p.index.eval(m)
 	switch {
 	case v.kind == attr.Object && i.kind == attr.Text:

@@ -25,7 +25,7 @@ type readSecretAttribute struct {
 	handled bool
 }
 
-func (a readSecretAttribute) eval(m *Machine) Value {
+func (a *readSecretAttribute) eval(m *Machine) Value {
 	return m.secretOf(valueOf(m.in.Values[a.key]), a.at, a.handled)
 }
 
@@ -36,7 +36,7 @@ type readSecret struct {
 	handled bool
 }
 
-func (s readSecret) eval(m *Machine) Value {
+func (s *readSecret) eval(m *Machine) Value {
 	if text := m.in.Secrets[s.key].Reveal(); text != "" {
 		return m.secretOf(textOf(text), s.at, s.handled)
 	}
@@ -58,7 +58,7 @@ func (m *Machine) secretOf(v Value, at *node, handled bool) Value {
 // readVariable reads the variable of a loop.
 type readVariable struct{ number int }
 
-func (v readVariable) eval(m *Machine) Value {
+func (v *readVariable) eval(m *Machine) Value {
 	x := &m.variables[v.number]
 	if x.secret {
 		m.read(x.value)
@@ -69,7 +69,7 @@ func (v readVariable) eval(m *Machine) Value {
 // readLocal reads a name of the Scope's Locals.
 type readLocal struct{ name string }
 
-func (l readLocal) eval(m *Machine) Value {
+func (l *readLocal) eval(m *Machine) Value {
 	v := m.in.Locals[l.name]
 	w := valueOf(v)
 	if v.IsSecret() {

@@ -22,10 +22,15 @@ type Names struct {
 	variables []loopVariable
 	used      map[string][]Reference
 	secrets   map[string]bool
+	folding   Machine // computes constants
+	field     string
 }
 
 // Reference is a place where an expression names an attribute.
-type Reference struct{ From, To int }
+type Reference struct {
+	Field    string // what Enter said last
+	From, To int    // in the text of the field
+}
 
 // loopVariable is the name that a loop gives to each item.
 type loopVariable struct {
@@ -39,6 +44,18 @@ type loopVariable struct {
 func NewNames(scope Scope) *Names {
 	return &Names{scope: scope, used: map[string][]Reference{}, secrets: map[string]bool{}}
 }
+
+// Enter says which field the expressions stand in that are read next.
+func (n *Names) Enter(field string) { n.field = field }
+
+// References returns where the attribute is named, in the order of reading.
+func (n *Names) References(key string) []Reference { return n.used[key] }
+
+// Uses says whether the attribute was named.
+func (n *Names) Uses(attribute string) bool { return len(n.used[attribute]) > 0 }
+
+// UsesSecret says whether the entry of the secret store was named, whether it exists or not.
+func (n *Names) UsesSecret(key string) bool { return n.secrets[key] }
 
 // Attributes returns the keys of the attributes that were named, sorted.
 func (n *Names) Attributes() []string { return slices.Sorted(maps.Keys(n.used)) }
@@ -55,8 +72,8 @@ func (n *Names) Push(name string, list *Expression) {
 	n.variables = append(n.variables, loopVariable{name, kinds, list.Shape, list.Secret})
 }
 
-// Pop takes the innermost loop's variable away.
-func (n *Names) Pop() { n.variables = n.variables[:len(n.variables)-1] }
+// Pop takes the innermost loop's variable away, if there is one.
+func (n *Names) Pop() { n.variables = n.variables[:max(0, len(n.variables)-1)] }
 
 // variable returns the innermost loop variable of the name and its number, counted from the outermost loop.
 func (n *Names) variable(name string) (v loopVariable, number int, ok bool) {

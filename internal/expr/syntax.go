@@ -32,7 +32,8 @@ type node struct {
 	nameTo   int
 	parts    []*node
 
-	reported bool // a mistake was reported instead
-	piped    bool // it ends with a filter and has no parentheses
-	colon    bool // its filter has arguments behind a colon
+	condition bool // it is the condition of a block, where a secret may be missing
+	reported  bool // a mistake was reported instead
+	piped     bool // it ends with a filter and has no parentheses
+	colon     bool // its filter has arguments behind a colon
 }

@@ -41,10 +41,11 @@ func integerOf(n int64) Value { return Value{kind: attr.Number, form: integer, n
 
 // valueOf makes a Value of an attribute's.
 func valueOf(v attr.Value) Value {
+	s := v.Text()
 	if v.Kind() == attr.Bool {
-		return boolOf(v.Text() == "true")
+		return boolOf(len(s) == len("true"))
 	}
-	return Value{kind: v.Kind(), s: v.Text()}
+	return Value{kind: v.Kind(), s: s}
 }
 
 // Attr returns the value as an attribute's. It shares no memory with the Machine.
@@ -126,9 +127,7 @@ func (v Value) AppendJSON(dst []byte) []byte {
 	case attr.Null:
 		return append(dst, "null"...)
 	case attr.Text:
-		dst = append(dst, '"')
-		dst = escape.JSON(dst, v.s)
-		return append(dst, '"')
+		return escape.JSONString(dst, v.s)
 	case attr.List, attr.Object:
 		return escape.ValidJSON(dst, v.s)
 	}

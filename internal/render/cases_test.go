@@ -152,7 +152,7 @@ func piece(r *render.Rendered, kind, name string) string {
 	return string(r.Body())
 }
 
-func readCases(t *testing.T, file string) []templateCase {
+func readCases(t testing.TB, file string) []templateCase {
 	t.Helper()
 	f, err := os.Open(file)
 	if err != nil {
@@ -194,7 +194,7 @@ type caseAttribute struct {
 }
 
 // caseScope reads the attributes of the cases. What they call a constant is one of the environment here.
-func caseScope(t *testing.T) render.Scope {
+func caseScope(t testing.TB) render.Scope {
 	t.Helper()
 	raw, err := os.ReadFile("testdata/template_schema.json")
 	if err != nil {

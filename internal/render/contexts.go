@@ -12,12 +12,13 @@ type escaper func(dst []byte, s string) []byte
 
 // context is one kind of place in a template: which kinds of values may stand there and how they are written.
 type context struct {
-	accepts  expr.Kinds // beside null; a template whose value can be none of them is refused when it is saved
-	compound bool       // lists and objects that a JSON attribute turns out to be are written too
-	code     Code       // of the problem when they are not
-	where    string     // "in a header", for sentences
-	hint     string     // what to do instead
-	write    func(o *output, v expr.Value) *problem
+	accepts  expr.Kinds                             // beside null; a template whose value can be none of them is refused when it is saved
+	compound bool                                   // lists and objects that a JSON attribute turns out to be are written too
+	code     Code                                   // of the problem when they are not
+	where    string                                 // "in a header", for sentences
+	hint     string                                 // what to do instead
+	escape   escaper                                // writes a text; nil where not every text may stand
+	write    func(o *output, v expr.Value) *problem // instead of escape, for other values and for secrets
 }
 
 // problem is why a value can't stand in its place. The sentence goes on from the name of the value and never holds
@@ -33,26 +34,26 @@ const joinHint = " Use | join or | json."
 var (
 	inJSONText = &context{
 		accepts: expr.Scalar, compound: true, code: CodeType, where: "in quotes",
-		hint: " Remove the quotes to send it as it is.", write: escapedBy(escape.JSON),
+		hint: " Remove the quotes to send it as it is.", escape: escape.JSON,
 	}
-	inJSONValue = &context{accepts: expr.Any, compound: true, write: writeJSONValue}
+	inJSONValue = &context{accepts: expr.Any, compound: true, escape: escape.JSONString, write: writeJSONValue}
 	inJSONKey   = &context{accepts: expr.Scalar, code: CodeKey, where: "as a key", write: writeJSONKey}
-	inKeyText   = &context{accepts: expr.Scalar, code: CodeKey, where: "in a key", write: escapedBy(escape.JSON)}
+	inKeyText   = &context{accepts: expr.Scalar, code: CodeKey, where: "in a key", escape: escape.JSON}
 )
 
 // The contexts of everything else.
 var (
 	inHost         = &context{accepts: expr.Scalar, code: CodeHost, where: "in a host", write: writeHost}
 	inPath         = &context{accepts: expr.Scalar, code: CodeType, where: "in a path", hint: joinHint, write: writePath}
-	inQuery        = &context{accepts: expr.Scalar, code: CodeType, where: "in a query", hint: joinHint, write: escapedBy(escape.Percent)}
-	inForm         = &context{accepts: expr.Scalar, code: CodeType, where: "in a form field", hint: joinHint, write: escapedBy(escape.Form)}
+	inQuery        = &context{accepts: expr.Scalar, code: CodeType, where: "in a query", hint: joinHint, escape: escape.Percent}
+	inForm         = &context{accepts: expr.Scalar, code: CodeType, where: "in a form field", hint: joinHint, escape: escape.Form}
 	inHeader       = &context{accepts: expr.Scalar, code: CodeType, where: "in a header", hint: joinHint, write: writeHeader}
-	inXMLText      = &context{accepts: expr.Scalar, code: CodeType, where: "in XML", hint: joinHint, write: escapedBy(escape.XMLText)}
-	inXMLAttribute = &context{accepts: expr.Scalar, code: CodeType, where: "in XML", hint: joinHint, write: escapedBy(escape.XMLAttribute)}
-	inCDATA        = &context{accepts: expr.Scalar, code: CodeType, where: "in XML", hint: joinHint, write: escapedBy(escape.CDATA)}
-	inPart         = &context{accepts: expr.Scalar, code: CodeType, where: "in a part", hint: joinHint, write: escapedBy(escape.AsIs)}
-	inFileName     = &context{accepts: expr.Scalar, code: CodeType, where: "in a file name", hint: joinHint, write: escapedBy(escape.Disposition)}
-	inText         = &context{accepts: expr.Any, compound: true, write: escapedBy(escape.AsIs)}
+	inXMLText      = &context{accepts: expr.Scalar, code: CodeType, where: "in XML", hint: joinHint, escape: escape.XMLText}
+	inXMLAttribute = &context{accepts: expr.Scalar, code: CodeType, where: "in XML", hint: joinHint, escape: escape.XMLAttribute}
+	inCDATA        = &context{accepts: expr.Scalar, code: CodeType, where: "in XML", hint: joinHint, escape: escape.CDATA}
+	inPart         = &context{accepts: expr.Scalar, code: CodeType, where: "in a part", hint: joinHint, escape: escape.AsIs}
+	inFileName     = &context{accepts: expr.Scalar, code: CodeType, where: "in a file name", hint: joinHint, escape: escape.Disposition}
+	inText         = &context{accepts: expr.Any, compound: true, escape: escape.AsIs}
 )
 
 // put writes a value in the context.
@@ -60,15 +61,11 @@ func (c *context) put(o *output, v expr.Value) *problem {
 	if v.IsCompound() && !c.compound {
 		return &problem{c.code, "is " + v.Kind().String() + ", which can't stand " + c.where}
 	}
-	return c.write(o, v)
-}
-
-// escapedBy writes the text of a value through an escaper; null is nothing.
-func escapedBy(escape escaper) func(*output, expr.Value) *problem {
-	return func(o *output, v expr.Value) *problem {
-		o.escaped(escape, o.machine.Text(v))
-		return nil
+	if c.write != nil {
+		return c.write(o, v)
 	}
+	o.escaped(c.escape, o.machine.Text(v)) // of null it is nothing
+	return nil
 }
 
 func writePath(o *output, v expr.Value) *problem {

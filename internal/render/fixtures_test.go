@@ -1,6 +1,8 @@
 package render_test
 
 import (
+	"errors"
+	"fmt"
 	"strconv"
 	"testing"
 	"time"
@@ -74,4 +76,22 @@ func rendered(t testing.TB, src render.Source, in render.Input) *render.Rendered
 
 func jsonSource(body string) render.Source {
 	return render.Source{Method: "POST", URL: "https://api.example.com/", Body: render.Body{Kind: render.BodyJSON, Text: body}}
+}
+
+// outcome returns the body, or where and why the source was refused, or why it could not be rendered.
+func outcome(src render.Source, in render.Input) string {
+	r, err := render.Compile(src, fixtureScope())
+	if err != nil {
+		for _, d := range render.Check(src, fixtureScope()) {
+			if d.Severity == render.Error {
+				return fmt.Sprintf("save %d:%d %s", d.Line, d.Column, d.Code)
+			}
+		}
+	}
+	out, err := r.Render(in)
+	if err != nil {
+		code, _ := errors.AsType[render.Code](err)
+		return "render " + string(code)
+	}
+	return string(out.Body())
 }

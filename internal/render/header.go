@@ -29,13 +29,13 @@ func (h *header) render(out *Rendered) error {
 	return err
 }
 
-func (c *compiler) headers(rows []Row) []header {
+func (c *compiler) headers(rows []Row, body BodyKind) []header {
 	var headers []header
 	for i, row := range rows {
 		if row.Off {
 			continue
 		}
-		c.headerName(fmt.Sprintf("headers.%d.key", i), row.Key)
+		c.headerName(fmt.Sprintf("headers.%d.key", i), row.Key, body)
 		h := header{name: row.Key}
 		h.parts = c.headerValue(fmt.Sprintf("headers.%d.value", i), "Header "+row.Key, row.Value)
 		h.only = onlyHole(h.parts)
@@ -46,7 +46,7 @@ func (c *compiler) headers(rows []Row) []header {
 }
 
 // headerName checks a name that a builder sets.
-func (c *compiler) headerName(name, key string) {
+func (c *compiler) headerName(name, key string, body BodyKind) {
 	f, ok := c.field(name, "Header", key)
 	if !ok {
 		return
@@ -60,6 +60,8 @@ func (c *compiler) headerName(name, key string) {
 		f.errorAt(0, len(key), CodeHeaderName, "The name of a header has letters, digits and - and no blanks.")
 	case names.Reserved(key):
 		f.errorAt(0, len(key), CodeHeaderName, "Patchbay sets %s itself. Remove this header.", key)
+	case body == BodyMultipart && strings.EqualFold(key, contentType):
+		f.errorAt(0, len(key), CodeHeaderName, "Patchbay sets %s itself, because it names the boundary between the parts. Remove this header.", key)
 	}
 }
 

@@ -113,7 +113,7 @@ func (e *each) render(o *output) error {
 	if err != nil || list.Kind() != attr.List {
 		return err
 	}
-	m := o.machine
+	m := &o.machine
 	m.Push(expr.Value{}, e.list.Secret || m.Secret())
 	m.Items(list, func(item expr.Value) bool {
 		m.Set(item)
@@ -134,7 +134,7 @@ type conditional struct {
 }
 
 func (c *conditional) render(o *output) error {
-	holds := c.condition.True(o.machine)
+	holds := c.condition.True(&o.machine)
 	if o.machine.Failed() {
 		return c.condition.place.failure(o.machine.Failure())
 	}

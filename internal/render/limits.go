@@ -5,6 +5,7 @@ package render
 const (
 	maxSource      = 256 << 10 // bytes of one template
 	maxOutput      = 4 << 20   // bytes of one rendered request or text
+	maxGrowth      = 6         // bytes that escaping makes of one, at most
 	maxDiagnostics = 50        // errors of one request; positions and suggestions cost time
 	maxDepth       = 64        // of nested JSON
 	maxBlocks      = 8         // of nested #each and #if

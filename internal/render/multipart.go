@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"fmt"
+	"mime"
 	"strings"
 
 	"patchbay/internal/attr"
@@ -145,7 +146,13 @@ func (c *compiler) partType(i int, r Row) {
 	f, ok := c.field(fmt.Sprintf("body.rows.%d.content_type", i), "Content type of "+r.Key, r.ContentType)
 	switch {
 	case !ok || r.ContentType == "":
-	case strings.Contains(r.ContentType, "{{"), badHeaderByte(r.ContentType) >= 0, !strings.Contains(r.ContentType, "/"):
+	case strings.Contains(r.ContentType, "{{"), !isMediaType(r.ContentType):
 		f.errorAt(0, len(r.ContentType), CodeHeader, "A content type is written as image/png, without placeholders.")
 	}
+}
+
+// isMediaType says whether s is a media type such as image/png, which may have parameters.
+func isMediaType(s string) bool {
+	kind, _, err := mime.ParseMediaType(s)
+	return err == nil && strings.Contains(kind, "/") && badHeaderByte(s) < 0
 }

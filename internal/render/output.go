@@ -8,7 +8,7 @@ import (
 
 // output is what templates write into. It is used again by later renders, so nothing may keep its memory.
 type output struct {
-	machine   *expr.Machine // computes the values while something is rendered
+	machine   expr.Machine // computes the values
 	bytes     []byte
 	secrets   []span // of bytes, in order
 	taintText []byte // the secret values that were written, each once, one after the other
@@ -92,11 +92,10 @@ const keepBuffer = 64 << 10
 func (o *output) reset() {
 	clear(o.bytes)
 	clear(o.taintText)
+	o.bytes, o.secrets, o.taintText, o.taints, o.tainted = o.bytes[:0], o.secrets[:0], o.taintText[:0], o.taints[:0], false
 	if max(cap(o.bytes), cap(o.taintText)) > keepBuffer {
 		*o = output{}
-		return
 	}
-	*o = output{bytes: o.bytes[:0], secrets: o.secrets[:0], taintText: o.taintText[:0], taints: o.taints[:0]}
 }
 
 // outputs lends outputs and takes them back.

@@ -32,6 +32,9 @@ type builder struct {
 func (b *builder) literal(s string) { b.pending = append(b.pending, s...) }
 
 func (b *builder) add(p part) {
+	if h, ok := p.(*hole); ok {
+		h.before, b.pending = string(b.pending), b.pending[:0]
+	}
 	b.flush()
 	b.parts = append(b.parts, p)
 }
@@ -59,18 +62,25 @@ func (b *builder) since(here int) []part {
 
 func (b *builder) done() []part { return b.since(0) }
 
-// joined copies parts with neighbouring literals made one.
+// joined copies parts with literals made one with the literal or the placeholder that follows.
 func joined(parts []part) []part {
 	var all []part
+	var text []byte // literals that are not in all yet
 	for _, p := range parts {
-		text, isLiteral := p.(literal)
-		if last := len(all) - 1; isLiteral && last >= 0 {
-			if before, ok := all[last].(literal); ok {
-				all[last] = before + text
-				continue
-			}
+		if l, ok := p.(literal); ok {
+			text = append(text, l...)
+			continue
 		}
+		if h, ok := p.(*hole); ok {
+			h.before = string(text) + h.before
+		} else if len(text) > 0 {
+			all = append(all, literal(text))
+		}
+		text = text[:0]
 		all = append(all, p)
+	}
+	if len(text) > 0 {
+		all = append(all, literal(text))
 	}
 	return all
 }

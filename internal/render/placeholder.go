@@ -17,11 +17,13 @@ func (f *field) placeholder(at int, inJSON bool) (h *hole, end int) {
 
 // expressions reads the expressions of the field.
 func (f *field) expressions() *expr.Reader {
+	f.names.Enter(f.name)
 	return &expr.Reader{Text: f.text, Names: f.names, Report: f.report}
 }
 
 func (f *field) holeOf(e *expr.Expression) *hole {
-	return &hole{Expression: e, place: place{f.name, f.label, f.text, e.From, e.To}}
+	key, _ := e.Attribute()
+	return &hole{Expression: e, key: key, place: place{f.name, f.label, f.text, e.From, e.To}}
 }
 
 // afterExpression sorts what was reported of an expression, and gives up where there is too much of it.

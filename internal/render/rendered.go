@@ -131,5 +131,5 @@ func (r Rendered) LogValue() slog.Value { return slog.StringValue(r.String()) }
 // reset makes the request empty and keeps its memory.
 func (r *Rendered) reset() {
 	r.output.reset()
-	*r = Rendered{output: r.output, headers: r.headers[:0]}
+	r.Method, r.url, r.headers, r.body = "", span{}, r.headers[:0], span{}
 }

@@ -1,7 +1,5 @@
 package render
 
-import "patchbay/internal/expr"
-
 // Request is a compiled request.
 type Request struct {
 	reads
@@ -10,8 +8,6 @@ type Request struct {
 	query   []row
 	headers []header
 	body    body
-
-	machines expr.Machines
 }
 
 // Render writes the request. Its error is an Invalid fault that names the field and the placeholder but never a
@@ -28,10 +24,10 @@ func (r *Request) Render(in Input) (*Rendered, error) {
 // room where out has none: memory of more than 64 KB is not kept from one render to the next. After an error out is empty.
 func (r *Request) RenderTo(out *Rendered, in *Input) error {
 	out.reset()
-	out.Method, out.machine = r.method, r.machines.Take(in)
+	out.Method = r.method
+	out.machine.Begin(in)
 	err := r.render(out, in)
-	r.machines.GiveBack(out.machine)
-	out.machine = nil
+	out.machine.End()
 	if err != nil {
 		out.reset()
 	}
@@ -69,7 +65,7 @@ func (c *compiler) request(src Source) *Request {
 	r := &Request{method: src.Method}
 	r.url = c.address(src.URL)
 	r.query = c.rows(queryStyle, src.Parameters)
-	r.headers = c.headers(src.Headers)
+	r.headers = c.headers(src.Headers, src.Body.Kind)
 	r.body = c.body(src.Body)
 	r.reads = reads{c.names}
 	return r

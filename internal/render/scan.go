@@ -2,8 +2,6 @@ package render
 
 import (
 	"strings"
-
-	"patchbay/internal/expr"
 )
 
 // visitor is told what a template is made of, in order.
@@ -73,17 +71,27 @@ func (p *plain) hole(h *hole, _, _ int) {
 	p.put(&p.builder, h, p.context)
 }
 
-// put adds a hole in a context: as a literal when its value is known already.
+// put adds a hole in a context: as a literal when its value is known already. Null and lists stay holes, because they
+// leave out or repeat what they stand in.
 func (f *field) put(b *builder, h *hole, c *context) {
 	h.context = c
 	if !h.Constant || h.Reported || h.Optional {
 		b.add(h)
 		return
 	}
-	o := output{machine: &expr.Machine{}}
+	var o output
 	o.machine.Begin(&Input{})
-	if p := h.tryWrite(&o, h.Value(o.machine)); p != nil {
+	v := h.Value(&o.machine)
+	if v.IsCompound() {
+		b.add(h)
+		return
+	}
+	if p := h.tryWrite(&o, v); p != nil {
 		f.errorAt(h.place.from, h.place.to, p.code, "%s %s.", h.place, p.sentence)
+	}
+	if v.IsNull() {
+		b.add(h)
+		return
 	}
 	b.pending = append(b.pending, o.bytes...)
 }

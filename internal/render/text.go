@@ -2,24 +2,22 @@ package render
 
 import (
 	"patchbay/internal/escape"
-	"patchbay/internal/expr"
 )
 
 // Text is a compiled plain text, such as a chat message.
 type Text struct {
 	reads
-	parts    []part
-	outputs  outputs
-	machines expr.Machines
+	parts   []part
+	outputs outputs
 }
 
 // Render returns the text, and whether any of it came from a secret. Its error is an Invalid fault that names the
 // placeholder but never a value.
 func (t *Text) Render(in Input) (text string, tainted bool, err error) {
 	o := t.outputs.take()
-	o.machine = t.machines.Take(&in)
+	o.machine.Begin(&in)
 	defer func() {
-		t.machines.GiveBack(o.machine)
+		o.machine.End()
 		t.outputs.giveBack(o)
 	}()
 	if err := renderAll(t.parts, o); err != nil {

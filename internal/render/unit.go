@@ -26,8 +26,10 @@ func onlyHole(parts []part) *hole {
 	if len(parts) != 1 {
 		return nil
 	}
-	h, _ := parts[0].(*hole)
-	return h
+	if h, ok := parts[0].(*hole); ok && h.before == "" {
+		return h
+	}
+	return nil
 }
 
 // leaveOut makes the optional placeholders among the parts leave out the unit that they are in.

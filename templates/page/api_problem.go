@@ -24,7 +24,7 @@ func placed(f fault.Field) string {
 	switch {
 	case f.Column == 0:
 		return f.Message
-	case f.Name == "body":
+	case f.Name == tabBody, f.Name == bodyVariables:
 		return fmt.Sprintf("Line %d, column %d: %s", f.Line, f.Column, f.Message)
 	}
 	return fmt.Sprintf("Column %d: %s", f.Column, f.Message)
@@ -45,7 +45,7 @@ func fieldHref(field string) string {
 	switch {
 	case field == tabAttributes:
 		return ui.FieldHref("bind")
-	case tab == "" || field == tabBody || field == "timeout_seconds" || strings.Count(field, ".") > 1:
+	case tab == "" || field == tabBody || field == bodyVariables || field == "timeout_seconds" || strings.Count(field, ".") > 1:
 		return ui.FieldHref(field)
 	}
 	return "#panel-" + tab
@@ -87,12 +87,13 @@ func (p APIEdit) repairs(tab string) []APINote {
 // fieldLabels are the fields and tables as the screen calls them.
 var fieldLabels = map[string]string{
 	"name": "API Name", "key": "Key", "method": "Method", "url": "API URL", "parameters": "Parameters", "headers": "Headers",
-	"body": "Body", "body.rows": "Body", "attributes": "Attributes", "mappings": "Manage API Response",
+	"body": "Body", "body.rows": "Body", bodyVariables: "Variables", "attributes": "Attributes", "mappings": "Manage API Response",
 	"outcomes": "Outcomes", "timeout_seconds": "Time-out", "values": "Test values",
 }
 
 // columnLabels are the columns whose name is not what the screen calls them.
-var columnLabels = map[string]string{"new_key": "new attribute", "new_type": "type", "attribute": "Save to Custom Attribute"}
+var columnLabels = map[string]string{"new_key": "new attribute", "new_type": "type", "attribute": "Save to Custom Attribute",
+	"file_name": "file name", "content_type": "content type"}
 
 // fieldWords says where a field is: "headers.1.value" is "Headers, row 2, value".
 func fieldWords(field string) string {

@@ -20,6 +20,9 @@ const (
 	tabOptions    = "options"
 )
 
+// bodyVariables is the field of the variables of GraphQL.
+const bodyVariables = "body.variables"
+
 // tabOf returns the tab that a field is in, "" for the head of the page and for test values.
 func tabOf(field string) string {
 	root, _, _ := strings.Cut(field, ".")
@@ -73,36 +76,16 @@ func (p APIEdit) firstRefused(shown string) string {
 	return shown
 }
 
-func (p APIEdit) bodyCount() int {
-	switch p.API.Body.Kind {
-	case apidef.FormBody:
-		return len(apidef.Sent(p.API.Body.Rows))
-	case apidef.JSONBody, apidef.TextBody:
-		if strings.TrimSpace(p.API.Body.Text) != "" {
-			return 1
-		}
-	}
-	return 0
-}
-
 // table is the editable rows of Parameters, Headers or a form, with the problems beside their fields.
 func (p APIEdit) table(name, label string, rows []apidef.Row) ui.KVProps {
 	kv := ui.KVProps{Name: name, Label: label, KeyPlaceholder: "Key", ValuePlaceholder: "Value", Count: "count-" + tabOf(name)}
 	for i, r := range rows {
 		kv.Rows = append(kv.Rows, ui.KVRow{On: !r.Off, Key: r.Key, Value: r.Value,
-			KeyError: p.problem(rowField(name, i, "key")), ValueError: p.problem(rowField(name, i, "value"))})
+			KeyError: p.problem(rowField(name, i, "key")), ValueError: p.problem(rowField(name, i, "value")),
+			FileName: r.FileName, FileNameError: p.problem(rowField(name, i, "file_name")),
+			ContentType: r.ContentType, ContentTypeError: p.problem(rowField(name, i, "content_type"))})
 	}
 	return kv
-}
-
-var bodyKindWords = map[apidef.BodyKind]string{apidef.NoBody: "None", apidef.JSONBody: "JSON", apidef.FormBody: "Form", apidef.TextBody: "Text"}
-
-func bodyKindOptions() []ui.Option {
-	var options []ui.Option
-	for _, k := range apidef.BodyKinds() {
-		options = append(options, ui.Option{Value: string(k), Label: bodyKindWords[k]})
-	}
-	return options
 }
 
 // attributeOptions are the attributes that may be chosen.

@@ -69,6 +69,8 @@ func docsBodyPlaces() []docsPlace {
 			compound: "A list repeats the field. An object is refused when you save: write | json."},
 		{title: "Multipart part", write: "note = {{name}}", body: "multipart", value: "As it is.",
 			null: "The part is left out.", compound: "A list repeats the part. An object is refused when you save: write | json."},
+		{title: "GraphQL variables", write: `{"id": "{{order_number}}"}`, body: "graphql",
+			value: "As in JSON. The query itself takes no placeholders.", null: "As in JSON.", compound: "As in JSON."},
 		{title: "XML", write: `<name kind="{{tags.first}}">{{name}}</name>`, body: "xml",
 			value: "Escaped, in texts, attributes with quotes, and CDATA.", null: "Nothing: the element stays, empty.", compound: docsRefuses},
 		{title: "Text", write: "Hi {{name}}!", value: "As it is, in a text body and in what a chat says.",

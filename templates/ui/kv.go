@@ -3,6 +3,8 @@ package ui
 import (
 	"net/url"
 	"strconv"
+
+	"github.com/a-h/templ"
 )
 
 // KVProps describes a table of keys and values: Parameters, Headers, form bodies.
@@ -13,6 +15,8 @@ type KVProps struct {
 	KeyPlaceholder   string
 	ValuePlaceholder string
 	Count            string // id of the element that shows how many rows are on
+
+	Files templ.Attributes // of the cells of two further columns, file name and content type; nil for no such columns
 }
 
 // KVRow is one key and its value, which may be a template. A row that is off is kept but not used.
@@ -22,15 +26,23 @@ type KVRow struct {
 	Value      string
 	KeyError   string
 	ValueError string
+
+	FileName         string // may be a template
+	FileNameError    string
+	ContentType      string
+	ContentTypeError string
 }
 
-func (r KVRow) blank() bool { return r.Key == "" && r.Value == "" }
+func (r KVRow) blank() bool {
+	return r.Key == "" && r.Value == "" && r.FileName == "" && r.ContentType == ""
+}
 
 // ReadKV returns the rows of a submitted KVTable without the blank ones.
 func ReadKV(form url.Values, name string) []KVRow {
 	var rows []KVRow
 	for _, fields := range ReadRows(form, name) {
-		r := KVRow{On: fields["on"] != "", Key: fields["key"], Value: fields["value"]}
+		r := KVRow{On: fields["on"] != "", Key: fields["key"], Value: fields["value"],
+			FileName: fields["file_name"], ContentType: fields["content_type"]}
 		if !r.blank() {
 			rows = append(rows, r)
 		}
@@ -42,11 +54,19 @@ func (p KVProps) rowTable() RowTableProps {
 	return RowTableProps{
 		ID:      p.Name,
 		Label:   p.Label,
-		Columns: []Column{{Title: "On", Hidden: true}, {Title: "Key"}, {Title: "Value"}},
+		Columns: p.columns(),
 		Next:    len(p.Rows) + 1,
 		Count:   p.Count,
 		Blank:   kvRow(p, NextRow, KVRow{}),
 	}
+}
+
+func (p KVProps) columns() []Column {
+	list := []Column{{Title: "On", Hidden: true}, {Title: "Key"}, {Title: "Value"}}
+	if p.Files != nil {
+		list = append(list, Column{Title: "File name", Attributes: p.Files}, Column{Title: "Content type", Attributes: p.Files})
+	}
+	return list
 }
 
 func (p KVProps) blankIndex() string { return strconv.Itoa(len(p.Rows)) }

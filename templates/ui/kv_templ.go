@@ -132,6 +132,36 @@ func kvRow(p KVProps, index string, r KVRow) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			if p.Files != nil {
+				templ_7745c5c3_Err = cellTemplate(Field{
+					Name:        RowName(p.Name, index, "file_name"),
+					Label:       "File name",
+					Value:       r.FileName,
+					Error:       r.FileNameError,
+					Placeholder: "None",
+				}, p.Files).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = cellInput(Field{
+					Name:        RowName(p.Name, index, "content_type"),
+					Label:       "Content type",
+					Value:       r.ContentType,
+					Error:       r.ContentTypeError,
+					Placeholder: "Automatic",
+				}, p.Files).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 			return nil
 		})
 		templ_7745c5c3_Err = Row(r.blank()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)

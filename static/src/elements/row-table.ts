@@ -8,6 +8,7 @@ import { Enhanced } from "./enhanced";
 export class RowTable extends Enhanced {
   protected enhance() {
     this.addEventListener("input", (e) => this.typed(e.target as Element));
+    this.addEventListener("recount", () => this.recount());
     this.addEventListener("click", (e) => {
       const row = (e.target as Element).closest("[data-delete]")?.closest("tr");
       if (row) this.remove_(row);

@@ -1,0 +1,26 @@
+package web
+
+import (
+	"testing"
+
+	"patchbay/internal/apidef"
+)
+
+func TestEveryTemplateOfAnAPIIsFoundByTheNameOfItsField(t *testing.T) {
+	row := func(name string) []apidef.Row {
+		return []apidef.Row{{}, {Key: name + ".1.key", Value: name + ".1.value", FileName: name + ".1.file_name", ContentType: name + ".1.content_type"}}
+	}
+	a := apidef.API{URL: "url", Parameters: row("parameters"), Headers: row("headers"),
+		Body: apidef.Body{Text: "body", Variables: "body.variables", Rows: row("body.rows")}}
+	for _, field := range []string{"url", "body", "body.variables", "parameters.1.key", "parameters.1.value", "headers.1.key", "headers.1.value",
+		"body.rows.1.key", "body.rows.1.value", "body.rows.1.file_name", "body.rows.1.content_type"} {
+		if text := textOf(&a, field); text == nil || *text != field {
+			t.Errorf("another template is found for %s", field)
+		}
+	}
+	for _, field := range []string{"", "name", "body.rows", "body.rows.2.value", "body.rows.-1.value", "body.rows.x.value", "mappings.0.path"} {
+		if text := textOf(&a, field); text != nil {
+			t.Errorf("a template is found for %q: %s", field, *text)
+		}
+	}
+}
