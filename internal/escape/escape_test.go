@@ -30,7 +30,7 @@ func TestEscapes(t *testing.T) {
 		{"U+FFFD itself stays", escape.JSON, "\ufffd", "\ufffd"},
 		{"valid JSON stays", escape.ValidJSON, `{"a":"é"}`, `{"a":"é"}`},
 		{"bytes that are no text in JSON text", escape.ValidJSON, "[\"a\xffb\"]", `["a\ufffdb"]`},
-		{"a file name keeps its line", escape.Disposition, "a\"b\r\nc\x00%\\é", `a%22b%0D%0Ac%\é`},
+		{"a file name keeps its line", escape.Disposition, "a\"b\r\nc\x00%\\é", `a%22b%0D%0Ac%%5Cé`},
 		{"text of XML", escape.XMLText, "<a> & \"b\" 'c'\t\r\n", "&lt;a&gt; &amp; &#34;b&#34; &#39;c&#39;\t&#xD;\n"},
 		{"an attribute of XML", escape.XMLAttribute, "a\t\r\nb\"", "a&#x9;&#xD;&#xA;b&#34;"},
 		{"what XML can't hold", escape.XMLText, "\x00\x1f\xff\ufffe\uffff\ufffd", strings.Repeat("\ufffd", 6)},

@@ -108,6 +108,7 @@ func TestBlocksMayBeNestedAndNotTooDeep(t *testing.T) {
 	equal(t, "nine levels", outcome(nested("{{#if vip}}", "{{/if}}", 9), in), "save 1:90 limit")
 	equal(t, "three loops", outcome(nested(each, end, 3), in), "[1,1,1,1,1,1,1,1]")
 	equal(t, "four loops", outcome(nested(each, end, 4), in), "save 1:65 limit")
+	equal(t, "side by side", outcome(jsonSource("["+strings.Repeat("{{#if vip}}"+each+"1"+end+"{{/if}}", 9)+"]"), in), "["+strings.Repeat("1,1,", 8)+"1,1]")
 }
 
 func TestTheVariableOfALoopStandsBeforeAnAttribute(t *testing.T) {
@@ -162,7 +163,7 @@ func TestALoopStopsWhereItMust(t *testing.T) {
 	if n := strings.Count(full, "1"); n != 10_000 {
 		t.Errorf("%d of 10,000 items: %.40s", n, full)
 	}
-	square := `[{{#each basket as x}}{{#each basket as y}}{{x}}{{/each}}{{/each}}]`
+	square := `[{{#each basket as x}}{{#each basket as y}}1{{/each}}{{/each}}]`
 	equal(t, "too much work", outcome(jsonSource(square), listInput(t, long[:2000]+"1]")), "render limit")
 	wide := `[{{#each basket as x}}{{name}}{{/each}}]`
 	in := listInput(t, "["+strings.Repeat("1,", 99)+"1]")

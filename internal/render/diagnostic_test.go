@@ -145,3 +145,25 @@ func only(t *testing.T, src render.Source) render.Diagnostic {
 	}
 	return list[0]
 }
+
+func TestColumnsCountUTF16UnitsInEveryField(t *testing.T) {
+	rows := func(value string) []render.Row { return []render.Row{{Key: "k", Value: value}} }
+	body := func(kind render.BodyKind, text string) render.Source {
+		return render.Source{URL: "https://a.example", Body: render.Body{Kind: kind, Text: text}}
+	}
+	form := render.Body{Kind: render.BodyForm, Rows: rows("é\n😀😀{{nam}}")}
+	for want, src := range map[string]render.Source{
+		"url 1:23":               {URL: "https://a.example/😀{{nam}}"},
+		"parameters.0.value 1:5": {URL: "https://a.example", Parameters: rows("😀{{nam}}")},
+		"headers.0.value 1:6":    {URL: "https://a.example", Headers: rows("😀é{{nam}}")},
+		"body.rows.0.value 2:7":  {URL: "https://a.example", Body: form},
+		"body.rows.0.value 1:5":  multipartSource(rows("😀{{nam}}")...),
+		"body 2:8":               body(render.BodyXML, "<a>\n<b>😀{{nam}}</b></a>"),
+		"body 3:5":               body(render.BodyText, "😀\r\n\n😀{{nam}}"),
+		"body 1:7":               body(render.BodyJSON, `["😀{{nam}}"]`),
+		"body.variables 1:7":     graphQLSource("{ a }", `["😀{{nam}}"]`),
+	} {
+		d := only(t, src)
+		equal(t, "place", fmt.Sprintf("%s %d:%d", d.Field, d.Line, d.Column), want)
+	}
+}

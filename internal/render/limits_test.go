@@ -2,6 +2,7 @@ package render_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -85,4 +86,54 @@ func TestARequestDoesNotAliasTheNextOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	equal(t, "body", string(first.Body()), body)
+}
+
+func TestAValueAndItsWorkAreLimited(t *testing.T) {
+	in := fixtureInput()
+	in.Values["name"] = attr.TextOf(strings.Repeat("x", 1<<20))
+	in.Values["basket"] = jsonValue(t, "["+strings.Repeat("1,", 9_999)+"1]")
+	for expression, want := range map[string]string{
+		"name | size":                                 "[1048576]",
+		"(name | upper) | size":                       "[1048576]",
+		"(name + 'x') | size":                         "render limit",
+		"(name | base64) | size":                      "render limit",
+		"(name | replace: 'x', 'yy') | size":          "render limit",
+		"basket | size":                               "[10000]",
+		"basket | sum":                                "[10000]",
+		"basket | map: 'x' | map: 'x' | size":         "[10000]",
+		"(name | truncate: 5000 | split: 'x') | size": "[1001]",
+		"(name | truncate: 10) | upper":               `["XXXXXXXXXX"]`,
+		strings.Repeat("(basket | sum) + ", 30) + "1": "render limit",
+	} {
+		t.Run(expression, func(t *testing.T) {
+			equal(t, "outcome", outcome(jsonSource("[{{"+expression+"}}]"), in), want)
+		})
+	}
+}
+
+func TestTheWorkOfAllPlaceholdersIsCountedTogether(t *testing.T) {
+	in := fixtureInput()
+	in.Values["basket"] = jsonValue(t, "["+strings.Repeat("1,", 9_999)+"1]")
+	row := render.Row{Key: "k", Value: "{{basket | sum}}"}
+	src := render.Source{URL: "https://a.example"}
+	for range 30 {
+		src.Parameters = append(src.Parameters, row)
+		src.Headers = append(src.Headers, row)
+	}
+	equal(t, "all", outcome(src, in), "render limit")
+	src.Parameters, src.Headers = src.Parameters[:5], src.Headers[:5]
+	equal(t, "some", outcome(src, in), "")
+}
+
+func TestEveryItemOfALongSecretListIsMasked(t *testing.T) {
+	in := fixtureInput()
+	var items strings.Builder
+	for i := range 10_000 {
+		fmt.Fprintf(&items, `,"item-%d"`, i)
+	}
+	in.Values["basket"] = jsonValue(t, "["+items.String()[1:]+"]").AsSecret()
+	out := rendered(t, jsonSource(`[{{#each basket as x}}{{x}}{{/each}}]`), in)
+	if n := strings.Count(string(out.Redacted().Body()), "[secret]"); n != 10_000 {
+		t.Errorf("%d of 10,000 items are masked", n)
+	}
 }

@@ -22,6 +22,7 @@ func TestMultipartParts(t *testing.T) {
 		"a text":                       {render.Row{Key: "k", Value: "Hi {{name}}"}, `k "" "" "Hi Ada"`},
 		"a value byte for byte":        {render.Row{Key: "k", Value: "{{shop}}"}, `k "" "" "é\r\n\"x\"\x00"`},
 		"a name with quotes":           {render.Row{Key: "a\"b\"\r\nc", Value: "1"}, `a%22b%22%0D%0Ac "" "" "1"`},
+		"a name with a backslash":      {render.Row{Key: "a\\", Value: "1", FileName: "b\\"}, `a%5C "b%5C" "application/octet-stream" "1"`},
 		"a name of another script":     {render.Row{Key: "نام", Value: "1"}, `نام "" "" "1"`},
 		"a part once for every item":   {render.Row{Key: "k", Value: "{{basket}}"}, `k "" "" "a", k "" "" "", k "" "" "2"`},
 		"no part for an empty list":    {render.Row{Key: "k", Value: "{{[]}}"}, ``},

@@ -11,7 +11,7 @@ type output struct {
 	machine   expr.Machine // computes the values
 	bytes     []byte
 	secrets   []span // of bytes, in order
-	taintText []byte // the secret values that were written, each once, one after the other
+	taintText []byte // the secret values that were written, one after the other
 	taints    []span // of taintText
 	tainted   bool   // what is being written comes from a secret
 }
@@ -57,9 +57,13 @@ func (o *output) mark() mark { return mark{len(o.bytes), len(o.secrets)} }
 // takeBack forgets what was written since the mark.
 func (o *output) takeBack(m mark) { o.bytes, o.secrets = o.bytes[:m.bytes], o.secrets[:m.secrets] }
 
-// remember copies a secret value unless it is known. A copy in a buffer costs nothing once the buffer has room.
+// maxLookBack is how many secret values are compared with a new one. A list may have thousands, and no fuel is burnt.
+const maxLookBack = 64
+
+// remember copies a secret value unless it is among the last ones. A copy in a buffer costs nothing once the buffer has
+// room.
 func (o *output) remember(value string) {
-	for _, t := range o.taints {
+	for _, t := range o.taints[max(0, len(o.taints)-maxLookBack):] {
 		if string(t.of(o.taintText)) == value {
 			return
 		}

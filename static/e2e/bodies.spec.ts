@@ -142,6 +142,9 @@ test("trying another kind of body loses nothing", async ({ page, signIn }) => {
   await kind.selectOption("multipart");
   await expect(rows.last().getByLabel("File name")).toBeVisible();
   await rows.first().getByLabel("File name").fill("a.txt");
+  await rows.last().getByLabel("Key").fill("l");
+  await expect(rows).toHaveCount(3);
+  await expect(rows.last().getByLabel("File name")).toBeVisible();
   await kind.selectOption("none");
   await expect(count(page)).toBeEmpty();
   await kind.selectOption("graphql");

@@ -100,7 +100,7 @@ func (p APIEdit) body() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = p.bodyArea(ui.Field{Name: tabBody, Label: "Body", Value: p.API.Body.Text, Rows: 14, Attributes: templ.Attributes{"data-count": "count-body"}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = p.bodyArea(ui.Field{Name: tabBody, Label: "Body", Value: p.API.Body.Text, Rows: 10, Attributes: templ.Attributes{"data-count": "count-body"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

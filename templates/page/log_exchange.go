@@ -98,5 +98,10 @@ func (e Exchange) curl() string {
 	return strings.Join(lines, " \\\n  ")
 }
 
-// shellQuote makes text one word of a POSIX shell.
-func shellQuote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+// shellQuote makes text one word of a POSIX shell. The line breaks of a multipart body would not survive being copied.
+func shellQuote(s string) string {
+	if strings.Contains(s, "\r") {
+		return "$'" + strings.NewReplacer(`\`, `\\`, "'", `\'`, "\r", `\r`, "\n", `\n`).Replace(s) + "'"
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
