@@ -56,7 +56,7 @@ func (r *Reader) unknownName(n *node) {
 	case n.text == "response":
 		r.errorAt(n.nameFrom, n.nameTo, CodeUnknownAttribute, "There is no response yet when the request is made.")
 	default:
-		r.errorAt(n.nameFrom, n.nameTo, CodeUnknownAttribute, "There is no attribute %s.%s", n.text, didYouMean(n.text, r.Names.keys()))
+		r.unknown(n.nameFrom, n.nameTo, CodeUnknownAttribute, "There is no attribute "+n.text+".", r.Names.keys())
 	}
 }
 
@@ -80,7 +80,7 @@ func (r *Reader) checkConstant(n *node) Expression {
 	text, ok := r.Names.scope.Environment[n.text]
 	if !ok {
 		constants := slices.Collect(maps.Keys(r.Names.scope.Environment))
-		r.errorAt(n.nameFrom, n.nameTo, CodeUnknownConstant, "The active environment has no constant %s.%s", n.text, didYouMean(n.text, constants))
+		r.unknown(n.nameFrom, n.nameTo, CodeUnknownConstant, "The active environment has no constant "+n.text+".", constants)
 		return unknown()
 	}
 	e := known(textOf(text), Text)
@@ -91,7 +91,7 @@ func (r *Reader) checkConstant(n *node) Expression {
 func (r *Reader) checkSecret(n *node, handled bool) Expression {
 	r.Names.secrets[n.text] = true
 	if !slices.Contains(r.Names.scope.Secrets, n.text) {
-		r.errorAt(n.nameFrom, n.nameTo, CodeUnknownSecret, "There is no secret %s.%s", n.text, didYouMean(n.text, r.Names.scope.Secrets))
+		r.unknown(n.nameFrom, n.nameTo, CodeUnknownSecret, "There is no secret "+n.text+".", r.Names.scope.Secrets)
 		return unknown()
 	}
 	return Expression{evaluator: &readSecret{n.text, n, handled}, Kinds: Null | Text, Secret: true}
@@ -115,12 +115,12 @@ func (r *Reader) checkFieldOfValue(n *node, handled bool) Expression {
 		r.errorAt(n.nameFrom, n.nameTo, CodeType, "This is %s and has no fields.", base.Kinds)
 		return unknown()
 	case base.Kinds.some() == List && !isListField(n.text):
-		r.errorAt(n.nameFrom, n.nameTo, CodeUnknownField, "A list has size, first and last, but no %s.%s", n.text, didYouMean(n.text, listFields))
+		r.unknown(n.nameFrom, n.nameTo, CodeUnknownField, "A list has size, first and last, but no "+n.text+".", listFields)
 		return unknown()
 	case base.Shape != nil && base.Kinds&List == 0:
 		field, ok := base.Shape[n.text]
 		if !ok {
-			r.errorAt(n.nameFrom, n.nameTo, CodeUnknownField, "There is no field %s.%s", n.text, didYouMean(n.text, slices.Collect(maps.Keys(base.Shape))))
+			r.unknown(n.nameFrom, n.nameTo, CodeUnknownField, "There is no field "+n.text+".", slices.Collect(maps.Keys(base.Shape)))
 			return unknown()
 		}
 		e.Kinds, e.Shape = field.Kinds|Null, field.Shape

@@ -51,14 +51,16 @@ func (r *Reader) checkComparison(n *node) Expression {
 	switch n.text {
 	case "==", "!=":
 		if known && x&y == 0 {
-			r.errorAt(n.from, n.to, CodeType, "Comparing %s with %s is never true.%s", a.Kinds, b.Kinds, numberHint(n, a, b))
+			hint, fix := numberHint(n, a, b)
+			r.errorWithFix(fix, n.from, n.to, CodeType, "Comparing %s with %s is never true.%s", a.Kinds, b.Kinds, hint)
 			return unknown()
 		}
 		return made(&equality{n.text == "!=", operandOf(a.evaluator), operandOf(b.evaluator)}, Bool, a, b)
 	case "<", "<=", ">", ">=":
 		unordered := x != 0 && x&(Number|Text) == 0 || y != 0 && y&(Number|Text) == 0
 		if unordered || known && x&y == 0 {
-			r.errorAt(n.from, n.to, CodeType, "There is no order between %s and %s.%s", a.Kinds, b.Kinds, numberHint(n, a, b))
+			hint, fix := numberHint(n, a, b)
+			r.errorWithFix(fix, n.from, n.to, CodeType, "There is no order between %s and %s.%s", a.Kinds, b.Kinds, hint)
 			return unknown()
 		}
 		return made(&order{orderOf(n.text), operandOf(a.evaluator), operandOf(b.evaluator)}, Bool, a, b)
@@ -66,22 +68,22 @@ func (r *Reader) checkComparison(n *node) Expression {
 	return made(&inside{n.text, a.evaluator, b.evaluator}, Bool, a, b)
 }
 
-// numberHint says how to compare a number with text.
-func numberHint(n *node, a, b Expression) string {
+// numberHint says how to compare a number with text, and does it where that is certain.
+func numberHint(n *node, a, b Expression) (hint string, fix *Fix) {
 	text, other := n.parts[0], b
 	if a.Kinds.some() == Number {
 		text, other = n.parts[1], a
 	}
 	if (a.Kinds|b.Kinds).some() != Number|Text || other.Kinds.some() != Number {
-		return ""
+		return "", nil
 	}
-	switch text.kind {
-	case nodeText:
-		return " Remove the quotes round the number."
-	case nodeName:
-		return " Write (" + text.text + " | number)."
+	switch {
+	case text.kind == nodeText && IsNumber(text.text):
+		return " Remove the quotes round the number.", &Fix{text.from, text.to, text.text}
+	case text.kind == nodeName:
+		return " Write (" + text.text + " | number).", &Fix{text.from, text.to, "(" + text.text + " | number)"}
 	}
-	return " Put | number behind the text."
+	return " Put | number behind the text.", nil
 }
 
 func (r *Reader) checkCompute(n *node, handled bool) Expression {

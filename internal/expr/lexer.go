@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -29,9 +30,9 @@ func (l *lexer) next() token {
 	case startsName(r):
 		return l.take(tokenName, nameLength(rest))
 	case strings.ContainsRune("“”‘’«»", r):
-		return l.bad(size, CodeQuote, "Use a plain quote, ' or \", instead of %c.", r)
+		return l.badQuote(size, "“”‘’«»", fmt.Sprintf("Use a plain quote, ' or \", instead of %c.", r))
 	case r == '\\' && l.quotedJSON:
-		return l.bad(size, CodeQuote, `No backslash is needed between {{ and }}: write 'text' or "text".`)
+		return l.badQuote(len(`\"`), `\`, `No backslash is needed between {{ and }}: write 'text' or "text".`)
 	}
 	for _, mark := range twoByteMarks {
 		if strings.HasPrefix(rest, mark) {

@@ -47,8 +47,13 @@ func (p *parser) accept(mark string) bool {
 
 // stop reports a mistake, unless there was one before, and returns what stands for the expression then.
 func (p *parser) stop(from, to int, code Code, format string, args ...any) *node {
+	return p.stopWithFix(nil, from, to, code, format, args...)
+}
+
+// stopWithFix is stop with a certain repair; nil is none.
+func (p *parser) stopWithFix(fix *Fix, from, to int, code Code, format string, args ...any) *node {
 	if !p.stopped {
-		p.errorAt(from, to, code, format, args...)
+		p.errorWithFix(fix, from, to, code, format, args...)
 	}
 	p.stopped = true
 	return &node{from: from, to: to, reported: true}
@@ -98,7 +103,7 @@ func (p *parser) unexpected(n *node) *node {
 	case t.is("("):
 		p.stopHere(CodeSyntax, "There are no functions here. A filter is written behind a bar, as in {{name | upper}}.")
 	case t.kind == tokenName && n.kind == nodeName && filters[t.text] != nil:
-		p.stopHere(CodeSyntax, "A filter is written behind a bar: %s | %s.", n.text, t.text)
+		p.stopWithFix(&Fix{t.from, t.from, "| "}, t.from, t.to, CodeSyntax, "A filter is written behind a bar: %s | %s.", n.text, t.text)
 	case t.kind == tokenName && n.kind == nodeName:
 		p.stopHere(CodeSyntax, "A name has no blanks: %s and %s are two names.", n.text, t.text)
 	case t.is(")"), t.is("]"):

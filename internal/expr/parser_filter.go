@@ -19,7 +19,8 @@ func (p *parser) filter(input *node) *node {
 		return input
 	}
 	if filters[name.text] == nil {
-		p.stopHere(CodeUnknownFilter, "There is no filter %s.%s", name.text, didYouMean(name.text, filterNames))
+		p.unknown(name.from, name.to, CodeUnknownFilter, "There is no filter "+name.text+".", filterNames)
+		p.stopped = true
 		return input
 	}
 	p.advance()

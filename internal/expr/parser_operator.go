@@ -77,7 +77,7 @@ func (p *parser) comparisonOperator() (operator token, negated bool) {
 	case p.stopped:
 		return token{}, false
 	case operator.is("="):
-		p.stop(operator.from, operator.to, CodeSyntax, "Two values are compared with ==.")
+		p.stopWithFix(&Fix{operator.from, operator.to, "=="}, operator.from, operator.to, CodeSyntax, "Two values are compared with ==.")
 		return token{}, false
 	case operator.isWord("not"):
 		if p.advance(); !p.now.isWord("in") {

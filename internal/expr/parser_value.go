@@ -78,7 +78,7 @@ func (p *parser) primary() *node {
 func (p *parser) number(t token) *node {
 	p.advance()
 	if !IsNumber(t.text) {
-		return p.stop(t.from, t.to, CodeNumber, "A number does not begin with 0. If this is text, put quotes around it.")
+		return p.stopWithFix(&Fix{t.from, t.to, "'" + t.text + "'"}, t.from, t.to, CodeNumber, "A number does not begin with 0. If this is text, put quotes around it.")
 	}
 	return p.node(nodeNumber, t)
 }

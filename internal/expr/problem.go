@@ -32,7 +32,7 @@ func (r *Reader) warnAt(from, to int, code Code, format string, args ...any) {
 	r.Report(Problem{From: from, To: max(from, to), Warning: true, Code: code, Message: fmt.Sprintf(format, args...)})
 }
 
-// errorWithFix reports what one certain repair mends: the bytes become the text.
-func (r *Reader) errorWithFix(from, to int, code Code, text, message string) {
-	r.Report(Problem{From: from, To: to, Code: code, Message: message, Fix: &Fix{from, to, text}})
+// errorWithFix is errorAt with a certain repair; nil is none.
+func (r *Reader) errorWithFix(fix *Fix, from, to int, code Code, format string, args ...any) {
+	r.Report(Problem{From: from, To: max(from, to), Code: code, Message: fmt.Sprintf(format, args...), Fix: fix})
 }

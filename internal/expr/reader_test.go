@@ -32,7 +32,7 @@ func TestPlaceholdersThatAreWrong(t *testing.T) {
 		"{{ name } }": {8, 9, -1, expr.CodeSyntax},
 		"{{nmae}}x":   {2, 6, 8, expr.CodeUnknownAttribute},
 		"{{ 'x }} y":  {3, 10, 8, expr.CodeString},
-		`{{\"x\"}}`:   {2, 3, 9, expr.CodeQuote},
+		`{{\"x\"}}`:   {2, 4, 9, expr.CodeQuote},
 		"{{" + strings.Repeat(" ", expr.MaxLength) + "name}}": {0, expr.MaxLength + 6, expr.MaxLength + 8, expr.CodeLimit},
 	} {
 		var problems []expr.Problem

@@ -11,18 +11,32 @@ const (
 	maxSuggestName     = 64 // characters
 )
 
-// didYouMean returns a question that names the closest of the known names, or "".
-func didYouMean(name string, known []string) string {
-	best, distance := "", maxSuggestDistance+1
+// closest returns the known name that is closest to a misspelt one, or "". only says that no other is as close.
+func closest(name string, known []string) (best string, only bool) {
+	distance := maxSuggestDistance + 1
 	for _, k := range slices.Sorted(slices.Values(known)) {
-		if d := editDistance(strings.ToLower(name), strings.ToLower(k)); d < distance && d < len([]rune(name)) {
+		d := editDistance(strings.ToLower(name), strings.ToLower(k))
+		if d > maxSuggestDistance || d >= len([]rune(name)) || d > distance {
+			continue
+		}
+		if only = d < distance; only {
 			best, distance = k, d
 		}
 	}
-	if best == "" {
-		return ""
+	return best, only
+}
+
+// unknown reports a name that there is not, with the one that was probably meant.
+func (r *Reader) unknown(from, to int, code Code, message string, known []string) {
+	best, only := closest(r.Text[from:to], known)
+	var fix *Fix
+	if only {
+		fix = &Fix{from, to, best}
 	}
-	return " Did you mean " + best + "?"
+	if best != "" {
+		message += " Did you mean " + best + "?"
+	}
+	r.errorWithFix(fix, from, to, code, "%s", message)
 }
 
 // editDistance counts the letters to insert, delete or replace that make a into b (Levenshtein).

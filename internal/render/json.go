@@ -52,16 +52,22 @@ func (j *jsonReader) first() string {
 }
 
 // fail reports a mistake and gives up reading, because every report after it would be a guess.
-func (j *jsonReader) fail(from, to int, code Code, format string, args ...any) {
-	if !j.broken {
-		j.errorAt(from, to, code, format, args...)
+func (j *jsonReader) fail(from, to int, code Code, format string, args ...any) *Diagnostic {
+	if j.broken {
+		return &Diagnostic{}
 	}
 	j.broken = true
+	return j.errorAt(from, to, code, format, args...)
 }
 
 // failHere is fail for the next length bytes.
-func (j *jsonReader) failHere(length int, code Code, format string, args ...any) {
-	j.fail(j.at, min(j.at+length, len(j.text)), code, format, args...)
+func (j *jsonReader) failHere(length int, code Code, format string, args ...any) *Diagnostic {
+	return j.fail(j.at, min(j.at+length, len(j.text)), code, format, args...)
+}
+
+// replace is the repair that puts a text in the place of the next length bytes.
+func (j *jsonReader) replace(length int, text string) *Fix {
+	return &Fix{From: j.at, To: min(j.at+length, len(j.text)), Text: text}
 }
 
 // value compiles any value.
@@ -129,8 +135,8 @@ func (j *jsonReader) failAfterValue() {
 	switch {
 	case j.has("{{"):
 		j.failHere(len("{{"), CodeGlued, "There are two values in a row. Put quotes around both to join them.")
-	case j.has("}}"):
-		j.failHere(1, CodeJSON, "There is one } too many.")
+	case strings.IndexByte("}],", j.rest()[0]) >= 0:
+		j.failHere(1, CodeJSON, "There is one %s too many.", j.first()).Fix = j.replace(1, "")
 	default:
 		j.failHere(len(j.first()), CodeJSON, "The body should end before this %s.", j.first())
 	}

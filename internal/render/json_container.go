@@ -63,7 +63,7 @@ func (j *jsonReader) atEnd(s *sequence) bool {
 
 func (j *jsonReader) comma(s *sequence) {
 	if s.comma && !s.mayComma {
-		j.failHere(1, CodeJSON, "There is one comma too many.")
+		j.failHere(1, CodeJSON, "There is one comma too many.").Fix = j.replace(1, "")
 		return
 	}
 	j.at++
@@ -156,10 +156,10 @@ func (j *jsonReader) key(seen map[string]bool) {
 func (j *jsonReader) failKey() {
 	switch word := until(j.rest(), wordEnds); {
 	case word == "" && j.has("'"):
-		j.failHere(1, CodeJSON, `Keys need double quotes (").`)
+		j.failHere(1, CodeJSON, `Keys need double quotes (").`).Fix = j.requoted("'", "'")
 	case word == "":
 		j.failHere(len(j.first()), CodeJSON, "A key in double quotes should stand here, not %s.", j.first())
 	default:
-		j.failHere(len(word), CodeJSON, `A key needs quotes: "%s".`, word)
+		j.failHere(len(word), CodeJSON, `A key needs quotes: "%s".`, word).Fix = j.quoted(word)
 	}
 }

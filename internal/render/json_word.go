@@ -2,6 +2,7 @@ package render
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"patchbay/internal/expr"
 )
@@ -31,7 +32,7 @@ func (j *jsonReader) failNoValue() {
 	case j.rest() == "":
 		j.failHere(0, CodeJSON, "The body ends too early: a value is missing.")
 	case j.has("'"):
-		j.failHere(1, CodeJSON, `Text in JSON needs double quotes (").`)
+		j.failHere(1, CodeJSON, `Text in JSON needs double quotes (").`).Fix = j.requoted("'", "'")
 	default:
 		j.failHere(1, CodeJSON, "A value is missing before this %s.", j.first())
 	}
@@ -42,14 +43,42 @@ func (j *jsonReader) failWord(word string) {
 	unsigned := strings.TrimPrefix(word, "+")
 	switch {
 	case strings.ContainsAny(j.first(), "“”‘’«»"):
-		j.failHere(len(j.first()), CodeQuote, `Use a plain double quote (") instead of %s.`, j.first())
+		j.failHere(len(j.first()), CodeQuote, `Use a plain double quote (") instead of %s.`, j.first()).Fix = j.requoted(j.first(), "“”‘’«»")
 	case strings.EqualFold(word, "true"), strings.EqualFold(word, "false"), strings.EqualFold(word, "null"), word == "None":
-		j.failHere(len(word), CodeJSON, "JSON writes true, false and null, in small letters.")
+		j.failHere(len(word), CodeJSON, "JSON writes true, false and null, in small letters.").Fix = j.replace(len(word), jsonWord(word))
 	case word == "undefined", word == "NaN", word == "Infinity", word == "-Infinity":
 		j.failHere(len(word), CodeJSON, "%s is no JSON value. Use null.", word)
 	case isDigits(unsigned):
-		j.failHere(len(word), CodeJSON, "%s is no JSON number. Put quotes around it to send it as it is.", word)
+		j.failHere(len(word), CodeJSON, "%s is no JSON number. Put quotes around it to send it as it is.", word).Fix = j.replace(len(word), `"`+word+`"`)
 	default:
-		j.failHere(len(word), CodeJSON, `Text needs quotes: "%s".`, word)
+		j.failHere(len(word), CodeJSON, `Text needs quotes: "%s".`, word).Fix = j.quoted(word)
 	}
+}
+
+// jsonWord is what JSON writes for a word of another language.
+func jsonWord(word string) string {
+	if word == "None" {
+		return "null"
+	}
+	return strings.ToLower(word)
+}
+
+// quoted is the repair that puts quotes round a word, nil when it has something in it that they would not hold together.
+func (j *jsonReader) quoted(word string) *Fix {
+	if next := j.text[j.at+len(word):]; strings.ContainsAny(word, `\{}“”‘’«»`) || strings.HasPrefix(next, `"`) || strings.HasPrefix(next, "'") || strings.HasPrefix(next, "{") {
+		return nil
+	}
+	return j.replace(len(word), `"`+word+`"`)
+}
+
+// requoted is the repair that makes plain quotes of those round the text that begins here, nil when it is not certain
+// where the text ends.
+func (j *jsonReader) requoted(opening, closing string) *Fix {
+	inside := j.rest()[len(opening):]
+	end := strings.IndexAny(inside, closing)
+	if end < 0 || strings.ContainsAny(inside[:end], "\"\\\n\r") {
+		return nil
+	}
+	_, size := utf8.DecodeRuneInString(inside[end:])
+	return j.replace(len(opening)+end+size, `"`+inside[:end]+`"`)
 }
