@@ -130,7 +130,7 @@ func TestStatus(t *testing.T) {
 func TestRoute(t *testing.T) {
 	a := apidef.API{Outcomes: []apidef.Outcome{{Name: "gone", Status: "404"}, {Name: "refused", Status: "4xx"}, {Name: "never", Status: "404"}}}
 	for status, want := range map[int]string{404: "gone", 400: "refused", 200: apidef.Others} {
-		if got := a.Route(status); got != want {
+		if got := a.Route(status, nil); got != want {
 			t.Errorf("%d leaves through %s, want %s", status, got, want)
 		}
 	}

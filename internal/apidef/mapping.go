@@ -3,7 +3,6 @@ package apidef
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"patchbay/internal/fault"
 )
@@ -16,27 +15,24 @@ const (
 	FromBody   Source = "body"   // Path is a gjson path
 	FromHeader Source = "header" // Path is the header's name
 	FromStatus Source = "status" // the status code
+	FromTime   Source = "time"   // how long the call took, in milliseconds
 )
 
 // Sources lists the sources in the order that screens show them.
-func Sources() []Source { return []Source{FromBody, FromHeader, FromStatus} }
+func Sources() []Source { return []Source{FromBody, FromHeader, FromStatus, FromTime} }
 
 // Mapping is one row of Manage API Response: a value of the response that is saved to a custom attribute.
 type Mapping struct {
 	Source    Source `json:"source"`
 	Path      string `json:"path,omitempty"`
-	Attribute string `json:"attribute"` // key
+	Transform string `json:"transform,omitempty"` // an expression that makes the value of what was found
+	Attribute string `json:"attribute"`           // key
+	Default   string `json:"default,omitempty"`   // as typed; saved when nothing was found, "" for nothing
 	Required  bool   `json:"required,omitempty"`
 }
 
-// MaxPath is the longest path of a mapping, in bytes.
-const MaxPath = 256
-
-// Paths of gjson can multiply the body: these parts of its language are refused (they build new documents).
-const (
-	allowedModifiers = "@reverse @values @keys @flatten @dig @this"
-	maxModifiers     = 4
-)
+// MaxExpression is the longest transform, condition or default, in characters.
+const MaxExpression = 2000
 
 func checkMappings(p *fault.Problems, mappings []Mapping) {
 	if len(mappings) > MaxRows {
@@ -53,50 +49,28 @@ func checkMappings(p *fault.Problems, mappings []Mapping) {
 		if problem := m.pathProblem(); problem != "" {
 			p.Add(field("path"), "%s", problem)
 		}
+		checkLength(p, field("transform"), m.Transform)
+		checkLength(p, field("default"), m.Default)
+	}
+}
+
+func checkLength(p *fault.Problems, field, text string) {
+	if len([]rune(text)) > MaxExpression {
+		p.Add(field, "Keep this under %d characters.", MaxExpression)
 	}
 }
 
 func (m Mapping) pathProblem() string {
 	switch {
-	case m.Source == FromStatus:
+	case m.Source == FromStatus, m.Source == FromTime:
 		return ""
 	case m.Path == "":
 		return "Say which value: its path, such as data.id."
 	case len(m.Path) > MaxPath:
 		return fmt.Sprintf("Keep the path under %d characters.", MaxPath)
 	case m.Source == FromBody:
-		return gjsonProblem(m.Path)
+		_, problem := RunPath(m.Path)
+		return problem
 	}
 	return ""
 }
-
-// gjsonProblem looks at every place where gjson takes up its language again: at the beginning, after a dot, a pipe or a
-// blank, and inside the brackets of a query.
-func gjsonProblem(path string) string {
-	modifiers := 0
-	for part := range strings.FieldsFuncSeq(path, startsPath) {
-		switch {
-		case strings.ContainsAny(part[:1], "[{"), strings.HasPrefix(part, "#["), part[0] == '!' && !strings.HasPrefix(part, "!=") && !strings.HasPrefix(part, "!%"):
-			return listProblem
-		case part[0] != '@':
-			continue
-		}
-		modifiers++
-		name, _, _ := strings.Cut(part, ":")
-		if !slices.Contains(strings.Fields(allowedModifiers), name) {
-			return fmt.Sprintf("%s is not taken in paths. These are: %s.", name, allowedModifiers)
-		}
-	}
-	if strings.HasPrefix(path, "..") || path[0] == '!' {
-		return listProblem
-	}
-	if modifiers > maxModifiers {
-		return fmt.Sprintf("A path may have %d modifiers at most.", maxModifiers)
-	}
-	return ""
-}
-
-// startsPath says whether gjson may read a new path after the character.
-func startsPath(r rune) bool { return r <= ' ' || r == '.' || r == '|' || r == '(' }
-
-const listProblem = "A path picks one value. Lists of paths and literals are not taken."

@@ -30,10 +30,12 @@ func FixedOutcomes() []string {
 	return []string{Blocked, TimedOut, NoConnection, TLSFailed, TooLarge, BreakerOpen, Lost, NotJSON, MappingFailed, Others}
 }
 
-// Outcome is one row of the outcome table: a name for the responses whose status matches.
+// Outcome is one row of the outcome table: a name for the responses whose status matches and for which the condition
+// holds.
 type Outcome struct {
-	Name   string `json:"name"`
-	Status string `json:"status"` // a code "200", a class "4xx" or a range "200-299"
+	Name      string `json:"name"`
+	Status    string `json:"status"`              // a code "200", a class "4xx" or a range "200-299"
+	Condition string `json:"condition,omitempty"` // an expression on the response, "" holds always
 }
 
 // DefaultOutcomes is the table of a fresh API.
@@ -44,10 +46,11 @@ var (
 	statusClass = regexp.MustCompile(`^[1-5]xx$`)
 )
 
-// Route returns the outcome of a response with the status: the first row that matches, or Others.
-func (a API) Route(status int) string {
-	for _, o := range a.Outcomes {
-		if MatchStatus(o.Status, status) {
+// Route returns the outcome of a response with the status: the first row that matches and whose condition holds, or
+// Others. Conditions are asked for by the number of their row.
+func (a API) Route(status int, holds func(row int) bool) string {
+	for i, o := range a.Outcomes {
+		if MatchStatus(o.Status, status) && (o.Condition == "" || holds(i)) {
 			return o.Name
 		}
 	}
@@ -91,6 +94,7 @@ func checkOutcomes(p *fault.Problems, outcomes []Outcome) {
 		case slices.Contains(FixedOutcomes(), o.Name):
 			p.Add(name, "%q is an outcome that every API has. Choose another name.", o.Name)
 		}
+		checkLength(p, fmt.Sprintf("outcomes.%d.condition", i), o.Condition)
 		if !ValidStatus(o.Status) {
 			p.Add(fmt.Sprintf("outcomes.%d.status", i), "Write a code such as 200, a class such as 4xx or a range such as 200-299.")
 		}

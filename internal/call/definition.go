@@ -7,6 +7,7 @@ package call
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -73,6 +74,7 @@ type compiled struct {
 	api       apidef.API
 	workspace Workspace
 	request   *render.Request
+	response  reading
 	gateway   bool // its URL begins with {{env.otp_gateway}}, and that is our own gateway
 }
 
@@ -84,10 +86,11 @@ func (x *Executor) compile(a apidef.API, w Workspace) (*compiled, error) {
 	request, err := render.Compile(source(a), w.Scope())
 	addOthers(&p, err, fault.Fields(plain))
 	checkAttributes(&p, a, w.Schema)
+	response := compileReading(&p, a, w)
 	if err := p.Err(); err != nil {
 		return nil, err
 	}
-	return &compiled{api: a, workspace: w, request: request, gateway: w.Environment.BuiltIn && beginsAtGateway(a.URL)}, nil
+	return &compiled{api: a, workspace: w, request: request, response: response, gateway: w.Environment.BuiltIn && beginsAtGateway(a.URL)}, nil
 }
 
 // maySend keeps the key of our gateway at home: with it, anybody else could send text messages at our expense.
@@ -136,6 +139,10 @@ func checkAttributes(p *fault.Problems, a apidef.API, schema attr.Schema) {
 		}
 		if attr.EngineOwned(m.Attribute) {
 			p.Add(field, "Only Patchbay itself sets %s.", m.Attribute)
+		}
+		if a, ok := schema.Lookup(m.Attribute); ok && m.Default != "" {
+			_, err := a.Type.Parse(m.Default)
+			p.AddError(fmt.Sprintf("mappings.%d.default", i), err)
 		}
 	}
 	for _, key := range a.Attributes {

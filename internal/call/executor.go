@@ -87,8 +87,8 @@ func (x *Executor) Do(ctx context.Context, r Request) (Result, error) {
 		return result, nil
 	}
 	response, err := x.client.Do(ctx, x.outgoing(c, r, rendered))
-	x.settle(&result, c, rendered, response, err)
 	result.Elapsed = x.now().Sub(started)
+	x.settle(&result, c, r, rendered, response, err)
 	x.journal.add(row(c.api, r, started, result))
 	return result, nil
 }
@@ -161,14 +161,14 @@ func (x *Executor) outgoing(c *compiled, r Request, rendered *render.Rendered) e
 }
 
 // settle turns what egress brought into the result: outcome, mapped values, what may be shown.
-func (x *Executor) settle(result *Result, c *compiled, rendered *render.Rendered, response egress.Response, err error) {
+func (x *Executor) settle(result *Result, c *compiled, r Request, rendered *render.Rendered, response egress.Response, err error) {
 	if err != nil {
 		result.Outcome, result.Problem = noResponse(err)
 		return
 	}
 	mask := newMask(rendered.Taints())
 	result.Status, result.Phases = response.Status, response.Phases
-	result.Outcome = x.mapped(result, c, response, mask) // first: it finds further secrets to mask
+	result.Outcome = c.mapped(result, r, newReceived(response, mask, x.now(), result.Elapsed)) // first: it finds further secrets to mask
 	result.Response = Response{Header: mask.header(response.Header), Body: mask.bytes(response.Body), Size: len(response.Body)}
 	if c.gateway {
 		result.VerifiedPhone = verifiedPhone(rendered, response)

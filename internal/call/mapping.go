@@ -1,45 +1,59 @@
 package call
 
 import (
-	"encoding/json"
 	"fmt"
-	"strconv"
-
-	"github.com/tidwall/gjson"
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
-	"patchbay/internal/egress"
 	"patchbay/internal/fault"
 )
-
-// maxDepth is how deep JSON of a response may be nested. gjson and encoding/json are recursive.
-const maxDepth = 100
 
 // maxShown is how much of a mapped value a report shows, in characters.
 const maxShown = 200
 
 func mappingField(i int) string { return fmt.Sprintf("mappings.%d.attribute", i) }
 
-// mapped saves what the mapping rows find in the result and returns the outcome of the call.
-func (x *Executor) mapped(result *Result, c *compiled, response egress.Response, mask *mask) string {
-	outcome := c.api.Route(response.Status)
+// mapped saves what the mapping rows find in the result and returns the outcome of the call: not_json when a row or a
+// condition that needs the body can't read it, mapping_failed when a required row found nothing, or else what the outcome
+// table says.
+func (c *compiled) mapped(result *Result, r Request, in received) string {
 	result.Values = attr.Values{}
-	readable := readableJSON(response.Body)
 	result.Mappings = make([]Report, len(c.api.Mappings))
+	failed := ""
 	for _, i := range secretsFirst(c.api.Mappings, c.workspace.Schema) {
 		m := c.api.Mappings[i]
-		report, value := mapRow(m, c.workspace.Schema, response, readable, mask)
+		report, value := c.mapRow(i, r, in)
 		result.Mappings[i] = report
-		if report.Found == Hit || report.Found == FoundNull {
+		if report.Found == Hit || report.Found == FoundNull || report.Default {
 			result.Values[m.Attribute] = value
 		}
-		if m.Required && report.Found != Hit && outcome != apidef.NotJSON {
-			outcome = apidef.MappingFailed
-			if m.Source == apidef.FromBody && !readable {
-				outcome = apidef.NotJSON
+		if m.Required && report.Found != Hit && !report.Default && failed != apidef.NotJSON {
+			failed = apidef.MappingFailed
+			if m.Source == apidef.FromBody && !in.document.Structured {
+				failed = apidef.NotJSON
 			}
 		}
+	}
+	if failed != "" {
+		return failed
+	}
+	return c.route(r, in, result.Values)
+}
+
+// route asks the outcome table. A condition on a body that can't be read is not asked: nobody knows whether it holds.
+func (c *compiled) route(r Request, in received, found attr.Values) string {
+	unreadable := false
+	outcome := c.api.Route(in.response.Status, func(row int) bool {
+		program := c.response.conditions[row]
+		if !in.document.Structured && program.NamesField(theResponse, "body") {
+			unreadable = true
+			return false
+		}
+		holds, failure := program.Holds(in.input(r, found, attr.Value{}))
+		return holds && failure == nil
+	})
+	if unreadable && outcome == apidef.Others {
+		return apidef.NotJSON
 	}
 	return outcome
 }
@@ -58,30 +72,58 @@ func secretsFirst(rows []apidef.Mapping, schema attr.Schema) []int {
 	return append(secrets, others...)
 }
 
-func mapRow(m apidef.Mapping, schema attr.Schema, response egress.Response, readable bool, mask *mask) (Report, attr.Value) {
-	report := Report{Source: m.Source, Path: m.Path, Attribute: m.Attribute}
-	raw, ok := pick(m, response, readable)
+// mapRow reads what a row points at, makes its value of it and checks whether it may be saved.
+func (c *compiled) mapRow(i int, r Request, in received) (Report, attr.Value) {
+	m := c.api.Mappings[i]
+	a, _ := c.workspace.Schema.Lookup(m.Attribute)
+	report := Report{Source: m.Source, Path: m.Path, Attribute: m.Attribute, Found: Hit}
+	raw, ok := in.pick(m, c.response.paths[i])
+	tainted := in.mask.touches(raw.Text())
+	if program := c.response.transforms[i]; program != nil && ok {
+		value, failure := program.Compute(in.input(r, nil, raw))
+		if failure != nil {
+			report.Found, report.Problem = WrongType, "The transform "+failure.Sentence+"."
+			return report, attr.Value{}
+		}
+		raw, tainted = value, tainted || value.IsSecret() || in.mask.touches(value.Text())
+	}
 	switch {
 	case !ok:
 		report.Found = Missing
-		return report, attr.Value{}
 	case raw.IsNull():
 		report.Found = FoundNull
-		return report, raw
-	}
-	a, _ := schema.Lookup(m.Attribute)
-	if mask.touches(raw.Text()) && a.Type != attr.TypeSecret {
+	case tainted && a.Type != attr.TypeSecret:
 		report.Found, report.Problem = Refused, "The response repeats a secret, and "+a.Key+" is not a secret attribute."
 		return report, attr.Value{}
+	default:
+		return in.converted(report, a, raw)
 	}
+	return c.withDefault(report, m, a)
+}
+
+// converted makes a value of the attribute's type.
+func (in received) converted(report Report, a attr.Attribute, raw attr.Value) (Report, attr.Value) {
 	value, err := a.Type.Convert(raw)
 	if a.Type == attr.TypeSecret {
-		mask.add(raw.Text()) // from here on it is a secret, also in the log of this call
+		in.mask.add(raw.Text()) // from here on it is a secret, also in the log of this call
 	}
-	report.Found, report.Value = Hit, shown(value, mask)
+	report.Value = shown(value, in.mask)
 	if err != nil {
-		report.Found, report.Problem, report.Value = WrongType, fault.Message(err), shown(raw, mask)
+		report.Found, report.Problem, report.Value = WrongType, fault.Message(err), shown(raw, in.mask)
 	}
+	return report, value
+}
+
+// withDefault takes the default of a row that found nothing.
+func (c *compiled) withDefault(report Report, m apidef.Mapping, a attr.Attribute) (Report, attr.Value) {
+	if m.Default == "" {
+		return report, attr.Value{}
+	}
+	value, err := a.Type.Parse(m.Default)
+	if err != nil {
+		return report, attr.Value{}
+	}
+	report.Default, report.Value = true, value.String()
 	return report, value
 }
 
@@ -92,51 +134,4 @@ func shown(v attr.Value, mask *mask) string {
 		return string(text[:maxShown]) + "…"
 	}
 	return string(text)
-}
-
-// pick reads what the row points at. Numbers keep their digits.
-func pick(m apidef.Mapping, response egress.Response, readable bool) (attr.Value, bool) {
-	switch m.Source {
-	case apidef.FromStatus:
-		return attr.NumberOf(strconv.Itoa(response.Status)), true
-	case apidef.FromHeader:
-		values := response.Header.Values(m.Path)
-		if len(values) == 0 {
-			return attr.Value{}, false
-		}
-		return attr.TextOf(values[0]), true
-	}
-	if !readable {
-		return attr.Value{}, false
-	}
-	found := gjson.GetBytes(response.Body, m.Path)
-	if !found.Exists() {
-		return attr.Value{}, false
-	}
-	v, err := attr.JSONOf([]byte(found.Raw))
-	return v, err == nil
-}
-
-// readableJSON says whether the body is JSON that may be walked: gjson reads anything, and overflows on deep input.
-func readableJSON(body []byte) bool { return shallow(body) && json.Valid(body) }
-
-// shallow counts brackets outside of strings.
-func shallow(body []byte) bool {
-	depth, quoted := 0, false
-	for i := 0; i < len(body); i++ {
-		switch b := body[i]; {
-		case quoted && b == '\\':
-			i++
-		case b == '"':
-			quoted = !quoted
-		case quoted:
-		case b == '[' || b == '{':
-			if depth++; depth > maxDepth {
-				return false
-			}
-		case b == ']' || b == '}':
-			depth--
-		}
-	}
-	return true
 }

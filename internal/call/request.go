@@ -66,6 +66,7 @@ type Report struct {
 	Found     Found         `json:"result"`
 	Value     string        `json:"value,omitempty"` // what was found, redacted
 	Problem   string        `json:"problem,omitempty"`
+	Default   bool          `json:"default,omitempty"` // the row's default is saved
 }
 
 // Found is how a mapping row ended.

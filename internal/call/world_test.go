@@ -142,3 +142,9 @@ func contains(t *testing.T, text, want string) {
 		t.Errorf("%q is not in %q", want, text)
 	}
 }
+
+func (w *world) attribute(key string, typ attr.Type) {
+	w.t.Helper()
+	_, err := w.db.SaveAttribute(w.ctx, attr.Attribute{Key: key, Label: key, Type: typ, Scope: attr.ScopeConversation})
+	must(w.t, err)
+}

@@ -31,6 +31,12 @@ func ParseOrigin(text string) (Origin, error) {
 	return t.origin, nil
 }
 
+// OriginOf returns the origin of a URL. Its error is the one with which Client.Do would refuse the URL.
+func OriginOf(rawURL string) (Origin, error) {
+	t, err := parseTarget(rawURL)
+	return t.origin, err
+}
+
 // String returns scheme://host, with the port when it is not the scheme's own.
 func (o Origin) String() string { return o.Scheme + "://" + o.authority() }
 

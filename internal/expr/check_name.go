@@ -107,6 +107,9 @@ func (r *Reader) checkConversation(n *node) Expression {
 }
 
 func (r *Reader) checkFieldOfValue(n *node, handled bool) Expression {
+	if base := n.parts[0]; base.kind == nodeName && slices.Contains(r.Names.scope.Locals, base.text) {
+		r.Names.fields[base.text+"."+n.text] = true
+	}
 	base := r.check(n.parts[0], handled)
 	e := made(&pickField{base.evaluator, n.text}, Any, base)
 	switch {

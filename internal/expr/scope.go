@@ -22,7 +22,8 @@ type Names struct {
 	variables []loopVariable
 	used      map[string][]Reference
 	secrets   map[string]bool
-	folding   Machine // computes constants
+	fields    map[string]bool // of locals, as response.body
+	folding   Machine         // computes constants
 	field     string
 }
 
@@ -42,7 +43,7 @@ type loopVariable struct {
 
 // NewNames returns the names of the scope, none of them used.
 func NewNames(scope Scope) *Names {
-	return &Names{scope: scope, used: map[string][]Reference{}, secrets: map[string]bool{}}
+	return &Names{scope: scope, used: map[string][]Reference{}, secrets: map[string]bool{}, fields: map[string]bool{}}
 }
 
 // Enter says which field the expressions stand in that are read next.

@@ -24,6 +24,7 @@ const (
 	FlowVersion  = "ver"
 	Message      = "msg"
 	Secret       = "sec"
+	Token        = "tok"
 	User         = "usr"
 )
 

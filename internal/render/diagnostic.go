@@ -83,7 +83,7 @@ func (f *field) note(s Severity, from, to int, code Code, message string) *Diagn
 	if s == Error {
 		n.errors++
 	}
-	line, column := position(f.text, from)
+	line, column := expr.Position(f.text, from)
 	n.list = append(n.list, Diagnostic{
 		Field: f.name, Line: line, Column: column, Offset: from, End: max(from, to),
 		Severity: s, Code: code, Message: message,

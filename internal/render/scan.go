@@ -71,8 +71,8 @@ func (p *plain) hole(h *hole, _, _ int) {
 	p.put(&p.builder, h, p.context)
 }
 
-// put adds a hole in a context: as a literal when its value is known already. Null and lists stay holes, because they
-// leave out or repeat what they stand in.
+// put adds a hole in a context: as a literal when its value is known already. Nothing and lists stay holes,
+// because what they stand in may be left out or repeated, and it matters whether they are alone in it.
 func (f *field) put(b *builder, h *hole, c *context) {
 	h.context = c
 	if !h.Constant || h.Reported || h.Optional {
@@ -89,7 +89,7 @@ func (f *field) put(b *builder, h *hole, c *context) {
 	if p := h.tryWrite(&o, v); p != nil {
 		f.errorAt(h.place.from, h.place.to, p.code, "%s %s.", h.place, p.sentence)
 	}
-	if v.IsNull() {
+	if v.IsEmpty() {
 		b.add(h)
 		return
 	}

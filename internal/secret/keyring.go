@@ -31,7 +31,7 @@ var keyID = regexp.MustCompile(`^[a-z0-9]{1,16}$`)
 type Keyring struct {
 	current string
 	aeads   map[string]cipher.AEAD
-	master  []byte   // of the current key, for Derive
+	masters [][]byte // of every key, the current one first, for Derive
 	checks  []string // of every key, the current one first
 }
 
@@ -54,9 +54,9 @@ func ParseKeys(text string) (*Keyring, error) {
 		if ring.aeads[id], err = newAEAD(master); err != nil {
 			return nil, fmt.Errorf("key %s: %w", id, err)
 		}
-		ring.checks = append(ring.checks, check(id, master))
+		ring.checks, ring.masters = append(ring.checks, check(id, master)), append(ring.masters, master)
 		if ring.current == "" {
-			ring.current, ring.master = id, master
+			ring.current = id
 		}
 	}
 	if ring.current == "" {
@@ -74,7 +74,16 @@ func newAEAD(master []byte) (cipher.AEAD, error) {
 }
 
 // Derive returns 32 bytes for the named purpose, always the same for the same current key.
-func (k *Keyring) Derive(purpose string) []byte { return derive(k.master, "patchbay/"+purpose) }
+func (k *Keyring) Derive(purpose string) []byte { return derive(k.masters[0], "patchbay/"+purpose) }
+
+// DeriveAll returns what Derive does for every key, the current one first, for what must outlive a rotation.
+func (k *Keyring) DeriveAll(purpose string) [][]byte {
+	derived := make([][]byte, len(k.masters))
+	for i, master := range k.masters {
+		derived[i] = derive(master, "patchbay/"+purpose)
+	}
+	return derived
+}
 
 func derive(master []byte, purpose string) []byte {
 	key, err := hkdf.Key(sha256.New, master, nil, purpose, keySize)

@@ -137,6 +137,10 @@ func TestCheck(t *testing.T) {
 	if len(a) != 32 || string(a) == string(b) || string(a) != string(ring(t, one).Derive("otp")) {
 		t.Error("derived keys are not one for each purpose")
 	}
+	rotated := ring(t, "k2"+two[2:]+","+one).DeriveAll("otp")
+	if len(rotated) != 2 || string(rotated[0]) != string(ring(t, two).Derive("otp")) || string(rotated[1]) != string(a) {
+		t.Error("a rotated ring does not derive from its older key, or not the current one first")
+	}
 }
 
 func TestEntry(t *testing.T) {

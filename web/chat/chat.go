@@ -16,6 +16,7 @@ import (
 	"patchbay/internal/event"
 	"patchbay/internal/fault"
 	"patchbay/internal/otp"
+	"patchbay/web/limit"
 )
 
 // Options are what the API works with. All but Limits and Heartbeat are needed.
@@ -33,9 +34,9 @@ type Options struct {
 type API struct {
 	Options
 	tokens    tokens
-	newcomers *limiter // new conversations, by network
-	talkers   *limiter // messages, by conversation
-	readers   *limiter // reads and new event streams, by conversation
+	newcomers *limit.Limiter // new conversations, by network
+	talkers   *limit.Limiter // messages, by conversation
+	readers   *limit.Limiter // reads and new event streams, by conversation
 	requests  *seats
 	streams   *seats
 	closing   chan struct{}
@@ -54,9 +55,9 @@ func New(o Options) *API {
 	}
 	l := o.Limits
 	return &API{Options: o, tokens: tokens{o.Key},
-		newcomers: newLimiter(float64(l.Conversations)/time.Hour.Seconds(), l.Conversations, o.Now),
-		talkers:   newLimiter(l.MessageRate, l.MessageBurst, o.Now),
-		readers:   newLimiter(l.ReadRate, l.ReadBurst, o.Now),
+		newcomers: limit.New(float64(l.Conversations)/time.Hour.Seconds(), l.Conversations, o.Now),
+		talkers:   limit.New(l.MessageRate, l.MessageBurst, o.Now),
+		readers:   limit.New(l.ReadRate, l.ReadBurst, o.Now),
 		requests:  &seats{}, streams: &seats{}, closing: make(chan struct{})}
 }
 
@@ -89,7 +90,7 @@ func (a *API) begin(c echo.Context) error {
 		return err
 	}
 	network := otp.Network(c.RealIP())
-	if err := a.newcomers.take(c, network, "That is a lot of new chats from one place. Please wait a while."); err != nil {
+	if err := a.newcomers.Take(c, network, "That is a lot of new chats from one place. Please wait a while."); err != nil {
 		return err
 	}
 	leave, err := a.enter(c)
@@ -117,7 +118,7 @@ func (a *API) send(c echo.Context) error {
 	if err := m.read(c, a.Limits.MessageLength); err != nil {
 		return err
 	}
-	if err := a.talkers.take(c, id, "That was a little fast. Please wait a moment and send it again."); err != nil {
+	if err := a.talkers.Take(c, id, "That was a little fast. Please wait a moment and send it again."); err != nil {
 		return err
 	}
 	leave, err := a.enter(c)
@@ -154,7 +155,7 @@ func (a *API) read(c echo.Context) error {
 }
 
 func (a *API) mayRead(c echo.Context, id string) error {
-	return a.readers.take(c, id, "That was a little fast. Please wait a moment.")
+	return a.readers.Take(c, id, "That was a little fast. Please wait a moment.")
 }
 
 // conversation returns the id in the path when the request has its token. Who has not learns nothing, not even whether

@@ -1,0 +1,72 @@
+package auth
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"patchbay/internal/fault"
+)
+
+// Scope is what a token may be used for.
+type Scope string
+
+// The scopes. Nothing answers to Read and Write yet: they are for the rest of the JSON API.
+const (
+	Call  Scope = "call"
+	Read  Scope = "read"
+	Write Scope = "write"
+)
+
+// TokenScopes lists the scopes in the order that screens show them.
+func TokenScopes() []Scope { return []Scope{Call, Read, Write} }
+
+// Token lets a program use the JSON API. Times are zero where there are none. The token's own text is never kept: whoever
+// loses it makes another one.
+type Token struct {
+	ID         string
+	Name       string
+	Scopes     []Scope
+	Hash       string // see TokenKeys
+	CreatedBy  string // name of who made it
+	CreatedAt  time.Time
+	ExpiresAt  time.Time
+	LastUsedAt time.Time // to the minute
+	RevokedAt  time.Time
+}
+
+// Validate returns every problem of the token.
+func (t Token) Validate() error {
+	var p fault.Problems
+	if strings.TrimSpace(t.Name) == "" {
+		p.Add("name", "Write a name that says which program uses the token.")
+	}
+	if len([]rune(t.Name)) > 80 {
+		p.Add("name", "Keep the name under 80 characters.")
+	}
+	if len(t.Scopes) == 0 {
+		p.Add("scope", "Choose at least one scope.")
+	}
+	for i, s := range t.Scopes {
+		if !slices.Contains(TokenScopes(), s) || slices.Contains(t.Scopes[:i], s) {
+			p.Add("scope", "Choose scopes of the list: call, read, write, each once.")
+			break
+		}
+	}
+	if !t.ExpiresAt.IsZero() && !t.ExpiresAt.After(t.CreatedAt) {
+		p.Add("expires", "Choose a time in the future.")
+	}
+	return p.Err()
+}
+
+// May says whether the token has the scope.
+func (t Token) May(s Scope) bool { return slices.Contains(t.Scopes, s) }
+
+// Revoked says whether somebody took the token back.
+func (t Token) Revoked() bool { return !t.RevokedAt.IsZero() }
+
+// Expired says whether the token's time is over.
+func (t Token) Expired(now time.Time) bool { return !t.ExpiresAt.IsZero() && !now.Before(t.ExpiresAt) }
+
+// Live says whether the token can be used.
+func (t Token) Live(now time.Time) bool { return !t.Revoked() && !t.Expired(now) }

@@ -1,0 +1,61 @@
+package call
+
+import (
+	"fmt"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/expr"
+	"patchbay/internal/fault"
+)
+
+// What expressions on a response may name beside what templates may.
+const (
+	theValue    = "value"    // of a transform: what the row found
+	theResponse = "response" // response.status, .headers, .body, .ms
+)
+
+// reading is how a response is read: the paths of the mapping rows, their transforms, and the conditions of the outcomes,
+// ready to run. Rows without one have nil.
+type reading struct {
+	paths      []string
+	transforms []*expr.Program
+	conditions []*expr.Program
+}
+
+// compileReading makes them ready. Every mistake in an expression is reported with its place.
+func compileReading(p *fault.Problems, a apidef.API, w Workspace) reading {
+	var r reading
+	scope := w.Scope()
+	scope.Secrets = nil // what a secret is compared with could be read off the outcome
+	for i, m := range a.Mappings {
+		run, _ := apidef.RunPath(m.Path) // a bad path is a.Validate's to say
+		r.paths = append(r.paths, run)
+		scope.Locals = []string{theValue, theResponse}
+		r.transforms = append(r.transforms, compileExpression(p, fmt.Sprintf("mappings.%d.transform", i), m.Transform, scope))
+	}
+	for i, o := range a.Outcomes {
+		scope.Locals = []string{theResponse}
+		r.conditions = append(r.conditions, compileExpression(p, fmt.Sprintf("outcomes.%d.condition", i), o.Condition, scope))
+	}
+	return r
+}
+
+// compileExpression returns nil for nothing typed and after a mistake.
+func compileExpression(p *fault.Problems, field, text string, scope expr.Scope) *expr.Program {
+	if text == "" {
+		return nil
+	}
+	program, problems := expr.Compile(text, scope)
+	refused := false
+	for _, problem := range problems {
+		if !problem.Warning {
+			line, column := expr.Position(text, problem.From)
+			p.AddField(fault.Field{Name: field, Message: problem.Message, Line: line, Column: column})
+			refused = true
+		}
+	}
+	if refused {
+		return nil
+	}
+	return program
+}
