@@ -1,0 +1,122 @@
+package api
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/labstack/echo/v4"
+
+	"patchbay/internal/attr"
+	"patchbay/internal/auth"
+	"patchbay/internal/call"
+	"patchbay/internal/fault"
+)
+
+// answer is what a call brought. All of it is redacted.
+type answer struct {
+	Outcome    string        `json:"outcome"`
+	Status     int           `json:"status"` // of the response; 0 when there was none
+	Attributes attr.Values   `json:"attributes"`
+	Mappings   []call.Report `json:"mappings"`
+	Problem    string        `json:"problem,omitempty"` // why there was no response
+	LogID      string        `json:"log_id"`
+}
+
+// rehearsal is what a dry run answers: the request that was not sent.
+type rehearsal struct {
+	DryRun  bool    `json:"dry_run"`
+	Request request `json:"request"`
+}
+
+type request struct {
+	Method  string      `json:"method"`
+	URL     string      `json:"url"`
+	Headers [][2]string `json:"headers"`
+	Body    string      `json:"body,omitempty"`
+}
+
+// call calls a stored API. A response of any status is a result, and so is a call that found none.
+func (a *API) call(c echo.Context, t auth.Token) error {
+	asked, err := a.asked(c, t)
+	if err != nil {
+		return err
+	}
+	leave, err := a.enter(c)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	result, err := a.Calls.Do(c.Request().Context(), asked)
+	switch {
+	case err != nil:
+		return err
+	case asked.DryRun:
+		return c.JSON(http.StatusOK, rehearsal{DryRun: true, Request: requestOf(result)})
+	}
+	return c.JSON(http.StatusOK, answerOf(result))
+}
+
+// asked reads which call to make.
+func (a *API) asked(c echo.Context, t auth.Token) (call.Request, error) {
+	r := call.Request{API: c.Param("key"), CalledBy: call.ByAPI}
+	if !utf8.ValidString(r.API) || strings.ContainsRune(r.API, 0) { // PostgreSQL takes no such text
+		return r, fault.New(fault.NotFound, "There is no such API.")
+	}
+	var body callBody
+	if err := readJSON(c, &body); err != nil {
+		return r, err
+	}
+	var err error
+	if r.IdempotencyKey, err = idempotencyKey(c, t, r.API); err != nil {
+		return r, err
+	}
+	schema, err := a.Store.Schema(c.Request().Context())
+	if err != nil {
+		return r, err
+	}
+	r.DryRun = body.DryRun
+	r.Values, err = body.values(schema)
+	return r, err
+}
+
+// idempotencyForm is printable ASCII: a UUID, an order number, a quoted string as the IETF draft has it.
+var idempotencyForm = regexp.MustCompile(`^[ -~]{1,255}$`)
+
+// idempotencyKey returns by which key the provider knows a repetition of this call, "" when the program sent none. The
+// same key of another token, or for another API, names another call.
+func idempotencyKey(c echo.Context, t auth.Token, api string) (string, error) {
+	given := c.Request().Header.Get("Idempotency-Key")
+	if given == "" {
+		return "", nil
+	}
+	if !idempotencyForm.MatchString(given) {
+		var p fault.Problems
+		p.Add("Idempotency-Key", "An Idempotency-Key is up to 255 printable ASCII characters, such as a UUID.")
+		return "", p.Err()
+	}
+	sum := sha256.Sum256([]byte(t.ID + "\x00" + api + "\x00" + given))
+	return hex.EncodeToString(sum[:16]), nil
+}
+
+func answerOf(r call.Result) answer {
+	out := answer{Outcome: r.Outcome, Status: r.Status, Attributes: r.Values, Mappings: r.Mappings, Problem: r.Problem, LogID: r.LogID}
+	if out.Attributes == nil {
+		out.Attributes = attr.Values{}
+	}
+	if out.Mappings == nil {
+		out.Mappings = []call.Report{}
+	}
+	return out
+}
+
+func requestOf(r call.Result) request {
+	out := request{Method: r.Request.Method, URL: r.Request.URL(), Headers: [][2]string{}, Body: string(r.Request.Body())}
+	for name, value := range r.Request.Headers() {
+		out.Headers = append(out.Headers, [2]string{name, value})
+	}
+	return out
+}
