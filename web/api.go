@@ -87,7 +87,7 @@ func freshAPI(c echo.Context) apidef.API {
 			return a
 		}
 	}
-	return apidef.API{Method: http.MethodGet, Body: apidef.Body{Kind: apidef.JSONBody}, Outcomes: apidef.DefaultOutcomes()}
+	return apidef.API{Method: http.MethodGet, Body: apidef.Body{Kind: apidef.JSONBody}, Outcomes: apidef.DefaultOutcomes(), Options: apidef.DefaultOptions()}
 }
 
 func (s *Site) api(c echo.Context) error {

@@ -16,9 +16,10 @@ const maxRepairs = 20
 
 // repair puts the field right that the form names: one press mends all in it that has a certain repair.
 func (f *apiForm) repair(w call.Workspace) {
-	text := textOf(&f.api, f.fix)
+	text := f.text(f.fix)
 	for range maxRepairs {
-		found := call.Diagnose(f.api, w)
+		d := f.draft(w.Schema)
+		found := call.Diagnose(d.api, d.workspace(w))
 		i := slices.IndexFunc(found, func(d render.Diagnostic) bool { return d.Field == f.fix && d.Fix != nil })
 		if i < 0 || text == nil {
 			return
@@ -28,6 +29,14 @@ func (f *apiForm) repair(w call.Workspace) {
 }
 
 func mended(text string, fix render.Fix) string { return text[:fix.From] + fix.Text + text[fix.To:] }
+
+// text finds the template or the expression that a field names.
+func (f *apiForm) text(field string) *string {
+	if i, column := rowIn(field, "mappings", len(f.saves)); column == "transform" {
+		return &f.saves[i].Transform
+	}
+	return textOf(&f.api, field)
+}
 
 // textOf finds the template that a field names, as in fault.Field.
 func textOf(a *apidef.API, field string) *string {
@@ -39,16 +48,32 @@ func textOf(a *apidef.API, field string) *string {
 	case "body.variables":
 		return &a.Body.Variables
 	}
+	if name, ok := strings.CutPrefix(field, "auth."); ok {
+		return a.Auth.Field(name)
+	}
 	for name, rows := range map[string][]apidef.Row{"parameters": a.Parameters, "headers": a.Headers, "body.rows": a.Body.Rows} {
-		rest, ok := strings.CutPrefix(field, name+".")
-		index, column, _ := strings.Cut(rest, ".")
-		i, err := strconv.Atoi(index)
-		if !ok || err != nil || i < 0 || i >= len(rows) {
-			continue
+		if i, column := rowIn(field, name, len(rows)); column != "" {
+			return rowText(&rows[i], column)
 		}
-		return rowText(&rows[i], column)
+	}
+	if i, column := rowIn(field, "mappings", len(a.Mappings)); column == "transform" {
+		return &a.Mappings[i].Transform
+	}
+	if i, column := rowIn(field, "outcomes", len(a.Outcomes)); column == "condition" {
+		return &a.Outcomes[i].Condition
 	}
 	return nil
+}
+
+// rowIn finds the row of a table that a field is in, and the column: "" when it is in none of so many rows.
+func rowIn(field, table string, rows int) (i int, column string) {
+	rest, ok := strings.CutPrefix(field, table+".")
+	index, column, _ := strings.Cut(rest, ".")
+	i, err := strconv.Atoi(index)
+	if !ok || err != nil || i < 0 || i >= rows {
+		return 0, ""
+	}
+	return i, column
 }
 
 func rowText(r *apidef.Row, column string) *string {

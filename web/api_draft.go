@@ -9,6 +9,7 @@ import (
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
+	"patchbay/internal/call"
 	"patchbay/internal/fault"
 	"patchbay/templates/page"
 )
@@ -20,13 +21,10 @@ type draft struct {
 	wrong   fault.Problems         // what has no place in the API
 }
 
-// standIn takes the place of attributes that are not there yet while the rest is checked: it exists in every installation.
-const standIn = "notes"
-
 // draft makes the API. A new attribute whose key exists is that attribute.
 func (f apiForm) draft(schema attr.Schema) draft {
 	d := draft{api: f.api, pending: map[int]attr.Attribute{}}
-	d.setTimeout(f.timeout)
+	d.setOptions(f.options)
 	if d.api.Body.Kind == apidef.JSONBody && strings.TrimSpace(d.api.Body.Text) == "" {
 		d.api.Body.Kind = apidef.NoBody // an untouched body
 	}
@@ -42,19 +40,6 @@ func (f apiForm) draft(schema attr.Schema) draft {
 		d.api.Mappings = append(d.api.Mappings, m)
 	}
 	return d
-}
-
-func (d *draft) setTimeout(typed string) {
-	d.api.Options.TimeoutSeconds = 0
-	if typed == "" {
-		return
-	}
-	n, err := strconv.Atoi(typed)
-	if err != nil || n < 1 {
-		d.wrong.Add("timeout_seconds", "A call may take 1 to %d seconds.", apidef.MaxTimeout)
-		return
-	}
-	d.api.Options.TimeoutSeconds = n
 }
 
 // add notes an attribute to make, and what is wrong with it beside the fields of its row.
@@ -79,19 +64,6 @@ func labelOf(key string) string {
 	return string(label)
 }
 
-// checkable is the API as it can be checked before its new attributes are there.
-func (d draft) checkable() apidef.API {
-	a := d.api
-	a.Mappings = nil
-	for i, m := range d.api.Mappings {
-		if _, ok := d.pending[i]; ok {
-			m.Attribute = standIn
-		}
-		a.Mappings = append(a.Mappings, m)
-	}
-	return a
-}
-
 // testable is the API as it can be called before it is saved. A test needs no name.
 func (d draft) testable() apidef.API {
 	a := d.api
@@ -102,6 +74,12 @@ func (d draft) testable() apidef.API {
 		a.Key = reservedKey
 	}
 	return a
+}
+
+// workspace is what the API may name once its new attributes are there.
+func (d draft) workspace(w call.Workspace) call.Workspace {
+	w.Schema = w.Schema.With(d.toMake()...)
+	return w
 }
 
 // toMake are the new attributes in the order of their rows.

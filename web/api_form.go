@@ -17,8 +17,8 @@ import (
 
 // apiForm is Configure API as somebody typed it.
 type apiForm struct {
-	api       apidef.API // all but its mappings and its time-out
-	timeout   string
+	api       apidef.API // all but its mappings and the numbers among its options
+	options   map[string]string
 	saves     []page.SaveRow
 	values    map[string]string // test values by attribute, of the fields that the page had
 	fix       string            // the field to repair, or "show": nothing is saved
@@ -28,10 +28,7 @@ type apiForm struct {
 
 // formOf is the form of an API as it is stored.
 func formOf(a apidef.API) apiForm {
-	f := apiForm{api: a}
-	if s := a.Options.TimeoutSeconds; s > 0 {
-		f.timeout = strconv.Itoa(s)
-	}
+	f := apiForm{api: a, options: typedOptions(a.Options)}
 	for _, m := range a.Mappings {
 		f.saves = append(f.saves, page.SaveRow{Mapping: m, NewType: attr.TypeText})
 	}
@@ -51,11 +48,12 @@ func readAPI(c echo.Context, a apidef.API) (apiForm, error) {
 	if a.Body.Kind == "" { // half a page was sent: what it lacks must not count as deleted
 		return apiForm{}, fault.New(fault.Invalid, "This form is not whole. Open the API again and repeat what you did.")
 	}
+	a.Auth = readAuth(sent, a.Auth)
 	a.Attributes = readChosen(sent)
 	a.Outcomes = readOutcomes(sent)
 	a.Options.HonoursKey = sent.Get("honours_key") != ""
 	a.Revision, _ = strconv.Atoi(sent.Get("revision")) // none is stale
-	f := apiForm{api: a, timeout: strings.TrimSpace(sent.Get("timeout_seconds")), saves: readSaves(sent), values: readValues(sent),
+	f := apiForm{api: a, options: readOptions(sent, a.Options), saves: readSaves(sent), values: readValues(sent),
 		fix: sent.Get("fix"), dry: sent.Get("dry") != ""}
 	f.overwrite, _ = strconv.Atoi(sent.Get("overwrite"))
 	return f, nil
@@ -87,25 +85,31 @@ func readSaves(sent url.Values) []page.SaveRow {
 	var rows []page.SaveRow
 	for _, r := range ui.ReadRows(sent, page.SavesTable()) {
 		row := page.SaveRow{NewKey: strings.TrimSpace(r["new_key"]), NewType: attr.Type(r["new_type"]),
-			Mapping: apidef.Mapping{Source: apidef.Source(r["source"]), Path: strings.TrimSpace(r["path"]), Attribute: r["attribute"],
-				Required: r["required"] != ""}}
+			Mapping: apidef.Mapping{Source: apidef.Source(r["source"]), Path: strings.TrimSpace(r["path"]), Transform: strings.TrimSpace(r["transform"]),
+				Attribute: r["attribute"], Default: r["default"], Required: r["required"] != ""}}
 		if row.NewType == "" {
 			row.NewType = attr.TypeText
 		}
 		if row.Attribute != "" {
 			row.NewKey = ""
 		}
-		if row.Path != "" || row.Attribute != "" || row.NewKey != "" || row.Source == apidef.FromStatus {
+		if !isBlank(row) {
 			rows = append(rows, row)
 		}
 	}
 	return rows
 }
 
+// isBlank says whether nothing was typed into the row: not the one at the end, and not one that was cleared.
+func isBlank(r page.SaveRow) bool {
+	needsNoPath := r.Source == apidef.FromStatus || r.Source == apidef.FromTime
+	return !needsNoPath && r.Path == "" && r.Attribute == "" && r.NewKey == "" && r.Transform == "" && r.Default == ""
+}
+
 func readOutcomes(sent url.Values) []apidef.Outcome {
 	var rows []apidef.Outcome
 	for _, r := range ui.ReadRows(sent, "outcomes") {
-		o := apidef.Outcome{Name: strings.TrimSpace(r["name"]), Status: strings.TrimSpace(r["status"])}
+		o := apidef.Outcome{Name: strings.TrimSpace(r["name"]), Status: strings.TrimSpace(r["status"]), Condition: strings.TrimSpace(r["condition"])}
 		if o != (apidef.Outcome{}) {
 			rows = append(rows, o)
 		}

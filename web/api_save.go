@@ -87,11 +87,11 @@ func (s *Site) storeAPI(ctx context.Context, f apiForm, store func(context.Conte
 }
 
 func (s *Site) checkDraft(ctx context.Context, d draft) error {
-	a := d.checkable()
+	a := d.api
 	if a.Key == "" {
 		a.Key = keyOf(a.Name, 1)
 	}
-	err := s.Calls.Check(ctx, a)
+	err := s.Calls.Check(ctx, a, d.toMake()...)
 	if err != nil && !errors.Is(err, fault.Invalid) {
 		return err
 	}

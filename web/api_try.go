@@ -90,7 +90,7 @@ func (s *Site) try(c echo.Context, f apiForm, p *page.APIEdit) error {
 	if err != nil {
 		return err
 	}
-	p.Exchange = &page.Exchange{Call: rowOf(a, result, s.Now()), Answer: result.Response.Body, Dry: f.dry, Fill: page.SavesTable(), Pending: pending}
+	p.Exchange = &page.Exchange{Call: rowOf(a, result, s.Now()), Answer: result.Response.Body, Dry: f.dry, Note: result.Note, Fill: page.SavesTable(), Pending: pending}
 	return nil
 }
 
@@ -106,7 +106,7 @@ func (s *Site) mayTakeLong(c echo.Context) error {
 // rowOf is a result in the form of the log.
 func rowOf(a apidef.API, r call.Result, at time.Time) call.LogRow {
 	d := call.LogDetail{Method: r.Request.Method, URL: r.Request.URL(), Body: string(r.Request.Body()), Response: r.Response.Header,
-		Size: r.Response.Size, Mappings: r.Mappings, Phases: r.Phases, Problem: r.Problem}
+		Size: r.Response.Size, Mappings: r.Mappings, Phases: r.Phases, Attempts: r.Attempts, Problem: r.Problem}
 	for name, value := range r.Request.Headers() {
 		d.Headers = append(d.Headers, [2]string{name, value})
 	}
@@ -137,7 +137,7 @@ const keyTestValues = "test_values"
 func (s *Site) testValues(c echo.Context, f apiForm, w call.Workspace) []page.TestValue {
 	kept := s.keptValues(c)
 	var list []page.TestValue
-	for _, key := range call.Reads(f.api, w) {
+	for _, key := range readBy(f, w) {
 		a, ok := w.Schema.Lookup(key)
 		if !ok {
 			continue

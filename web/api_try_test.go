@@ -54,7 +54,7 @@ func TestNothingIsCalledWithValuesThatNobodyWasAskedFor(t *testing.T) {
 	b := w.as(auth.Builder)
 	f := apiFields("url", address+"/?p={{phone}}")
 	r := b.postForm("/apis/new/test", f)
-	r.want(200, "The request reads Phone.")
+	r.want(200, "This API reads Phone.")
 	if calls.Load() != 0 || r.doc().Find(`[name="values.phone"]`).Length() != 1 {
 		t.Errorf("%d calls were made: %s", calls.Load(), r.text())
 	}

@@ -50,8 +50,9 @@ func (s *Site) apiPage(c echo.Context, f apiForm) (page.APIEdit, error) {
 	if err != nil {
 		return page.APIEdit{}, err
 	}
-	p := page.APIEdit{Chrome: s.chrome(c), API: f.api, Title: f.api.Name, Timeout: f.timeout, Saves: f.saves, Tab: c.QueryParam("tab"),
-		Notes: notesOn(f.api, w), Choices: w.Schema.All(), Attributes: attributesOf(f, w), Values: s.testValues(c, f, w)}
+	d := f.draft(w.Schema)
+	p := page.APIEdit{Chrome: s.chrome(c), API: f.api, Title: f.api.Name, Typed: f.options, Saves: f.saves, Tab: c.QueryParam("tab"),
+		Notes: notesOn(d.api, d.workspace(w)), Choices: w.Schema.All(), Attributes: attributesOf(f, w), Values: s.testValues(c, f, w)}
 	p.Chrome.Attributes = namesOf(w)
 	if err := s.addPresets(ctx, &p); err != nil || f.api.ID == "" {
 		return p, err
@@ -90,7 +91,7 @@ func (s *Site) addPresets(ctx context.Context, p *page.APIEdit) error {
 
 // attributesOf lists the attributes that the API reads, saves to or has chosen.
 func attributesOf(f apiForm, w call.Workspace) []page.APIAttribute {
-	reads := call.Reads(f.api, w)
+	reads := readBy(f, w)
 	var list []page.APIAttribute
 	for _, a := range w.Schema.All() {
 		used := page.APIAttribute{Attribute: a, Reads: slices.Contains(reads, a.Key), Chosen: slices.Contains(f.api.Attributes, a.Key),
@@ -100,6 +101,13 @@ func attributesOf(f apiForm, w call.Workspace) []page.APIAttribute {
 		}
 	}
 	return list
+}
+
+// readBy lists the attributes that the request reads, and those that only the response is read with.
+func readBy(f apiForm, w call.Workspace) []string {
+	all := slices.Concat(call.Reads(f.api, w), call.ReadsInResponse(f.draft(w.Schema).api, w))
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // namesOf is what the fields offer after {{.

@@ -21,6 +21,7 @@ import (
 	"patchbay/internal/fault"
 	"patchbay/templates/href"
 	"patchbay/templates/page"
+	"patchbay/web/api"
 	"patchbay/web/respond"
 )
 
@@ -136,7 +137,7 @@ func (s *Site) fail(err error, c echo.Context) {
 	}
 	respond.Log(c, s.Log, err)
 	switch {
-	case strings.HasPrefix(c.Request().URL.Path, "/chat/v1/"):
+	case forPrograms(c.Request().URL.Path):
 		err = respond.Problem(c, err)
 	case respond.ToScript(c):
 		err = respond.Toast(c, err)
@@ -147,6 +148,11 @@ func (s *Site) fail(err error, c echo.Context) {
 	if err != nil {
 		s.Log.ErrorContext(c.Request().Context(), "error page", "err", err)
 	}
+}
+
+// forPrograms says whether the address is one of our JSON APIs, which answer errors as JSON.
+func forPrograms(path string) bool {
+	return strings.HasPrefix(path, "/chat/v1/") || strings.HasPrefix(path, api.Prefix)
 }
 
 // clientAddress returns how the address of a client is found: X-Forwarded-For is believed from the named proxies only.

@@ -40,6 +40,8 @@ func (s *Site) routes() []route {
 		{get, "/apis/:key/logs", auth.View, s.apiLogs},
 		{post, "/apis/:key/delete", auth.Build, s.apiDelete},
 		{get, "/logs", auth.View, s.logs},
+		{get, "/logs/retention", auth.Manage, s.logRetention},
+		{post, "/logs/retention", auth.Manage, s.logRetentionSave},
 		{get, "/logs/:id", auth.View, s.log},
 
 		{get, "/attributes", auth.View, s.attributes},
@@ -63,6 +65,11 @@ func (s *Site) routes() []route {
 		{get, "/secrets/:key", auth.Manage, s.secret},
 		{post, "/secrets/:key", auth.Manage, s.secretSave},
 		{post, "/secrets/:key/delete", auth.Manage, s.secretDelete},
+
+		{get, "/tokens", auth.Manage, s.tokens},
+		{get, "/tokens/new", auth.Manage, s.tokenNew},
+		{post, "/tokens/new", auth.Manage, s.tokenCreate},
+		{post, "/tokens/:id/revoke", auth.Manage, s.tokenRevoke},
 
 		{get, "/flows", auth.View, s.flows},
 		{get, "/flows/new", auth.Build, s.flowNew},

@@ -31,8 +31,10 @@ var mayUse = map[auth.Role]string{
 		POST /environments/:key/delete
 		GET /secrets/new	POST /secrets/new	GET /secrets/:key	POST /secrets/:key
 		POST /secrets/:key/delete
+		GET /tokens		GET /tokens/new		POST /tokens/new	POST /tokens/:id/revoke
 		GET /people		GET /people/new		POST /people/new	GET /people/:id
-		POST /people/:id	POST /people/:id/delete	GET /audit`,
+		POST /people/:id	POST /people/:id/delete	GET /audit
+		GET /logs/retention	POST /logs/retention`,
 }
 
 // leastRoles returns the least role by "METHOD /path".

@@ -3,10 +3,13 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"patchbay/internal/apidef"
+	"patchbay/internal/call"
 	"patchbay/internal/id"
 	"patchbay/internal/secret"
 	"patchbay/templates/href"
@@ -30,62 +33,79 @@ func (s *Site) secrets(c echo.Context) error {
 	}
 	p := page.Secrets{Chrome: s.chrome(c)}
 	for _, e := range entries {
-		p.All = append(p.All, secretView(e))
+		p.All = append(p.All, s.secretView(e))
 	}
 	return respond.Page(c, http.StatusOK, p.Page())
 }
 
 func (s *Site) secretNew(c echo.Context) error {
-	return respond.Page(c, http.StatusOK, page.Secret{Chrome: s.chrome(c)}.Page())
+	return s.showSecret(c, http.StatusOK, secret.Entry{}, secret.Entry{}, page.Refusal{})
 }
 
 func (s *Site) secretCreate(c echo.Context) error {
 	e := secret.Entry{ID: id.New(id.Secret), Key: strings.TrimSpace(c.FormValue("key"))}
-	return s.saveSecret(c, e, page.SecretView{Key: e.Key})
+	return s.saveSecret(c, e)
 }
 
 func (s *Site) secret(c echo.Context) error {
-	ctx := c.Request().Context()
-	e, err := s.Store.Secret(ctx, c.Param("key"))
+	e, err := s.Store.Secret(c.Request().Context(), c.Param("key"))
 	if err != nil {
 		return err
 	}
-	uses, err := s.usesOfSecret(ctx, e.Key)
-	if err != nil {
-		return err
-	}
-	return respond.Page(c, http.StatusOK, page.Secret{Chrome: s.chrome(c), Secret: secretView(e), Uses: uses}.Page())
+	return s.showSecret(c, http.StatusOK, e, e, page.Refusal{})
 }
 
-// secretSave replaces the value. It can't be read back here or anywhere else.
+// secretSave changes where the secret may go and replaces its value, which can't be read back here or anywhere else.
 func (s *Site) secretSave(c echo.Context) error {
 	e, err := s.Store.Secret(c.Request().Context(), c.Param("key"))
 	if err != nil {
 		return err
 	}
-	e.Revision = revision(c)
-	return s.saveSecret(c, e, secretView(e))
+	return s.saveSecret(c, e)
 }
 
-// saveSecret seals the value that was typed and stores it. A refused form comes back without the value.
-func (s *Site) saveSecret(c echo.Context, e secret.Entry, view page.SecretView) error {
-	ctx := c.Request().Context()
-	e, err := s.Keys.SealEntry(e, secret.New(c.FormValue("value")))
+// saveSecret stores the entry with what the form says. A refused form comes back without the value.
+func (s *Site) saveSecret(c echo.Context, before secret.Entry) error {
+	e := before
+	e.Hosts, e.APIs = strings.Fields(strings.ReplaceAll(c.FormValue("hosts"), ",", " ")), c.Request().Form["apis"]
+	if before.Revision > 0 {
+		e.Revision = revision(c)
+	}
+	sealed, err := s.Keys.Change(before, e, secret.New(c.FormValue("value")))
 	if err == nil {
-		e, err = s.Store.SaveSecret(ctx, e)
+		_, err = s.Store.SaveSecret(c.Request().Context(), sealed)
 	}
 	if refusal, status, ok := refusalOf(err); ok {
-		uses, err := s.usesOfSecret(ctx, view.Key)
-		if err != nil {
-			return err
-		}
-		return respond.Page(c, status, page.Secret{Chrome: s.chrome(c), Refusal: refusal, Secret: view, Uses: uses}.Page())
+		return s.showSecret(c, status, before, e, refusal)
 	}
 	if err != nil {
 		return err
 	}
 	s.flash(c, "Saved the secret "+e.Key+".")
 	return respond.SeeOther(c, href.Secrets())
+}
+
+// showSecret shows the form for the entry, which is before as it is stored.
+func (s *Site) showSecret(c echo.Context, status int, before, e secret.Entry, refusal page.Refusal) error {
+	ctx := c.Request().Context()
+	uses, err := s.usesOfSecret(ctx, e.Key)
+	if err != nil {
+		return err
+	}
+	apis, err := s.Store.APIs(ctx, "")
+	if err != nil {
+		return err
+	}
+	p := page.Secret{Chrome: s.chrome(c), Refusal: refusal, Secret: s.secretView(e), Uses: uses}
+	if p.Unbound = before.Revision > 0 && !before.Bound(); p.Unbound && len(e.Hosts) == 0 {
+		if p.Secret.Hosts, err = s.hostsOfUses(ctx, apis, e.Key); err != nil {
+			return err
+		}
+	}
+	for _, a := range apis {
+		p.AddAPI(a.Key, a.Name)
+	}
+	return respond.Page(c, status, p.Page())
 }
 
 func (s *Site) secretDelete(c echo.Context) error {
@@ -97,8 +117,21 @@ func (s *Site) secretDelete(c echo.Context) error {
 	return respond.SeeOther(c, href.Secrets())
 }
 
+// hostsOfUses returns the hosts of the APIs that name the secret, which is where it goes now.
+func (s *Site) hostsOfUses(ctx context.Context, apis []apidef.API, key string) ([]string, error) {
+	w, err := s.Calls.Workspace(ctx)
+	var hosts []string
+	for _, a := range apis {
+		if h := call.Host(a, w); h != "" && call.Uses(a, w).UsesSecret(key) {
+			hosts = append(hosts, h)
+		}
+	}
+	slices.Sort(hosts)
+	return slices.Compact(hosts), err
+}
+
 // secretView is what may be seen of an entry.
-func secretView(e secret.Entry) page.SecretView {
-	return page.SecretView{Key: e.Key, Last4: e.Last4, Revision: e.Revision, ChangedAt: e.UpdatedAt,
-		Gateway: e.Key == secret.OTPGatewayKey}
+func (s *Site) secretView(e secret.Entry) page.SecretView {
+	return page.SecretView{Key: e.Key, Ending: s.Keys.Ending(e), Hosts: e.Hosts, APIs: e.APIs, Revision: e.Revision,
+		ChangedAt: e.UpdatedAt, ChangedBy: e.ChangedBy, Gateway: e.Key == secret.OTPGatewayKey}
 }

@@ -18,6 +18,7 @@ import (
 	"patchbay/internal/engine"
 	"patchbay/internal/secret"
 	"patchbay/static"
+	"patchbay/web/api"
 	"patchbay/web/chat"
 )
 
@@ -32,18 +33,21 @@ type Store interface {
 	attributeStore
 	environmentStore
 	secretStore
+	tokenStore
 	flowStore
 	conversationStore
 	auditStore
 	Ping(ctx context.Context) error
 }
 
-// Options are what the site works with. All but TrustedProxies and PublicURL are needed.
+// Options are what the site works with. All but TrustedProxies, PublicURL and Tidy are needed.
 type Options struct {
 	Store          Store
 	Calls          *call.Executor
 	Engine         *engine.Engine
 	Chat           *chat.API
+	API            *api.API
+	Tokens         auth.TokenKeys
 	Outbox         outbox
 	Keys           *secret.Keyring
 	Passwords      *auth.Passwords
@@ -54,6 +58,7 @@ type Options struct {
 	Version        string
 	PublicURL      string         // "" is http on the listener's address
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
+	Tidy           func()         // asks for the housekeeping at once; nil where there is none
 }
 
 // Site serves the pages.
@@ -72,6 +77,7 @@ func New(o Options) http.Handler {
 	e.HTTPErrorHandler = s.fail
 	e.Use(s.observe, secure)
 	o.Chat.Register(e)
+	o.API.Register(e)
 	e.Match([]string{http.MethodGet, http.MethodHead}, static.Prefix+"*", echo.WrapHandler(o.Assets))
 	s.register(e)
 	return e

@@ -45,7 +45,7 @@ func (s *Site) usesOf(ctx context.Context, named func(*expr.Names) bool, attribu
 	}
 	var uses []page.Use
 	for _, a := range apis {
-		if named(call.Uses(a, w)) || attribute != "" && worksWith(a, attribute) {
+		if named(call.Uses(a, w)) || attribute != "" && worksWith(a, attribute, w) {
 			uses = append(uses, page.Use{Kind: "API", Name: a.Name, Href: href.API(a.Key)})
 		}
 	}
@@ -57,9 +57,9 @@ func (s *Site) usesOf(ctx context.Context, named func(*expr.Names) bool, attribu
 	return uses, nil
 }
 
-// worksWith says whether the API is bound to the attribute or saves to it.
-func worksWith(a apidef.API, attribute string) bool {
-	return slices.Contains(a.Attributes, attribute) ||
+// worksWith says whether the API is bound to the attribute, reads it in a transform or a condition, or saves to it.
+func worksWith(a apidef.API, attribute string, w call.Workspace) bool {
+	return slices.Contains(a.Attributes, attribute) || slices.Contains(call.ReadsInResponse(a, w), attribute) ||
 		slices.ContainsFunc(a.Mappings, func(m apidef.Mapping) bool { return m.Attribute == attribute })
 }
 

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"database/sql"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -23,6 +24,7 @@ import (
 	"patchbay/internal/store"
 	"patchbay/static"
 	"patchbay/web"
+	"patchbay/web/api"
 	"patchbay/web/chat"
 	"patchbay/web/gateway"
 )
@@ -92,7 +94,8 @@ func (w *world) wire() web.Options {
 		must(w.t, w.db.Close())
 	})
 	return web.Options{Store: w.db, Calls: w.calls, Engine: w.engine, Outbox: w.sandbox, Keys: w.keys, Log: log,
-		Chat:      chat.New(chat.Options{Engine: w.engine, Hub: hub, Key: w.keys.Derive("chat-token"), Log: log, Now: w.clock.Now}),
+		Chat: chat.New(chat.Options{Engine: w.engine, Hub: hub, Key: w.keys.Derive("chat-token"), Log: log, Now: w.clock.Now}),
+		API:  api.New(api.Options{Store: w.db, Calls: w.calls, Keys: w.keys.DeriveAll("api-token"), Log: log, Now: w.clock.Now}), Tokens: w.keys.DeriveAll("api-token"),
 		Passwords: auth.NewPasswords(), Sessions: w.db.LoginSessions(), Assets: assets(), Now: w.clock.Now, Version: "v1.2.3"}
 }
 
@@ -120,13 +123,23 @@ func (w *world) seed() {
 }
 
 // addSecret puts a value into the secret store.
-func (w *world) addSecret(key, value string) secret.Entry {
+func (w *world) addSecret(key, value string, hosts ...string) secret.Entry {
 	w.t.Helper()
-	e, err := w.keys.SealEntry(secret.Entry{ID: id.New(id.Secret), Key: key}, secret.New(value))
+	e := secret.Entry{ID: id.New(id.Secret), Key: key, Hosts: append(hosts, "api.example.com")}
+	e, err := w.keys.SealEntry(e, secret.New(value))
 	must(w.t, err)
 	e, err = w.db.SaveSecret(w.ctx, e)
 	must(w.t, err)
 	return e
+}
+
+// unbind makes the secret one from before there were hosts.
+func (w *world) unbind(key string) {
+	w.t.Helper()
+	db, err := sql.Open("sqlite3", filepath.Join(w.dir, "patchbay.db"))
+	must(w.t, err)
+	must(w.t, second(db.ExecContext(w.ctx, "UPDATE secrets SET hosts = '[]' WHERE key = ?", key)))
+	must(w.t, db.Close())
 }
 
 // maySendCodes says whether the token is the key of the gateway.

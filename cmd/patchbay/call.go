@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
@@ -80,6 +81,9 @@ func printCall(w io.Writer, r call.Result) {
 	if body := r.Request.Body(); len(body) > 0 {
 		line("\n%s", body)
 	}
+	if r.Note != "" {
+		line("\n%s", r.Note)
+	}
 	if r.Outcome == "" {
 		return
 	}
@@ -87,12 +91,33 @@ func printCall(w io.Writer, r call.Result) {
 	if r.Status > 0 {
 		line("Response: %d in %d ms, %d bytes\n%s", r.Status, r.Elapsed.Milliseconds(), r.Response.Size, r.Response.Body)
 	}
+	if len(r.Attempts) > 1 {
+		printAttempts(w, r.Attempts)
+	}
 	for _, m := range r.Mappings {
-		what := m.Path
-		if m.Source == apidef.FromStatus {
-			what = "status"
+		line("%s", mappingLine(m))
+	}
+}
+
+// mappingLine says what became of a mapping row.
+func mappingLine(m call.Report) string {
+	what, found := m.Path, string(m.Found)
+	if m.Source == apidef.FromStatus || m.Source == apidef.FromTime {
+		what = string(m.Source)
+	}
+	if m.Default {
+		found += ", the default is saved:"
+	}
+	return fmt.Sprintf("%s -> %s: %s %s%s", what, m.Attribute, found, m.Value, m.Problem)
+}
+
+func printAttempts(w io.Writer, attempts []call.Attempt) {
+	for i, a := range attempts {
+		what := string(a.Reason)
+		if a.Status > 0 {
+			what = strconv.Itoa(a.Status)
 		}
-		line("%s -> %s: %s %s%s", what, m.Attribute, m.Found, m.Value, m.Problem)
+		_, _ = fmt.Fprintf(w, "Attempt %d: %s in %d ms, after waiting %d ms\n", i+1, what, a.Took.Milliseconds(), a.Waited.Milliseconds())
 	}
 }
 
@@ -104,9 +129,10 @@ func printCallJSON(w io.Writer, r call.Result) error {
 		Body       string        `json:"body,omitempty"` // of the response
 		Attributes attr.Values   `json:"attributes,omitempty"`
 		Mappings   []call.Report `json:"mappings,omitempty"`
+		Attempts   int           `json:"attempts"`
 		Problem    string        `json:"problem,omitempty"`
 		LogID      string        `json:"log_id,omitempty"`
-	}{r.Outcome, r.Status, sent(r), string(r.Response.Body), r.Values, r.Mappings, r.Problem, r.LogID}
+	}{r.Outcome, r.Status, sent(r), string(r.Response.Body), r.Values, r.Mappings, len(r.Attempts), r.Problem, r.LogID}
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(out)

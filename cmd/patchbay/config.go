@@ -10,6 +10,7 @@ import (
 	"patchbay/internal/fault"
 	"patchbay/internal/otp"
 	"patchbay/internal/store"
+	"patchbay/web/api"
 	"patchbay/web/chat"
 )
 
@@ -53,6 +54,7 @@ type networkFlags struct {
 type limitFlags struct {
 	OTP  otp.Limits  `embed:"" prefix:"limit-"`
 	Chat chat.Limits `embed:"" prefix:"limit-"`
+	API  api.Limits  `embed:"" prefix:"limit-"`
 }
 
 // policy returns the rules of outgoing calls. Our own listeners are never called, whatever is allowed.

@@ -22,6 +22,8 @@ func BenchmarkFigures(b *testing.B) {
 		b.Skip("BENCH_BINARY names no program: make bench")
 	}
 	coldStart(b, binary)
+	callThroughput(b, binary)
+	callOverhead(b)
 }
 
 // coldStart measures a start on a database that is there already, and the memory of a server that nobody uses.

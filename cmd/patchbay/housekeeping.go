@@ -5,13 +5,10 @@ import (
 	"time"
 )
 
-// How often what has expired is deleted, and how long API Logs are kept.
-const (
-	houseEvery = time.Minute
-	keepCalls  = 30 * 24 * time.Hour
-)
+// houseEvery is how often what has expired is deleted.
+const houseEvery = time.Minute
 
-// keepHouse deletes what has expired until the context is done.
+// keepHouse deletes what has expired, until the context is done: at once, every minute, and when somebody asks for it.
 func (a *app) keepHouse(ctx context.Context) {
 	tick := time.NewTicker(houseEvery)
 	defer tick.Stop()
@@ -21,7 +18,16 @@ func (a *app) keepHouse(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+		case <-a.untidy:
 		}
+	}
+}
+
+// tidy asks for the housekeeping to be done now.
+func (a *app) tidy() {
+	select {
+	case a.untidy <- struct{}{}:
+	default: // it was asked already
 	}
 }
 
@@ -33,6 +39,24 @@ func (a *app) purge(ctx context.Context) {
 	}
 	complain("one-time codes", a.otp.Purge(ctx))
 	complain("sign-in sessions", a.db.PurgeLoginSessions(ctx))
-	_, err := a.db.PurgeCalls(ctx, a.db.Now().Add(-keepCalls))
-	complain("API Logs", err)
+	complain("API Logs", a.trimCalls(ctx))
+}
+
+// trimCalls deletes the calls that are not kept any longer. After each batch it leaves the database to others for as long
+// as it had it.
+func (a *app) trimCalls(ctx context.Context) error {
+	for {
+		began := time.Now()
+		n, err := a.db.TrimCalls(ctx)
+		if n == 0 || err != nil {
+			return err
+		}
+		rest := time.NewTimer(time.Since(began))
+		select {
+		case <-ctx.Done():
+			rest.Stop()
+			return nil
+		case <-rest.C:
+		}
+	}
 }

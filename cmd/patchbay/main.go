@@ -46,6 +46,7 @@ type commandLine struct {
 	Chat    chatCommand    `cmd:"" help:"Talk to a chat flow in the terminal."`
 	Outbox  outboxCommand  `cmd:"" help:"Print the text messages that the sandbox kept instead of sending them."`
 	User    userCommand    `cmd:"" help:"Add and list the people who can sign in."`
+	Token   tokenCommand   `cmd:"" help:"Make, list and revoke the tokens with which programs call APIs."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to date and stop."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

@@ -10,7 +10,7 @@ import (
 
 // TestMain lets this test binary stand in for the program: scripts and the tests of processes run it.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"patchbay": main})
+	testscript.Main(m, map[string]func(){"patchbay": main, "figure-provider": figureProvider, "figure-bare": figureBare})
 }
 
 func TestStories(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"patchbay/internal/engine"
 	"patchbay/internal/event"
 	"patchbay/internal/otp"
+	"patchbay/internal/resilience"
 	"patchbay/internal/secret"
 	"patchbay/internal/store"
 	"patchbay/web/gateway"
@@ -32,6 +33,7 @@ type app struct {
 	engine  *engine.Engine
 	otp     *otp.Gateway
 	sandbox *otp.Sandbox
+	untidy  chan struct{} // asks for the housekeeping
 }
 
 // wiring is what an app is made from.
@@ -53,7 +55,7 @@ func (w wiring) open(ctx context.Context) (*app, error) {
 	if err := w.limits.Validate(); err != nil {
 		return nil, asUsage(err)
 	}
-	a := &app{log: w.log, sole: !store.IsPostgres(w.data.address()), hub: &event.Hub{}, client: egress.New(policy, nil)}
+	a := &app{log: w.log, sole: !store.IsPostgres(w.data.address()), hub: &event.Hub{}, client: egress.New(policy, nil), untidy: make(chan struct{}, 1)}
 	if a.db, err = w.data.openStore(ctx); err != nil {
 		return nil, err
 	}
@@ -71,7 +73,7 @@ func (a *app) assemble(ctx context.Context, w wiring) error {
 	}
 	origin := a.client.SetGateway(w.gateway)
 	a.journal = call.NewJournal(a.db, w.log)
-	a.calls, err = call.NewExecutor(call.Options{Store: a.db, Client: a.client, Keys: a.keys, Gateway: origin.String(),
+	a.calls, err = call.NewExecutor(call.Options{Store: a.db, Client: a.client, Guard: resilience.New(resilience.Options{}), Keys: a.keys, Gateway: origin.String(),
 		Journal: a.journal, Now: time.Now, Log: w.log})
 	if err != nil {
 		return err

@@ -22,6 +22,7 @@ type API struct {
 	Parameters  []Row  // appended to the URL's query
 	Headers     []Row
 	Body        Body
+	Auth        Auth
 	Attributes  []string // keys bound in the Attributes tab, beside those that templates and mappings name
 	Mappings    []Mapping
 	Outcomes    []Outcome
@@ -68,36 +69,6 @@ type Body struct {
 	Text      string   `json:"text,omitempty"` // a template, but for GraphQL the query
 	Rows      []Row    `json:"rows,omitempty"`
 	Variables string   `json:"variables,omitempty"` // of GraphQL, a template of JSON
-}
-
-// Options are how the call is made.
-type Options struct {
-	TimeoutSeconds int  `json:"timeout_seconds,omitempty"` // of the whole call; 0 is DefaultTimeout
-	HonoursKey     bool `json:"honours_key,omitempty"`     // the provider promises one effect per Idempotency-Key
-}
-
-// Time limits of a call, in seconds.
-const (
-	DefaultTimeout = 30
-	MaxTimeout     = 300
-)
-
-// Timeout returns the time that the whole call may take.
-func (o Options) Timeout() time.Duration {
-	if o.TimeoutSeconds == 0 {
-		return DefaultTimeout * time.Second
-	}
-	return time.Duration(o.TimeoutSeconds) * time.Second
-}
-
-// Repeatable says whether a call whose outcome is unknown may be sent again without doing its work twice: methods
-// that RFC 9110 section 9.2.2 calls idempotent, or a provider that honours the Idempotency-Key header.
-func (a API) Repeatable() bool {
-	switch a.Method {
-	case "GET", "HEAD", "PUT", "DELETE", "OPTIONS":
-		return true
-	}
-	return a.Options.HonoursKey
 }
 
 // Methods lists the methods in the order that screens show them.

@@ -41,6 +41,15 @@ func TestAPIValidate(t *testing.T) {
 		{"more rows are refused", func(a *apidef.API) { a.Headers = rows(101) }, "headers"},
 		{"a time limit beyond five minutes is refused", func(a *apidef.API) { a.Options.TimeoutSeconds = 301 }, "timeout_seconds"},
 		{"a negative time limit is refused", func(a *apidef.API) { a.Options.TimeoutSeconds = -1 }, "timeout_seconds"},
+		{"the most of the other options is fine", func(a *apidef.API) {
+			a.Options = apidef.Options{TimeoutSeconds: 300, Retries: 5, PerSecond: 1000, AtOnce: 1000}
+		}, ""},
+		{"more of them is refused, each in its place", func(a *apidef.API) {
+			a.Options = apidef.Options{Retries: 6, PerSecond: 1001, AtOnce: 1001}
+		}, "retries per_second at_once"},
+		{"less than none is refused", func(a *apidef.API) {
+			a.Options = apidef.Options{Retries: -1, PerSecond: -1, AtOnce: -1}
+		}, "retries per_second at_once"},
 		{"a mapping needs source, path and attribute", func(a *apidef.API) { a.Mappings = []apidef.Mapping{{}} }, "mappings.0.attribute mappings.0.source mappings.0.path"},
 		{"the status needs no path", func(a *apidef.API) { a.Mappings = []apidef.Mapping{{Source: apidef.FromStatus, Attribute: "x"}} }, ""},
 		{"a header's name is taken as it is", func(a *apidef.API) {

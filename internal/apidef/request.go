@@ -18,12 +18,11 @@ func (a API) checkRequest(p *fault.Problems) {
 	if !slices.Contains(BodyKinds(), a.Body.Kind) {
 		p.Add("body", "Choose one of the kinds of body in the list.")
 	}
-	if s := a.Options.TimeoutSeconds; s < 0 || s > MaxTimeout {
-		p.Add("timeout_seconds", "A call may take 1 to %d seconds.", MaxTimeout)
-	}
+	a.Options.check(p)
 	checkRows(p, "parameters", a.Parameters)
 	checkRows(p, "headers", a.Headers)
 	checkRows(p, "body.rows", a.Body.Rows)
+	a.checkAuth(p)
 }
 
 func checkRows(p *fault.Problems, field string, rows []Row) {

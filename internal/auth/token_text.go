@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"hash/crc32"
 	"math/big"
-	"regexp"
 	"strings"
 )
 
@@ -19,9 +18,9 @@ const (
 	tokenSize      = 32     // bytes of the secret
 	secretDigits   = 43     // base62 of 32 bytes
 	checksumDigits = 6      // base62 of 4 bytes
+	idDigits       = 26     // of package id, without its prefix
+	tokenLength    = len(tokenPrefix) + idDigits + 1 + secretDigits + checksumDigits
 )
-
-var tokenForm = regexp.MustCompile(`^pby_([0-9a-v]{26})_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$`)
 
 // TokenKeys are what hashes of tokens are keyed with, the current one first, so that nobody who reads the database alone
 // can check a guess. The older ones keep tokens valid when the secret key of the installation is rotated.
@@ -48,12 +47,19 @@ func (k TokenKeys) Fits(text, hash string) bool {
 
 // TokenID returns the ID of the token with the text. It is not ok for what is no token: a wrong form or checksum.
 func TokenID(text string) (id string, ok bool) {
-	parts := tokenForm.FindStringSubmatch(text)
-	if parts == nil || checksum(text[:len(text)-checksumDigits]) != parts[3] {
+	rest, ok := strings.CutPrefix(text, tokenPrefix)
+	if !ok || len(text) != tokenLength || rest[idDigits] != '_' {
 		return "", false
 	}
-	return tokenIDPrefix + parts[1], true
+	id, secret := rest[:idDigits], text[:tokenLength-checksumDigits]
+	if strings.Trim(id, idAlphabet) != "" || checksum(secret) != text[len(secret):] {
+		return "", false
+	}
+	return tokenIDPrefix + id, true
 }
+
+// idAlphabet is that of package id.
+const idAlphabet = "0123456789abcdefghijklmnopqrstuv"
 
 // hashToken needs nothing slow: the token is random.
 func hashToken(key []byte, text string) string {

@@ -14,6 +14,7 @@ import (
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
+	"patchbay/internal/credential"
 	"patchbay/internal/fault"
 	"patchbay/internal/render"
 	"patchbay/internal/secret"
@@ -41,6 +42,7 @@ type Store interface {
 	// Definition returns the API with the key and the revision of the workspace, read in one statement.
 	Definition(ctx context.Context, key string) (apidef.API, int64, error)
 	Workspace(ctx context.Context) (Workspace, error)
+	credential.Store
 	// AppendCalls adds rows to the log.
 	AppendCalls(ctx context.Context, rows []LogRow) error
 }
@@ -75,7 +77,8 @@ type compiled struct {
 	workspace Workspace
 	request   *render.Request
 	response  reading
-	gateway   bool // its URL begins with {{env.otp_gateway}}, and that is our own gateway
+	token     *render.Request // what a token is asked for with, nil when none is
+	gateway   bool            // its URL begins with {{env.otp_gateway}}, and that is our own gateway
 }
 
 // compile checks the whole definition and makes it ready.
@@ -90,15 +93,11 @@ func (x *Executor) compile(a apidef.API, w Workspace) (*compiled, error) {
 	if err := p.Err(); err != nil {
 		return nil, err
 	}
-	return &compiled{api: a, workspace: w, request: request, response: response, gateway: w.Environment.BuiltIn && beginsAtGateway(a.URL)}, nil
-}
-
-// maySend keeps the key of our gateway at home: with it, anybody else could send text messages at our expense.
-func (c *compiled) maySend() error {
-	if c.gateway || !slices.Contains(c.request.SecretsUsed(), secret.OTPGatewayKey) {
-		return nil
+	token, err := compileToken(a.Auth, w)
+	if err != nil {
+		return nil, err
 	}
-	return fault.New(fault.Invalid, "The secret %s is for the built-in OTP gateway only. Make a secret of your own for this address.", secret.OTPGatewayKey)
+	return &compiled{api: a, workspace: w, request: request, response: response, token: token, gateway: w.Environment.BuiltIn && beginsAtGateway(a.URL)}, nil
 }
 
 // addOthers adds the problems of fields that have none yet: an empty field is one mistake, not two.
@@ -120,7 +119,8 @@ func beginsAtGateway(url string) bool {
 // source returns what is rendered of a definition: rows that are off stay behind.
 func source(a apidef.API) render.Source {
 	return render.Source{Method: a.Method, URL: a.URL, Parameters: rows(a.Parameters), Headers: rows(a.Headers),
-		Body: render.Body{Kind: render.BodyKind(a.Body.Kind), Text: a.Body.Text, Rows: rows(a.Body.Rows), Variables: a.Body.Variables}}
+		Body: render.Body{Kind: render.BodyKind(a.Body.Kind), Text: a.Body.Text, Rows: rows(a.Body.Rows), Variables: a.Body.Variables},
+		Auth: authRows(a.Auth)}
 }
 
 func rows(all []apidef.Row) []render.Row {

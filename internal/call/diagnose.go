@@ -9,13 +9,68 @@ import (
 	"patchbay/internal/render"
 )
 
-// Diagnose returns everything that can be said about the templates of a definition, warnings included, for editors.
+// Diagnose returns everything that can be said about the templates and expressions of a definition, warnings included, for
+// editors.
 func Diagnose(a apidef.API, w Workspace) []render.Diagnostic {
-	return render.Check(source(a), w.Scope())
+	all := render.Check(source(a), w.Scope())
+	for _, e := range expressions(a, w) {
+		_, problems := expr.Compile(e.text, e.scope)
+		for _, p := range problems {
+			all = append(all, e.diagnostic(p))
+		}
+	}
+	return all
+}
+
+// expression is a transform or a condition, and what it may name.
+type expression struct {
+	field, text string
+	scope       expr.Scope
+}
+
+// expressions returns those of a definition that are not empty.
+func expressions(a apidef.API, w Workspace) []expression {
+	var all []expression
+	ofTransforms, ofConditions := expressionScopes(w)
+	for i, m := range a.Mappings {
+		all = append(all, expression{transformField(i), m.Transform, ofTransforms})
+	}
+	for i, o := range a.Outcomes {
+		all = append(all, expression{conditionField(i), o.Condition, ofConditions})
+	}
+	return slices.DeleteFunc(all, func(e expression) bool { return e.text == "" })
+}
+
+func (e expression) diagnostic(p expr.Problem) render.Diagnostic {
+	d := render.Diagnostic{Field: e.field, Offset: p.From, End: p.To, Severity: render.Error, Code: p.Code, Message: p.Message, Fix: p.Fix}
+	if p.Warning {
+		d.Severity = render.Warning
+	}
+	d.Line, d.Column = expr.Position(e.text, p.From)
+	return d
 }
 
 // Uses returns what the templates of a definition name, also where they are not sent or have mistakes.
 func Uses(a apidef.API, w Workspace) *expr.Names { return render.Uses(source(a), w.Scope()) }
+
+// ReadsInResponse returns the keys of the attributes that the transforms and conditions of a definition read, sorted. What
+// a condition reads of what the rows have just saved is not among them.
+func ReadsInResponse(a apidef.API, w Workspace) []string {
+	var found []string
+	for _, e := range expressions(a, w) {
+		program, _ := expr.Compile(e.text, e.scope)
+		if program == nil {
+			continue
+		}
+		for _, key := range program.Reads() {
+			if slices.Contains(e.scope.Locals, theValue) || !slices.ContainsFunc(a.Mappings, func(m apidef.Mapping) bool { return m.Attribute == key }) {
+				found = append(found, key)
+			}
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
 
 // Reads returns the keys of the attributes that the templates of a definition read, sorted. While there are mistakes in
 // them it looks at each alone, so that one mistake does not hide the rest.
@@ -28,6 +83,11 @@ func Reads(a apidef.API, w Workspace) []string {
 	for _, r := range slices.Concat(a.Parameters, a.Headers, a.Body.Rows) {
 		texts = append(texts, r.Value, r.FileName)
 	}
+	for _, f := range authRows(a.Auth) {
+		if !f.Off {
+			texts = append(texts, f.Value)
+		}
+	}
 	for _, text := range texts {
 		if t, err := render.CompileText(text, w.Scope()); err == nil {
 			for _, key := range t.Reads() {
@@ -36,4 +96,13 @@ func Reads(a apidef.API, w Workspace) []string {
 		}
 	}
 	return slices.Sorted(maps.Keys(found))
+}
+
+// Host returns where a definition calls, as render.Request.Host, or "" while there are mistakes in its templates.
+func Host(a apidef.API, w Workspace) string {
+	r, err := render.Compile(source(a), w.Scope())
+	if err != nil {
+		return ""
+	}
+	return r.Host()
 }

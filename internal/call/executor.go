@@ -2,38 +2,30 @@ package call
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"time"
 
-	"patchbay/internal/apidef"
+	"patchbay/internal/credential"
 	"patchbay/internal/egress"
-	"patchbay/internal/fault"
 	"patchbay/internal/id"
 	"patchbay/internal/render"
+	"patchbay/internal/resilience"
 	"patchbay/internal/secret"
 )
 
-// maxBody is the largest response body that is read, in bytes.
-const maxBody = 1 << 20
-
-// sender sends requests; *egress.Client is one.
-type sender interface {
-	Do(ctx context.Context, r egress.Request) (egress.Response, error)
-}
-
 // keys opens entries of the secret store; *secret.Keyring is one.
 type keys interface {
+	credential.Keys
 	OpenEntry(e secret.Entry) (secret.Value, error)
 	Derive(purpose string) []byte
 }
 
-// Options are what an Executor works with. All are needed.
+// Options are what an Executor works with. All are needed, but without a guard it has one of its own.
 type Options struct {
 	Store   Store
 	Client  sender
+	Guard   *resilience.Guard // one for all calls of the process
 	Keys    keys
 	Gateway string // origin of this process's OTP gateway, as http://127.0.0.1:8081
 	Journal *Journal
@@ -45,7 +37,9 @@ type Options struct {
 type Executor struct {
 	store   Store
 	client  sender
+	guard   *resilience.Guard
 	keys    keys
+	auth    *credential.Keeper
 	hashKey []byte // of the hashes of requests in the log
 	uuidKey []byte // of what {{uuid}} is in a call that may be repeated
 	gateway string
@@ -58,9 +52,13 @@ type Executor struct {
 
 // NewExecutor returns an executor. The gateway's origin must be a proper one.
 func NewExecutor(o Options) (*Executor, error) {
+	if o.Guard == nil {
+		o.Guard = resilience.New(resilience.Options{})
+	}
 	grant, err := egress.ParseOrigin(o.Gateway)
-	return &Executor{store: o.Store, client: o.Client, keys: o.Keys, hashKey: o.Keys.Derive("request-hash"), uuidKey: o.Keys.Derive("call-uuid"),
-		gateway: o.Gateway, grant: grant, journal: o.Journal, now: o.Now, log: o.Log}, err
+	return &Executor{store: o.Store, client: o.Client, guard: o.Guard, keys: o.Keys,
+		auth:    credential.New(credential.Options{Store: o.Store, Keys: o.Keys, Sender: o.Client, Now: o.Now, Log: o.Log}),
+		hashKey: o.Keys.Derive("request-hash"), uuidKey: o.Keys.Derive("call-uuid"), gateway: o.Gateway, grant: grant, journal: o.Journal, now: o.Now, log: o.Log}, err
 }
 
 // Do makes one call. A response of any status is a result, and so is a call that found none; its error is a definition
@@ -73,7 +71,11 @@ func (x *Executor) Do(ctx context.Context, r Request) (Result, error) {
 	started := x.now()
 	rendered, err := x.render(c, r, started)
 	if err == nil && !r.DryRun {
-		err = c.maySend()
+		err = c.maySend(rendered)
+	}
+	auth := &credential.Call{API: c.api.ID, Auth: c.api.Auth, Request: rendered}
+	if err == nil {
+		err = x.auth.Sign(ctx, auth)
 	}
 	if err != nil {
 		if !r.DryRun {
@@ -81,12 +83,12 @@ func (x *Executor) Do(ctx context.Context, r Request) (Result, error) {
 		}
 		return Result{}, err
 	}
-	result := Result{API: c.api.Key, Request: rendered.Redacted(), RequestHash: x.fingerprint(rendered), LogID: id.New(id.CallLog)}
 	if r.DryRun {
-		result.LogID = ""
-		return result, nil
+		note := auth.Note()
+		return Result{API: c.api.Key, Request: rendered.Redacted(), RequestHash: x.fingerprint(rendered), Note: note}, nil
 	}
-	response, err := x.client.Do(ctx, x.outgoing(c, r, rendered))
+	response, attempts, err := x.send(ctx, c, r, auth)
+	result := Result{API: c.api.Key, Request: rendered.Redacted(), RequestHash: x.fingerprint(rendered), LogID: id.New(id.CallLog), Attempts: attempts}
 	result.Elapsed = x.now().Sub(started)
 	x.settle(&result, c, r, rendered, response, err)
 	x.journal.add(row(c.api, r, started, result))
@@ -137,48 +139,4 @@ func (x *Executor) render(c *compiled, r Request, now time.Time) (*render.Render
 		}
 	}
 	return c.request.Render(render.Input{Values: r.Values, Secrets: secrets, Conversation: r.Conversation, Now: now, UUID: x.uuids(r.IdempotencyKey)})
-}
-
-// idempotencyKey is the header by which a provider knows a repetition.
-const idempotencyKey = "Idempotency-Key"
-
-func (x *Executor) outgoing(c *compiled, r Request, rendered *render.Rendered) egress.Request {
-	header := http.Header{}
-	for name, value := range rendered.Headers() {
-		header.Add(name, value)
-	}
-	if header.Get(idempotencyKey) == "" && r.IdempotencyKey != "" {
-		header.Set(idempotencyKey, r.IdempotencyKey)
-	}
-	out := egress.Request{Method: rendered.Method, URL: rendered.URL(), Header: header, Body: rendered.Body(),
-		Timeout: c.api.Options.Timeout(), MaxBytes: maxBody}
-	if c.gateway {
-		out.Grants = []egress.Origin{x.grant}
-		header.Set(apidef.ConversationHeader, r.Conversation.ID)
-		header.Set(apidef.VisitorHeader, r.Visitor)
-	}
-	return out
-}
-
-// settle turns what egress brought into the result: outcome, mapped values, what may be shown.
-func (x *Executor) settle(result *Result, c *compiled, r Request, rendered *render.Rendered, response egress.Response, err error) {
-	if err != nil {
-		result.Outcome, result.Problem = noResponse(err)
-		return
-	}
-	mask := newMask(rendered.Taints())
-	result.Status, result.Phases = response.Status, response.Phases
-	result.Outcome = c.mapped(result, r, newReceived(response, mask, x.now(), result.Elapsed)) // first: it finds further secrets to mask
-	result.Response = Response{Header: mask.header(response.Header), Body: mask.bytes(response.Body), Size: len(response.Body)}
-	if c.gateway {
-		result.VerifiedPhone = verifiedPhone(rendered, response)
-	}
-}
-
-// noResponse returns the outcome of a call that found no response, and why, for builders.
-func noResponse(err error) (outcome, problem string) {
-	if e, ok := errors.AsType[*egress.Error](err); ok {
-		return string(e.Reason), e.Detail()
-	}
-	return apidef.NoConnection, fault.Message(err)
 }

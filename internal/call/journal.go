@@ -13,15 +13,16 @@ const (
 	maxWaiting = 4096     // rows
 	maxWeight  = 64 << 20 // bytes, roughly
 	maxBatch   = 256
+	maxTaken   = 4 << 20 // bytes of one batch, roughly: other writers wait behind it
 )
 
-// How the journal tries again while the database does not answer. A row that can't be stored at all must not hold up the
-// others for ever, and nobody who stops the program waits for longer than closeTime.
+// How the journal tries again while the database does not answer. It outlasts what SQLite itself waits for a lock, ten
+// seconds, even when the program is stopped; but nobody who stops it waits for longer than closeTime.
 const (
 	firstPause = 50 * time.Millisecond
 	lastPause  = 10 * time.Second
 	maxTries   = 30 // some four minutes
-	closeTime  = 5 * time.Second
+	closeTime  = 15 * time.Second
 )
 
 // appender stores rows; Store is one.
@@ -34,8 +35,9 @@ type appender interface {
 type Journal struct {
 	store   appender
 	log     *slog.Logger
-	rows    chan LogRow // never closed: a call may still end while the journal closes
-	closing chan struct{}
+	rows    chan LogRow
+	door    sync.RWMutex    // held while a row goes in, so that none can slip in behind the last batch
+	closing chan struct{}   // closed with the door: what comes later is dropped
 	ctx     context.Context // done when closing has taken too long
 	giveUp  context.CancelFunc
 	stopped sync.WaitGroup
@@ -55,26 +57,47 @@ func NewJournal(store appender, log *slog.Logger) *Journal {
 // Dropped returns how many rows were lost because the database did not keep up.
 func (j *Journal) Dropped() int64 { return j.dropped.Load() }
 
+// LogsDropped returns how many calls of this process are missing in API Logs because the database did not keep up.
+func (x *Executor) LogsDropped() int64 { return x.journal.Dropped() }
+
 // Close stores what waits, in a bounded time. The rows of calls that end later are dropped. Call it once.
 func (j *Journal) Close() {
+	j.door.Lock()
 	close(j.closing)
+	j.door.Unlock()
 	defer time.AfterFunc(closeTime, j.giveUp).Stop()
 	j.stopped.Wait()
 	j.giveUp()
-	for len(j.rows) > 0 {
-		j.drop(<-j.rows)
-	}
 }
 
 func (j *Journal) add(r LogRow) {
-	if j.weight.Add(r.weight()) <= maxWeight && j.ctx.Err() == nil {
-		select {
-		case j.rows <- r:
-			return
-		default:
-		}
+	if !j.take(r) {
+		j.drop(r)
 	}
-	j.drop(r)
+}
+
+// take puts the row in line, if there is room for it.
+func (j *Journal) take(r LogRow) bool {
+	j.door.RLock()
+	defer j.door.RUnlock()
+	if j.weight.Add(r.weight()) > maxWeight || j.closed() {
+		return false
+	}
+	select {
+	case j.rows <- r:
+		return true
+	default:
+		return false
+	}
+}
+
+func (j *Journal) closed() bool {
+	select {
+	case <-j.closing:
+		return true
+	default:
+		return false
+	}
 }
 
 func (j *Journal) drop(rows ...LogRow) {

@@ -1,9 +1,15 @@
 package call
 
-import "time"
+import (
+	"errors"
+	"time"
+
+	"patchbay/internal/fault"
+)
 
 // write stores rows until the journal is closed and nothing waits.
 func (j *Journal) write() {
+	defer j.tell()
 	for {
 		select {
 		case first := <-j.rows:
@@ -17,42 +23,66 @@ func (j *Journal) write() {
 	}
 }
 
-// batch returns the row and what waits behind it.
+// batch returns the row and what waits behind it, as much as is stored at once.
 func (j *Journal) batch(first LogRow) []LogRow {
-	rows := []LogRow{first}
-	for len(rows) < maxBatch && len(j.rows) > 0 {
-		rows = append(rows, <-j.rows)
+	rows, weight := []LogRow{first}, first.weight()
+	for len(rows) < maxBatch && weight < maxTaken && len(j.rows) > 0 {
+		next := <-j.rows
+		rows, weight = append(rows, next), weight+next.weight()
 	}
 	return rows
 }
 
-// keep stores the batch, and tries again while the database does not take it.
+// keep stores the batch, or all of it but the rows that can't be stored.
 func (j *Journal) keep(batch []LogRow) {
+	j.settle(batch, j.persist(batch))
+	j.tell()
+}
+
+// persist tries again while the database does not take the batch. A row that can't be stored must not hold up the others
+// for ever; with Invalid the database says at once that there is one.
+func (j *Journal) persist(batch []LogRow) error {
 	pause := firstPause
-	for range maxTries {
+	for try := 1; ; try++ {
 		err := j.store.AppendCalls(j.ctx, batch)
-		j.tell()
-		if err == nil {
-			j.lift(batch)
-			return
+		if err == nil || errors.Is(err, fault.Invalid) || try == maxTries {
+			return err
 		}
+		j.tell()
 		j.log.Error("API Logs: rows can't be stored yet", "rows", len(batch), "err", err)
 		if j.wait(pause); j.ctx.Err() != nil {
-			break
+			return err
 		}
 		pause = min(2*pause, lastPause)
 	}
-	j.drop(batch...)
-	j.tell()
+}
+
+// settle ends a batch: when it failed, its halves are tried once more, and theirs, until only the rows are left that nothing
+// can be done about.
+func (j *Journal) settle(batch []LogRow, err error) {
+	switch {
+	case err == nil:
+		j.lift(batch)
+		return
+	case j.ctx.Err() != nil:
+		j.drop(batch...)
+		return
+	case len(batch) == 1:
+		j.log.Error("API Logs: a row can't be stored", "call", batch[0].ID, "api", batch[0].APIKey, "err", err)
+		j.drop(batch...)
+		return
+	}
+	half := len(batch) / 2
+	for _, part := range [][]LogRow{batch[:half], batch[half:]} {
+		j.settle(part, j.store.AppendCalls(j.ctx, part))
+	}
 }
 
 // wait pauses; when the journal is closing, only for a moment.
 func (j *Journal) wait(pause time.Duration) {
 	closing := j.closing
-	select {
-	case <-closing:
+	if j.closed() {
 		closing, pause = nil, firstPause
-	default:
 	}
 	timer := time.NewTimer(pause)
 	defer timer.Stop()

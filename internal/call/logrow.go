@@ -35,7 +35,8 @@ type LogDetail struct {
 	Answer   string              `json:"response_body,omitempty"`
 	Size     int                 `json:"response_size,omitempty"` // of the whole body, in bytes
 	Mappings []Report            `json:"mappings,omitempty"`
-	Phases   egress.Phases       `json:"phases"`
+	Phases   egress.Phases       `json:"phases"` // of the last attempt
+	Attempts []Attempt           `json:"attempts,omitempty"`
 	Problem  string              `json:"problem,omitempty"`
 }
 
@@ -45,7 +46,7 @@ const maxLogged = 64 << 10
 func row(a apidef.API, r Request, at time.Time, result Result) LogRow {
 	d := LogDetail{Method: result.Request.Method, URL: result.Request.URL(), Body: clip(result.Request.Body()),
 		Response: result.Response.Header, Answer: clip(result.Response.Body), Size: result.Response.Size,
-		Mappings: result.Mappings, Phases: result.Phases, Problem: result.Problem}
+		Mappings: result.Mappings, Phases: result.Phases, Attempts: result.Attempts, Problem: result.Problem}
 	for name, value := range result.Request.Headers() {
 		d.Headers = append(d.Headers, [2]string{name, value})
 	}
@@ -62,6 +63,21 @@ func failedRow(a apidef.API, r Request, at time.Time, err error) LogRow {
 }
 
 // weight is roughly what the row takes of the memory, in bytes.
-func (r LogRow) weight() int64 { return int64(1<<10 + len(r.Detail.Body) + len(r.Detail.Answer)) }
+func (r LogRow) weight() int64 {
+	d := r.Detail
+	w := 1<<10 + len(d.URL) + len(d.Body) + len(d.Answer) + len(d.Problem)
+	for _, h := range d.Headers {
+		w += len(h[0]) + len(h[1])
+	}
+	for name, values := range d.Response {
+		for _, v := range values {
+			w += len(name) + len(v)
+		}
+	}
+	for _, m := range d.Mappings {
+		w += len(m.Path) + len(m.Value) + len(m.Problem)
+	}
+	return int64(w)
+}
 
 func clip(b []byte) string { return string(b[:min(len(b), maxLogged)]) }

@@ -105,7 +105,7 @@ func (c *compiled) mapRow(i int, r Request, in received) (Report, attr.Value) {
 func (in received) converted(report Report, a attr.Attribute, raw attr.Value) (Report, attr.Value) {
 	value, err := a.Type.Convert(raw)
 	if a.Type == attr.TypeSecret {
-		in.mask.add(raw.Text()) // from here on it is a secret, also in the log of this call
+		in.mask.addValue(raw) // from here on it is a secret, also in the log of this call
 	}
 	report.Value = shown(value, in.mask)
 	if err != nil {

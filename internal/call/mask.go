@@ -2,14 +2,12 @@ package call
 
 import (
 	"bytes"
-	"encoding/base64"
-	"encoding/hex"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
 	"patchbay/internal/attr"
+	"patchbay/internal/expr"
 	"patchbay/internal/secret"
 )
 
@@ -35,26 +33,25 @@ func (m *mask) add(text string) {
 	if len(text) < minMasked {
 		return
 	}
-	quoted := string(attr.TextOf(text).JSON())
-	for _, form := range []string{text, quoted[1 : len(quoted)-1], url.QueryEscape(text), url.PathEscape(text),
-		hex.EncodeToString([]byte(text)), strings.ToUpper(hex.EncodeToString([]byte(text)))} {
+	for _, form := range forms(text) {
 		m.needles = append(m.needles, []byte(form))
 	}
-	for shift := range 3 {
-		m.addBase64(text, shift)
-	}
 	// Longest first: a secret that another one begins with would leave the rest of that one behind.
-	slices.SortStableFunc(m.needles, func(a, b []byte) int { return len(b) - len(a) })
+	slices.SortFunc(m.needles, func(a, b []byte) int {
+		if len(a) != len(b) {
+			return len(b) - len(a)
+		}
+		return bytes.Compare(a, b)
+	})
+	m.needles = slices.CompactFunc(m.needles, bytes.Equal)
 }
 
-// addBase64 adds the part of the encoding that does not depend on what stands before or after the secret.
-func (m *mask) addBase64(text string, shift int) {
-	padded := append(make([]byte, shift), text...)
-	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-		encoded := encoding.EncodeToString(padded)
-		from, to := (shift*8+5)/6, len(padded)*8/6
-		if to-from >= minMasked {
-			m.needles = append(m.needles, []byte(encoded[from:to]))
+// addValue is add for what may be a list or an object: the answer that it came from writes those with other blanks.
+func (m *mask) addValue(v attr.Value) {
+	m.add(v.Text())
+	if v.Kind() == attr.List || v.Kind() == attr.Object {
+		for _, text := range expr.InnerTexts(v.Text()) {
+			m.add(text)
 		}
 	}
 }
@@ -85,7 +82,7 @@ func (m *mask) header(h http.Header) http.Header {
 			if name == "Set-Cookie" {
 				v = masked
 			}
-			out.Add(name, string(m.bytes([]byte(v))))
+			out.Add(string(m.bytes([]byte(name))), string(m.bytes([]byte(v))))
 		}
 	}
 	return out

@@ -25,19 +25,29 @@ type reading struct {
 // compileReading makes them ready. Every mistake in an expression is reported with its place.
 func compileReading(p *fault.Problems, a apidef.API, w Workspace) reading {
 	var r reading
-	scope := w.Scope()
-	scope.Secrets = nil // what a secret is compared with could be read off the outcome
+	ofTransforms, ofConditions := expressionScopes(w)
 	for i, m := range a.Mappings {
 		run, _ := apidef.RunPath(m.Path) // a bad path is a.Validate's to say
 		r.paths = append(r.paths, run)
-		scope.Locals = []string{theValue, theResponse}
-		r.transforms = append(r.transforms, compileExpression(p, fmt.Sprintf("mappings.%d.transform", i), m.Transform, scope))
+		r.transforms = append(r.transforms, compileExpression(p, transformField(i), m.Transform, ofTransforms))
 	}
 	for i, o := range a.Outcomes {
-		scope.Locals = []string{theResponse}
-		r.conditions = append(r.conditions, compileExpression(p, fmt.Sprintf("outcomes.%d.condition", i), o.Condition, scope))
+		r.conditions = append(r.conditions, compileExpression(p, conditionField(i), o.Condition, ofConditions))
 	}
 	return r
+}
+
+func transformField(i int) string { return fmt.Sprintf("mappings.%d.transform", i) }
+func conditionField(i int) string { return fmt.Sprintf("outcomes.%d.condition", i) }
+
+// expressionScopes returns what transforms and what conditions may name.
+func expressionScopes(w Workspace) (ofTransforms, ofConditions expr.Scope) {
+	scope := w.Scope()
+	scope.Secrets = nil // what a secret is compared with could be read off the outcome
+	ofTransforms, ofConditions = scope, scope
+	ofTransforms.Locals = []string{theValue, theResponse}
+	ofConditions.Locals = []string{theResponse}
+	return ofTransforms, ofConditions
 }
 
 // compileExpression returns nil for nothing typed and after a mistake.

@@ -8,6 +8,7 @@ import (
 	"patchbay/internal/attr"
 	"patchbay/internal/egress"
 	"patchbay/internal/render"
+	"patchbay/internal/resilience"
 )
 
 // Caller says who makes a call; the log keeps it.
@@ -30,7 +31,7 @@ type Request struct {
 	Conversation   render.Conversation
 	Visitor        string // the network that the visitor came from
 	CalledBy       Caller
-	IdempotencyKey string // "" for a fresh one
+	IdempotencyKey string // "" for a fresh one, if the provider honours it
 	DryRun         bool   // render only: nothing is sent and nothing logged
 }
 
@@ -46,10 +47,15 @@ type Result struct {
 	Mappings      []Report
 	VerifiedPhone string // the number that our own OTP gateway has just proven
 	Phases        egress.Phases
-	Elapsed       time.Duration
-	Problem       string // why there was no response, for builders
+	Attempts      []Attempt
+	Elapsed       time.Duration // of all attempts and the pauses between them
+	Problem       string        // why there was no response, for builders
+	Note          string        // what a dry run can't show, for builders
 	LogID         string
 }
+
+// Attempt is one try of a call.
+type Attempt = resilience.Attempt
 
 // Response is what came back, redacted.
 type Response struct {

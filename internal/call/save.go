@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
 )
 
 // saver stores APIs.
@@ -20,12 +21,17 @@ func (x *Executor) Save(ctx context.Context, into saver, a apidef.API) (apidef.A
 	return into.SaveAPI(ctx, a)
 }
 
-// Check returns every problem of the definition as one Invalid fault.
-func (x *Executor) Check(ctx context.Context, a apidef.API) error {
+// Check returns every problem of the definition as one Invalid fault. Pending attributes are those that are made before it
+// is saved.
+func (x *Executor) Check(ctx context.Context, a apidef.API, pending ...attr.Attribute) error {
 	w, err := x.Workspace(ctx)
 	if err != nil {
 		return err
 	}
-	_, err = x.compile(a, w)
-	return err
+	w.Schema = w.Schema.With(pending...)
+	c, err := x.compile(a, w)
+	if err != nil {
+		return err
+	}
+	return c.mayBeSaved()
 }

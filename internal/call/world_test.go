@@ -2,6 +2,7 @@ package call_test
 
 import (
 	"context"
+	"database/sql"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -26,6 +27,7 @@ type world struct {
 	t       *testing.T
 	ctx     context.Context
 	db      *store.DB
+	file    string // of the database
 	keys    *secret.Keyring
 	client  *egress.Client
 	journal *call.Journal
@@ -42,7 +44,8 @@ func newWorld(t *testing.T, handler http.HandlerFunc) *world {
 	var err error
 	w.keys, err = secret.ParseKeys(secret.GenerateKeys())
 	must(t, err)
-	w.db, err = store.Open(t.Context(), filepath.Join(t.TempDir(), "patchbay.db"))
+	w.file = filepath.Join(t.TempDir(), "patchbay.db")
+	w.db, err = store.Open(t.Context(), w.file)
 	must(t, err)
 	t.Cleanup(func() { must(t, w.db.Close()) })
 	_, err = w.db.SaveEnvironment(w.ctx, apidef.Environment{Key: "built-in", Name: "Built-in", BuiltIn: true})
@@ -75,17 +78,35 @@ func (w *world) useJournal(j *call.Journal) {
 	w.t.Helper()
 	var err error
 	w.journal = j
-	w.calls, err = call.NewExecutor(call.Options{Store: w.db, Client: w.client, Keys: w.keys, Gateway: w.gateway,
+	w.calls, err = call.NewExecutor(call.Options{Store: w.db, Client: w.client, Guard: hurried(), Keys: w.keys, Gateway: w.gateway,
 		Journal: w.journal, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
 	must(w.t, err)
 }
 
+// secret stores a secret for the server of the world.
 func (w *world) secret(key, value string) {
 	w.t.Helper()
-	e, err := w.keys.SealEntry(secret.Entry{ID: id.New(id.Secret), Key: key}, secret.New(value))
+	w.boundSecret(secret.Entry{Key: key, Hosts: []string{w.api.Listener.Addr().String()}}, value)
+}
+
+// boundSecret stores the entry with the value.
+func (w *world) boundSecret(e secret.Entry, value string) {
+	w.t.Helper()
+	e.ID = id.New(id.Secret)
+	e, err := w.keys.SealEntry(e, secret.New(value))
 	must(w.t, err)
 	_, err = w.db.SaveSecret(w.ctx, e)
 	must(w.t, err)
+}
+
+// unbind makes the secret one from before there were hosts.
+func (w *world) unbind(key string) {
+	w.t.Helper()
+	db, err := sql.Open("sqlite3", w.file)
+	must(w.t, err)
+	_, err = db.ExecContext(w.ctx, "UPDATE secrets SET hosts = '[]' WHERE key = ?", key)
+	must(w.t, err)
+	must(w.t, db.Close())
 }
 
 // save stores an API with the key "order" that calls the server.

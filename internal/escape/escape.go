@@ -39,6 +39,7 @@ func Form(dst []byte, s string) []byte {
 	return dst
 }
 
-func isUnreserved(c byte) bool { return isLetterOrDigit(c) || strings.IndexByte("-._~", c) >= 0 }
+func isUnreserved(c byte) bool { return IsLetterOrDigit(c) || strings.IndexByte("-._~", c) >= 0 }
 
-func isLetterOrDigit(c byte) bool { return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' }
+// IsLetterOrDigit says whether the byte is one of ASCII's.
+func IsLetterOrDigit(c byte) bool { return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' }

@@ -3,6 +3,7 @@ package expr
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"patchbay/internal/attr"
 )
@@ -11,6 +12,12 @@ import (
 var roots = map[string]string{
 	"env": "env.base_url", "secret": "secret.shop_token", "conversation": "conversation.id",
 	"now": "now", "uuid": "uuid",
+}
+
+// isReserved says whether a name means something of its own, so that no loop may give it to its items.
+func isReserved(name string) bool {
+	const words = " true false null and or not in contains starts_with ends_with if else each as response "
+	return roots[name] != "" || strings.Contains(words, " "+name+" ")
 }
 
 // checkName gives a name that stands alone its meaning.

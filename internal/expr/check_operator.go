@@ -52,7 +52,7 @@ func (r *Reader) checkComparison(n *node) Expression {
 	case "==", "!=":
 		if known && x&y == 0 {
 			hint, fix := numberHint(n, a, b)
-			r.errorWithFix(fix, n.from, n.to, CodeType, "Comparing %s with %s is never true.%s", a.Kinds, b.Kinds, hint)
+			r.errorWithFix(fix, n.from, n.to, CodeType, "Comparing %s with %s always gives the same answer.%s", a.Kinds, b.Kinds, hint)
 			return unknown()
 		}
 		return made(&equality{n.text == "!=", operandOf(a.evaluator), operandOf(b.evaluator)}, Bool, a, b)
@@ -116,7 +116,7 @@ func (r *Reader) sum(n *node, a, b Expression) (Kinds, bool) {
 		r.errorAt(n.nameFrom, n.nameTo, CodeType, "Text and a number can't be added. Write {{a}}{{b}} to join them, or | number to add.")
 		return 0, false
 	case (x|y)&(List|Object|Bool) != 0 && (x|y)&(Text|Number) == 0:
-		r.errorAt(n.nameFrom, n.nameTo, CodeType, "%s and %s can't be added.", a.Kinds, b.Kinds)
+		r.errorAt(n.nameFrom, n.nameTo, CodeType, "There is no sum of %s and %s.", a.Kinds, b.Kinds)
 		return 0, false
 	}
 	return Number | Text | Null, true
@@ -130,6 +130,6 @@ func (r *Reader) needNumber(at *node, e Expression, operator string) bool {
 	if e.Kinds&Text != 0 {
 		hint = " Put | number behind it."
 	}
-	r.errorAt(at.from, at.to, CodeType, "Before and after %s stand numbers; this is %s.%s", operator, e.Kinds, hint)
+	r.errorAt(at.from, at.to, CodeType, "%s computes with numbers; this is %s.%s", operator, e.Kinds, hint)
 	return false
 }

@@ -98,14 +98,14 @@ func TestUnknownNames(t *testing.T) {
 func TestTypeMistakes(t *testing.T) {
 	mistakes{
 		{"vip or ⟦age > '18'⟧", expr.CodeType, "order between a number and text. Remove the quotes"},
-		{"⟦code == 7⟧", expr.CodeType, "never true. Write (code | number)"},
+		{"⟦code == 7⟧", expr.CodeType, "same answer. Write (code | number)"},
 		{"⟦(code | upper) < 7⟧", expr.CodeType, "Put | number behind the text"},
-		{"⟦vip == 'yes'⟧", expr.CodeType, "a boolean with text is never true."},
+		{"⟦vip == 'yes'⟧", expr.CodeType, "a boolean with text always gives the same answer."},
 		{"⟦basket > 1⟧", expr.CodeType, "no order between a list and a number."},
 		{"⟦vip < note⟧", expr.CodeType, "no order"},
 		{"name ⟦+⟧ 1", expr.CodeType, "can't be added"},
-		{"basket ⟦+⟧ basket", expr.CodeType, "a list and a list can't be added"},
-		{"⟦name⟧ * 2", expr.CodeType, "Before and after * stand numbers; this is text. Put | number"},
+		{"basket ⟦+⟧ basket", expr.CodeType, "no sum of a list and a list"},
+		{"⟦name⟧ * 2", expr.CodeType, "* computes with numbers; this is text. Put | number"},
 		{"2 - ⟦vip⟧", expr.CodeType, "this is a boolean."},
 		{"-⟦basket⟧", expr.CodeType, "this is a list."},
 		{"name.⟦first⟧", expr.CodeType, "text and has no fields"},

@@ -89,7 +89,7 @@ func (r *Reader) Each(at int) (list *Expression, name string, end int) {
 
 func (p *parser) loopName() string {
 	t := p.now
-	if p.stopped || t.kind != tokenName || roots[t.text] != "" {
+	if p.stopped || t.kind != tokenName || isReserved(t.text) {
 		p.stopHere(CodeSyntax, "A name for each item is missing here, as in {{#each cart as item}}.")
 		return ""
 	}

@@ -22,6 +22,7 @@ type Filter struct {
 	handles   bool // it takes care of null, so that a secret before it may be missing
 	typed     func(input Expression, arguments []Expression) Type
 	apply     func(m *Machine, v Value, arguments []Value) Value
+	lazy      func(input evaluator, arguments []evaluator) evaluator // instead of apply: it computes only what it needs
 }
 
 // Parameter is one argument of a filter.
@@ -118,7 +119,7 @@ func (r *Reader) checkFilter(n *node, handled bool) Expression {
 			return unknown()
 		}
 	}
-	e := made(&filtered{f, input.evaluator, evaluators}, 0, append([]Expression{input}, arguments...)...)
+	e := made(f.evaluator(input.evaluator, evaluators), 0, append([]Expression{input}, arguments...)...)
 	e.Kinds, e.Shape = f.result(input, arguments)
 	e.Optional = e.Optional || f.Name == "optional"
 	e.Embedded = f.Name == "json" || f.Name == "json_text"
@@ -135,7 +136,20 @@ func (f *Filter) result(input Expression, arguments []Expression) (Kinds, Shape)
 	if !f.takesNull && input.Kinds&Null != 0 || input.Kinds.some()&^f.Takes != 0 {
 		kinds |= Null
 	}
+	for i, a := range arguments {
+		if a.Kinds&^f.Parameters[i].Takes != 0 {
+			kinds |= Null
+		}
+	}
 	return kinds, nil
+}
+
+// evaluator computes input | filter. Most filters are asked with all their arguments computed.
+func (f *Filter) evaluator(input evaluator, arguments []evaluator) evaluator {
+	if f.lazy != nil {
+		return f.lazy(input, arguments)
+	}
+	return &filtered{f, input, arguments}
 }
 
 // filtered is input | filter.
@@ -153,14 +167,15 @@ func (f *filtered) eval(m *Machine) Value {
 	if !m.burn(1+len(v.s)>>4) || m.Failed() {
 		return Value{}
 	}
-	base := len(m.arguments)
-	for _, a := range f.arguments {
+	base, fits := len(m.arguments), true
+	for i, a := range f.arguments {
 		x := a.eval(m)
 		m.burn(len(x.s) >> 6)
 		m.arguments = append(m.arguments, x)
+		fits = fits && 1<<x.kind&f.filter.Parameters[i].Takes != 0
 	}
 	var result Value
-	if !m.Failed() {
+	if fits && !m.Failed() {
 		result = f.filter.apply(m, v, m.arguments[base:])
 	}
 	m.dropArguments(base)

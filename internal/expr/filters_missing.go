@@ -6,7 +6,8 @@ func missingFilters() []*Filter {
 			Name: "default", Group: GroupMissing, Summary: "Takes another value when this one is empty: null, \"\", [] or {}.",
 			Takes: Any, Gives: Any, Parameters: []Parameter{{Name: "value", Takes: Any}},
 			Examples:  []Example{{`'' | default: 'friend'`, `"friend"`}, {`'Ada' | default: 'friend'`, `"Ada"`}},
-			takesNull: true, handles: true, apply: defaultTo,
+			takesNull: true, handles: true,
+			lazy: func(input evaluator, arguments []evaluator) evaluator { return &orElse{input, arguments[0]} },
 			typed: func(input Expression, arguments []Expression) Type {
 				return Type{Kinds: input.Kinds.some() | arguments[0].Kinds}
 			},
@@ -30,11 +31,15 @@ func sameAsInput(input Expression, _ []Expression) Type { return Type{input.Kind
 
 func unchanged(_ *Machine, v Value, _ []Value) Value { return v }
 
-func defaultTo(_ *Machine, v Value, arguments []Value) Value {
-	if v.IsEmpty() {
-		return arguments[0]
+// orElse is a | default: b.
+type orElse struct{ a, b evaluator }
+
+func (o *orElse) eval(m *Machine) Value {
+	m.burn(1)
+	if v := o.a.eval(m); !v.IsEmpty() {
+		return v
 	}
-	return v
+	return o.b.eval(m)
 }
 
 func required(m *Machine, v Value, _ []Value) Value {

@@ -61,10 +61,8 @@ func (m *Machine) Begin(in *Input) {
 func (m *Machine) End() {
 	const keep = 64 << 10
 	m.in = nil
-	if len(m.taints) > 0 {
-		clear(m.taints)
-		m.taints = m.taints[:0]
-	}
+	clear(m.taints[:cap(m.taints)])
+	m.taints = m.taints[:0]
 	if len(m.arena) == 0 {
 		return
 	}
@@ -142,14 +140,6 @@ func (m *Machine) Secret() bool { return m.secret }
 
 // Taints returns the secret texts that were read for the value that was computed last.
 func (m *Machine) Taints() []string { return m.taints }
-
-// read notes that a secret was read.
-func (m *Machine) read(v Value) {
-	m.secret = true
-	if (v.kind == attr.Text || v.kind == attr.Number) && v.s != "" {
-		m.taints = append(m.taints, v.s)
-	}
-}
 
 // Push gives the innermost loop's variable its first value, and Set the next ones. Pop ends the loop.
 func (m *Machine) Push(v Value, secret bool) { m.variables = append(m.variables, variable{v, secret}) }

@@ -37,7 +37,8 @@ func skipDigits(s string) (rest string, ok bool) {
 	return s[i:], i > 0
 }
 
-func isDigits(s string) bool {
+// IsDigits says whether s is digits and nothing else.
+func IsDigits(s string) bool {
 	rest, ok := skipDigits(s)
 	return ok && rest == ""
 }

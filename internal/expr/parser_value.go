@@ -33,7 +33,7 @@ func (p *parser) postfix() *node {
 func (p *parser) field(of *node) *node {
 	p.advance()
 	name := p.now
-	if p.stopped || name.kind != tokenName && (name.kind != tokenNumber || !isDigits(name.text)) {
+	if p.stopped || name.kind != tokenName && (name.kind != tokenNumber || !IsDigits(name.text)) {
 		p.stopHere(CodeSyntax, "The name of a field is missing after the dot.")
 		return of
 	}

@@ -58,7 +58,7 @@ func (m *Machine) listField(list Value, name string) Value {
 // listFields are the fields of a list, beside the numbers of its items.
 var listFields = []string{"size", "first", "last", "length", "count"}
 
-func isListField(name string) bool { return isDigits(name) || slices.Contains(listFields, name) }
+func isListField(name string) bool { return IsDigits(name) || slices.Contains(listFields, name) }
 
 // size counts the items of a list or the members of an object.
 func (m *Machine) size(v Value) (n int) {

@@ -45,15 +45,14 @@ var machines Machines
 // Compute returns the value, secret if it comes from a secret, or why there is none.
 func (p *Program) Compute(in *Input) (attr.Value, *Failure) {
 	m := machines.Take(in)
-	defer machines.GiveBack(m)
-	v := p.Value(m)
-	if m.Failed() {
-		failure := *m.Failure()
-		return attr.Value{}, &failure
-	}
-	w := v.Attr()
+	v, failure := p.Value(m), copied(m.Failure())
+	w := v.Attr() // of what failed it means nothing
 	if m.Secret() || p.Secret {
 		w = w.AsSecret()
+	}
+	machines.GiveBack(m)
+	if failure != nil {
+		return attr.Value{}, failure
 	}
 	return w, nil
 }
@@ -62,14 +61,18 @@ func (p *Program) Compute(in *Input) (attr.Value, *Failure) {
 // up.
 func (p *Program) Holds(in *Input) (bool, *Failure) {
 	m := machines.Take(in)
-	holds := p.True(m)
-	if m.Failed() {
-		failure := *m.Failure()
-		machines.GiveBack(m)
-		return false, &failure
-	}
+	holds, failure := p.True(m), copied(m.Failure())
 	machines.GiveBack(m)
-	return holds, nil
+	return holds && failure == nil, failure
+}
+
+// copied takes a failure out of the machine that keeps it.
+func copied(f *Failure) *Failure {
+	if f == nil {
+		return nil
+	}
+	c := *f
+	return &c
 }
 
 // sortProblems puts problems in the order of their places: names are looked up after the syntax was read, but may stand

@@ -76,6 +76,9 @@ func (n *Names) Push(name string, list *Expression) {
 // Pop takes the innermost loop's variable away, if there is one.
 func (n *Names) Pop() { n.variables = n.variables[:max(0, len(n.variables)-1)] }
 
+// PopAll takes the variables of all loops away.
+func (n *Names) PopAll() { n.variables = n.variables[:0] }
+
 // variable returns the innermost loop variable of the name and its number, counted from the outermost loop.
 func (n *Names) variable(name string) (v loopVariable, number int, ok bool) {
 	for i, v := range slices.Backward(n.variables) {

@@ -130,6 +130,10 @@ func (v Value) AppendJSON(dst []byte) []byte {
 		return escape.JSONString(dst, v.s)
 	case attr.List, attr.Object:
 		return escape.ValidJSON(dst, v.s)
+	case attr.Number:
+		if v.form == digits && !IsNumber(v.s) { // some caller's mistake must not break what it stands in
+			return escape.JSONString(dst, v.s)
+		}
 	}
 	return v.AppendText(dst)
 }

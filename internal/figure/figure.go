@@ -18,6 +18,15 @@ func Under(b *testing.B, name string, measured, promised float64, unit string) {
 	}
 }
 
+// AtLeast prints a figure and fails when it is less than what is promised.
+func AtLeast(b *testing.B, name string, measured, promised float64, unit string) {
+	b.Helper()
+	fmt.Printf("%-58s %9.2f %-6s %s\n", name, measured, unit, fmt.Sprintf(">= %g %s", promised, unit))
+	if measured < promised {
+		b.Errorf("%s: %.2f %s, promised at least %g", name, measured, unit, promised)
+	}
+}
+
 // Plain prints a figure that nothing is promised of, for comparison.
 func Plain(name string, measured float64, unit string) {
 	fmt.Printf("%-58s %9.2f %s\n", name, measured, unit)

@@ -4,6 +4,8 @@ package id
 
 import (
 	"encoding/base32"
+	"encoding/binary"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -31,5 +33,12 @@ const (
 // New returns a fresh id such as "api_06dqk3v0...": the prefix and a version 7 UUID (RFC 9562) in base32.
 func New(prefix string) string {
 	u := uuid.Must(uuid.NewV7()) // fails only when the system has no randomness, and then nothing is safe
+	return prefix + "_" + alphabet.EncodeToString(u[:])
+}
+
+// At returns what sorts before every id that was made from the time on and after every older one.
+func At(prefix string, t time.Time) string {
+	var u [16]byte
+	binary.BigEndian.PutUint64(u[:], uint64(max(0, t.UnixMilli()))<<16) // a version 7 UUID begins with 48 bits of milliseconds
 	return prefix + "_" + alphabet.EncodeToString(u[:])
 }

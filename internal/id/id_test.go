@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"testing"
+	"time"
 
 	"patchbay/internal/id"
 )
@@ -21,6 +22,16 @@ func TestNew(t *testing.T) {
 		}
 		if !slices.IsSorted(ids) || len(slices.Compact(ids)) != 10_000 {
 			t.Error("they do not, or two are the same")
+		}
+	})
+	t.Run("an id lies between the moments before and after it", func(t *testing.T) {
+		before := time.Now()
+		got := id.New(id.CallLog)
+		if got < id.At(id.CallLog, before) || got >= id.At(id.CallLog, time.Now().Add(time.Millisecond)) {
+			t.Errorf("%s does not", got)
+		}
+		if len(id.At(id.CallLog, time.Time{})) != len(got) {
+			t.Errorf("the beginning of time is %s", id.At(id.CallLog, time.Time{}))
 		}
 	})
 }

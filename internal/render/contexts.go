@@ -5,6 +5,7 @@ import (
 
 	"patchbay/internal/escape"
 	"patchbay/internal/expr"
+	"patchbay/internal/header"
 )
 
 // escaper appends a value in the form that its place needs.
@@ -90,31 +91,14 @@ func writeHost(o *output, v expr.Value) *problem {
 
 // isLabel says whether s has only what host names are made of.
 func isLabel(s string) bool {
-	return strings.IndexFunc(s, func(r rune) bool { return r > 0x7f || !isLetterOrDigit(byte(r)) && r != '-' }) < 0
+	return strings.IndexFunc(s, func(r rune) bool { return r > 0x7f || !escape.IsLetterOrDigit(byte(r)) && r != '-' }) < 0
 }
-
-func isLetterOrDigit(c byte) bool { return isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'z' }
-
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
-
-// isDigits says whether s is digits and nothing else.
-func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
 func writeHeader(o *output, v expr.Value) *problem {
 	s := o.machine.Text(v)
-	if badHeaderByte(s) >= 0 {
+	if !header.ValidValue(s) {
 		return &problem{CodeHeader, "has a line break or another control character, and a header is one line without any (| one_line makes one)"}
 	}
 	o.escaped(escape.AsIs, s)
 	return nil
-}
-
-// badHeaderByte returns the offset of the first byte that no header may have, or -1.
-func badHeaderByte(s string) int {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' && c != '\t' || c == 0x7f {
-			return i
-		}
-	}
-	return -1
 }

@@ -161,7 +161,7 @@ func TestColumnsCountUTF16UnitsInEveryField(t *testing.T) {
 		"body 2:8":               body(render.BodyXML, "<a>\n<b>😀{{nam}}</b></a>"),
 		"body 3:5":               body(render.BodyText, "😀\r\n\n😀{{nam}}"),
 		"body 1:7":               body(render.BodyJSON, `["😀{{nam}}"]`),
-		"body.variables 1:7":     graphQLSource("{ a }", `["😀{{nam}}"]`),
+		"body.variables 1:11":    graphQLSource("{ a }", `{"a":"😀{{nam}}"}`),
 	} {
 		d := only(t, src)
 		equal(t, "place", fmt.Sprintf("%s %d:%d", d.Field, d.Line, d.Column), want)

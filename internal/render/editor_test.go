@@ -33,7 +33,8 @@ func TestRenameTouchesNothingButTheAttribute(t *testing.T) {
 }
 
 func TestRenameReachesWhatIsKeptForOtherKindsOfBody(t *testing.T) {
-	src := jsonSource(`{"a":{{shop}}}`)
+	src := jsonSource(`{"a":{{shop}},{{#if vip}}"b":[{{#each basket as x}}{{shop}}{{/each}}]{{/if}}}`)
+	src.Body.Variables = "{{shop}}"
 	src.Body.Rows = []render.Row{{Key: "a", Value: "{{shop}}", FileName: "{{shop}}.txt"}}
 	for _, kind := range []render.BodyKind{render.BodyNone, render.BodyJSON, render.BodyForm, render.BodyMultipart, render.BodyText} {
 		src.Body.Kind = kind
@@ -41,7 +42,8 @@ func TestRenameReachesWhatIsKeptForOtherKindsOfBody(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		equal(t, string(kind), got.Body.Text+got.Body.Rows[0].Value+got.Body.Rows[0].FileName, `{"a":{{store}}}{{store}}{{store}}.txt`)
+		equal(t, string(kind), got.Body.Text+got.Body.Variables+got.Body.Rows[0].Value+got.Body.Rows[0].FileName,
+			`{"a":{{store}},{{#if vip}}"b":[{{#each basket as x}}{{store}}{{/each}}]{{/if}}}{{store}}{{store}}{{store}}.txt`)
 	}
 }
 
@@ -89,11 +91,12 @@ func TestComplete(t *testing.T) {
 }
 
 func TestUsesSeesEverything(t *testing.T) {
-	src := jsonSource(`{"a":"{{name}}", broken`)
+	src := jsonSource(`{"a":"{{name}}", broken, 'b': {{#each basket as phone}}{{phone}}{{/each}} {{vip`)
+	src.Body.Variables = `{"a":{{order_id}}}`
 	src.Body.Rows = []render.Row{{Key: "a", Value: "{{shop}}"}}
 	src.Headers = []render.Row{{Off: true, Key: "X", Value: "{{secret.shop_token}} {{secret.gone}} {{'phone'}}"}}
 	names := render.Uses(src, fixtureScope())
-	equal(t, "attributes", strings.Join(names.Attributes(), " "), "name shop")
+	equal(t, "attributes", strings.Join(names.Attributes(), " "), "basket name order_id shop vip")
 	if !names.UsesSecret("shop_token") || !names.UsesSecret("gone") || names.UsesSecret("other") {
 		t.Errorf("secrets %v", names.Secrets())
 	}

@@ -23,6 +23,8 @@ func FuzzXML(f *testing.F) {
 		`<a b="{{name}}" c='{{name}}'>{{name}}<![CDATA[{{name}}]]></a>`, `<a><![CDATA[]{{name}}>]]]]></a>`, `<a><![CDATA[{{name}}{{name}}>]]></a>`,
 		`<?xml version="1.0" encoding="latin1"?><a/>`, `<a><!-- {{name}} --></a>`, `<{{name}}/>`, `<a {{name}}=""/>`, `<!DOCTYPE a><a/>`, `<a></a><b/>`,
 		`<a b={{name}}/>`, `<a>{{!-- x --}}{{otp}}&amp;{{name | upper}}</a>`, `<a><b>{{tags}}</b>`, `<a xmlns:x="{{name}}"><x:b>{{price}}</x:b></a>`,
+		`<a><![CDATA[]{{!--c--}}]>{{name}}<![CDATA[]]></a>`, `<a><{{!--c--}}!--"{{name}}"--></a>`, `<a>{{name}}></a>`, `<a>]]{{name}}></a>`,
+		`<a>&#{{name}}41;</a>`, `<a>&am{{name}};</a>`, `{{name}}<a/>{{name}}`, `<a b="1" b="{{name}}"/>`, `<?xml version="1.0" encoding="utf-7"?><a>{{name}}</a>`,
 		`<a><![CDATA[{{otp}}]{{otp}}]>]]></a>`, `<?x {{name}}?><a/>`, `<a b="'{{name}}" c='"'/>`, "<a\tb='&#10;{{name}}'/>",
 	} {
 		add(body)

@@ -16,9 +16,20 @@ func (c *compiler) graphQLBody(src Body) []part {
 		b.literal(`,"variables":`)
 		b.flush()
 		b.parts = append(b.parts, c.jsonBody("body.variables", "Variables", src.Variables)...)
+		c.checkVariables(src.Variables)
 	}
 	b.literal("}")
 	return b.done()
+}
+
+// checkVariables refuses variables that are written as something else than an object: no server takes them.
+func (c *compiler) checkVariables(text string) {
+	f := &field{compiler: c, name: "body.variables", label: "Variables", text: text}
+	j := &jsonReader{field: f}
+	j.skipBlanks()
+	if !j.broken && j.rest() != "" && !j.has("{") {
+		f.errorAt(j.at, j.at+1, CodeGraphQL, `Variables are an object, such as {"id": {{order_id}}}.`)
+	}
 }
 
 func (c *compiler) checkQuery(query string) {

@@ -43,7 +43,11 @@ func (h *hole) renderText(o *output) (written bool) {
 		return false
 	}
 	s := v.Text()
-	if len(o.bytes)+len(s) > maxOutput/maxGrowth || !o.machine.Burn(1) {
+	cost := 1
+	if secret {
+		cost += len(s) >> 4
+	}
+	if len(o.bytes)+len(s) > maxOutput/maxGrowth || !o.machine.Burn(cost) {
 		return false
 	}
 	if !secret {

@@ -3,6 +3,8 @@ package render
 import (
 	"strings"
 	"unicode/utf8"
+
+	"patchbay/internal/escape"
 )
 
 // jsonReader compiles a JSON body. It reads the whole template as JSON in which placeholders stand for values, keys
@@ -27,7 +29,7 @@ func (c *compiler) jsonBody(name, label, text string) []part {
 	j := &jsonReader{field: f}
 	j.skipBlanks()
 	if !j.broken && j.rest() == "" {
-		j.fail(j.at, j.at, CodeJSON, "The body is empty. Write JSON, or choose no body.")
+		j.fail(j.at, j.at, CodeJSON, "There is nothing here. Write JSON such as {\"phone\": {{phone}}}.")
 	}
 	j.value()
 	if j.optional && !j.broken {
@@ -57,6 +59,9 @@ func (j *jsonReader) fail(from, to int, code Code, format string, args ...any) *
 		return &Diagnostic{}
 	}
 	j.broken = true
+	if code == CodeGlued && j.strayElse(from) {
+		return &Diagnostic{}
+	}
 	return j.errorAt(from, to, code, format, args...)
 }
 
@@ -110,7 +115,7 @@ func (j *jsonReader) valueHole() {
 		j.failHere(1, CodeGlued, "There is text next to a placeholder. Put both inside one pair of quotes.")
 	case j.atHole() && !isBlock(j.rest()) && !j.has("{{!--"):
 		j.failHere(len("{{"), CodeGlued, "There are two values in a row. Put quotes around both to join them.")
-	case j.rest()[0] >= utf8.RuneSelf && !j.atBlank(), isLetterOrDigit(j.rest()[0]), strings.IndexByte("+-._", j.rest()[0]) >= 0:
+	case j.rest()[0] >= utf8.RuneSelf && !j.atBlank(), escape.IsLetterOrDigit(j.rest()[0]), strings.IndexByte("+-._", j.rest()[0]) >= 0:
 		j.failHere(1, CodeGlued, "There is text next to a placeholder outside quotes. Put quotes around both.")
 	}
 }

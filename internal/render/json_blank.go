@@ -19,11 +19,20 @@ func (j *jsonReader) skipBlanks() {
 		case j.has("/*"):
 			j.skipTo("*/")
 		case j.has("{{!--"):
-			j.skipTo("--}}")
+			j.comment()
 		default:
 			return
 		}
 	}
+}
+
+// comment skips a comment of the template.
+func (j *jsonReader) comment() {
+	if end := j.skipComment(j.at, CodeJSON); end >= 0 {
+		j.at = end
+		return
+	}
+	j.broken = true
 }
 
 // skipTo skips a comment to behind its end.

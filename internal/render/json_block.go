@@ -1,6 +1,7 @@
 package render
 
 import (
+	"maps"
 	"strings"
 
 	"patchbay/internal/attr"
@@ -21,7 +22,7 @@ func (j *jsonReader) blockItem(s *sequence) {
 	case j.has("{{#if "):
 		j.conditional(s)
 	default:
-		j.failHere(len("{{#"), CodeBlock, "There is no such block. There are #each and #if.")
+		j.failHere(len("{{#"), CodeBlock, "There is no such block. There are {{#each list as item}} and {{#if condition}}, with one blank behind #each and #if.")
 	}
 	j.blocks--
 	j.skipBlanks()
@@ -69,12 +70,14 @@ func (j *jsonReader) conditional(s *sequence) {
 	}
 	inside := sequence{opening: s.opening, closing: s.closing, open: open, block: "if", seen: s.seen, count: s.count, certain: s.certain}
 	block := &conditional{condition: j.holeOf(condition)}
-	yes := inside
+	yes, before := inside, maps.Clone(s.seen)
 	block.yes = j.blockBody(&yes)
 	if !j.broken && j.has("{{else}}") {
 		j.at += len("{{else}}")
 		no := inside
+		no.seen = before
 		block.no = j.blockBody(&no)
+		maps.Copy(s.seen, before)
 	}
 	j.closeBlock("if")
 	j.builder.add(block)
@@ -138,8 +141,14 @@ func (c *conditional) render(o *output) error {
 	if o.machine.Failed() {
 		return c.condition.place.failure(o.machine.Failure())
 	}
+	before, secret := o.mark(), c.condition.Secret || o.machine.Secret()
+	parts := c.no
 	if holds {
-		return renderAll(c.yes, o)
+		parts = c.yes
 	}
-	return renderAll(c.no, o)
+	err := renderAll(parts, o)
+	if secret && err == nil {
+		o.coverSince(before)
+	}
+	return err
 }

@@ -71,7 +71,7 @@ func (s *jsonString) placeholderInside() {
 	s.copy()
 	switch {
 	case s.has("{{!--"):
-		s.skipTo("--}}")
+		s.comment()
 	case isBlock(s.rest()):
 		s.failHere(len("{{#"), CodeBlock, "#each and #if may stand only between the items of a list or the members of an object.")
 	default:

@@ -48,7 +48,7 @@ func (j *jsonReader) failWord(word string) {
 		j.failHere(len(word), CodeJSON, "JSON writes true, false and null, in small letters.").Fix = j.replace(len(word), jsonWord(word))
 	case word == "undefined", word == "NaN", word == "Infinity", word == "-Infinity":
 		j.failHere(len(word), CodeJSON, "%s is no JSON value. Use null.", word)
-	case isDigits(unsigned):
+	case expr.IsDigits(unsigned):
 		j.failHere(len(word), CodeJSON, "%s is no JSON number. Put quotes around it to send it as it is.", word).Fix = j.replace(len(word), `"`+word+`"`)
 	default:
 		j.failHere(len(word), CodeJSON, `Text needs quotes: "%s".`, word).Fix = j.quoted(word)

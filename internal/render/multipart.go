@@ -9,6 +9,8 @@ import (
 	"patchbay/internal/attr"
 	"patchbay/internal/escape"
 	"patchbay/internal/expr"
+	"patchbay/internal/fault"
+	"patchbay/internal/header"
 )
 
 // multipart is a compiled body of the type multipart/form-data (RFC 7578).
@@ -17,11 +19,12 @@ type multipart struct{ parts []filePart }
 // filePart is one part: a field of a form, or a file when it has a file name.
 type filePart struct {
 	row
-	place       place
 	fileName    []part
 	isFile      bool
 	contentType string
 }
+
+var errBoundary = &fault.Error{Kind: fault.Invalid, Message: "The text that stands between the parts is in one of them.", Err: CodeBoundary}
 
 // boundaryPrefix begins every boundary. What follows is random, so that no value can know it.
 const boundaryPrefix = "patchbay-"
@@ -46,7 +49,7 @@ func (p *multipart) render(out *Rendered, in *Input) error {
 	o.put("--" + boundary + "--\r\n")
 	out.body = o.since(from)
 	if len(p.parts) > 0 && bytes.Count(out.Body(), []byte(boundary)) != written+1 {
-		return p.parts[0].place.fault(CodeBoundary, "or another part has the boundary between the parts in it")
+		return errBoundary
 	}
 	return nil
 }
@@ -119,7 +122,6 @@ func (c *compiler) multipart(rows []Row) *multipart {
 func (c *compiler) filePart(i int, r Row) filePart {
 	p := filePart{row: c.row(partStyle, i, r), contentType: r.ContentType, isFile: r.FileName != ""}
 	p.name = string(escape.Disposition(nil, r.Key))
-	p.place = place{field: fmt.Sprintf("body.rows.%d.value", i), label: "Part " + r.Key, source: r.Value, to: len(r.Value)}
 	p.fileName = c.fileName(i, r)
 	c.partType(i, r)
 	if r.ContentType == "" && p.isFile {
@@ -154,5 +156,5 @@ func (c *compiler) partType(i int, r Row) {
 // isMediaType says whether s is a media type such as image/png, which may have parameters.
 func isMediaType(s string) bool {
 	kind, _, err := mime.ParseMediaType(s)
-	return err == nil && strings.Contains(kind, "/") && badHeaderByte(s) < 0
+	return err == nil && strings.Contains(kind, "/") && header.ValidValue(s)
 }

@@ -1,8 +1,10 @@
 package render
 
 import (
+	"strings"
 	"sync"
 
+	"patchbay/internal/attr"
 	"patchbay/internal/expr"
 )
 
@@ -42,11 +44,22 @@ func (o *output) since(from int) span { return span{from, len(o.bytes)} }
 func (o *output) taint(v expr.Value) {
 	o.tainted = true
 	for _, s := range o.machine.Taints() {
+		if !o.machine.Burn(1 + len(s)>>4) { // or comparing secrets in a loop would fill the memory
+			return
+		}
 		o.remember(s)
 	}
-	if !v.IsEmpty() {
-		o.remember(o.machine.Text(v))
+	if text := o.machine.Text(v); tellsSecret(v, text) && o.machine.Burn(1+len(text)>>4) {
+		o.remember(text)
 	}
+}
+
+// tellsSecret says whether a value that was computed from secrets would give them away where it is echoed. What merely
+// tells two cases apart, such as false and gold, stands in every response by chance.
+func tellsSecret(v expr.Value, text string) bool {
+	const long = 16
+	return (v.Kind() == attr.Text || v.Kind() == attr.Number) && text != "" &&
+		(len(text) >= long || strings.ContainsAny(text, "0123456789"))
 }
 
 // mark is how much was written, for takeBack.
@@ -57,7 +70,16 @@ func (o *output) mark() mark { return mark{len(o.bytes), len(o.secrets)} }
 // takeBack forgets what was written since the mark.
 func (o *output) takeBack(m mark) { o.bytes, o.secrets = o.bytes[:m.bytes], o.secrets[:m.secrets] }
 
-// maxLookBack is how many secret values are compared with a new one. A list may have thousands, and no fuel is burnt.
+// coverSince makes everything secret that was written since the mark: which of two texts was written tells something of
+// the secret that chose it.
+func (o *output) coverSince(m mark) {
+	o.secrets = o.secrets[:m.secrets]
+	if len(o.bytes) > m.bytes {
+		o.secrets = append(o.secrets, o.since(m.bytes))
+	}
+}
+
+// maxLookBack is how many secret values are compared with a new one. A list may have thousands.
 const maxLookBack = 64
 
 // remember copies a secret value unless it is among the last ones. A copy in a buffer costs nothing once the buffer has

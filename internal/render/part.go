@@ -1,5 +1,7 @@
 package render
 
+import "patchbay/internal/fault"
+
 // part is a piece of a compiled template.
 type part interface {
 	render(o *output) error
@@ -13,11 +15,17 @@ func (l literal) render(o *output) error {
 	return nil
 }
 
+// errTooLarge is the error for more output than there may be, wherever it comes from.
+var errTooLarge = &fault.Error{Kind: fault.Invalid, Message: "This makes more than 4 MB.", Err: CodeLimit}
+
 // renderAll renders parts one after the other.
 func renderAll(parts []part, o *output) error {
 	for _, p := range parts {
 		if err := p.render(o); err != nil {
 			return err
+		}
+		if len(o.bytes) > maxOutput {
+			return errTooLarge
 		}
 	}
 	return nil

@@ -11,8 +11,30 @@ import (
 // anything, so that nothing more is said about it.
 func (f *field) placeholder(at int, inJSON bool) (h *hole, end int) {
 	listed := len(f.notes.list)
+	if f.strayElse(at) {
+		return &hole{Expression: &expr.Expression{Kinds: expr.Any, Reported: true}}, -1
+	}
 	e, end := f.expressions().Placeholder(at, inJSON)
 	return f.holeOf(e), f.afterExpression(end, listed)
+}
+
+// strayElse reports an else that is not written as the language wants, and would be taken for an attribute.
+func (f *field) strayElse(at int) bool {
+	rest, isPlaceholder := strings.CutPrefix(f.text[at:], "{{")
+	rest = strings.TrimLeft(rest, " ")
+	if !isPlaceholder || !strings.HasPrefix(rest, "else") {
+		return false
+	}
+	word, _, _ := strings.Cut(rest, "}}")
+	switch {
+	case strings.TrimSpace(word) == "else":
+		f.errorAt(at, at+len("{{"), CodeBlock, "Write {{else}} without blanks.")
+	case strings.HasPrefix(word, "else if "):
+		f.errorAt(at, at+len("{{"), CodeBlock, "There is no else if. Put an #if between {{else}} and {{/if}}.")
+	default:
+		return false
+	}
+	return true
 }
 
 // expressions reads the expressions of the field.

@@ -24,6 +24,7 @@ type Rendered struct {
 	url     span
 	headers []headerAt // in the order of the rows, with Content-Type added for a body
 	body    span
+	auth    []headerAt // what the authentication asks for by name; not sent
 }
 
 // headerAt is a header whose value stands in the output.
@@ -131,5 +132,5 @@ func (r Rendered) LogValue() slog.Value { return slog.StringValue(r.String()) }
 // reset makes the request empty and keeps its memory.
 func (r *Rendered) reset() {
 	r.output.reset()
-	r.Method, r.url, r.headers, r.body = "", span{}, r.headers[:0], span{}
+	r.Method, r.url, r.headers, r.body, r.auth = "", span{}, r.headers[:0], span{}, r.auth[:0]
 }

@@ -6,9 +6,14 @@ type Request struct {
 	method  string
 	url     *address
 	query   []row
-	headers []header
+	headers []headerRow
 	body    body
+	auth    []authRow
 }
+
+// Host returns the host of the URL, with its port when it is written. Where values complete it, it is a pattern such as
+// *.example.com, which says what they can't change.
+func (r *Request) Host() string { return r.url.host }
 
 // Render writes the request. Its error is an Invalid fault that names the field and the placeholder but never a
 // value; its cause is a Code.
@@ -27,6 +32,9 @@ func (r *Request) RenderTo(out *Rendered, in *Input) error {
 	out.Method = r.method
 	out.machine.Begin(in)
 	err := r.render(out, in)
+	if err == nil && (out.machine.Failed() || len(out.bytes) > maxOutput) {
+		err = errTooLarge // noticed behind the last placeholder only
+	}
 	out.machine.End()
 	if err != nil {
 		out.reset()
@@ -43,7 +51,10 @@ func (r *Request) render(out *Rendered, in *Input) error {
 			return err
 		}
 	}
-	return r.body.render(out, in)
+	if err := r.body.render(out, in); err != nil {
+		return err
+	}
+	return r.renderAuth(out)
 }
 
 func (r *Request) renderURL(out *Rendered) error {
@@ -51,7 +62,7 @@ func (r *Request) renderURL(out *Rendered) error {
 	if err := r.url.render(o); err != nil {
 		return err
 	}
-	p := &pairs{separator: r.url.separator(o)}
+	p := &pairs{separator: r.url.separator()}
 	for i := range r.query {
 		if err := r.query[i].render(o, p); err != nil {
 			return err
@@ -63,10 +74,11 @@ func (r *Request) renderURL(out *Rendered) error {
 
 func (c *compiler) request(src Source) *Request {
 	r := &Request{method: src.Method}
-	r.url = c.address(src.URL)
+	r.url = c.address("url", "API URL", src.URL)
 	r.query = c.rows(queryStyle, src.Parameters)
 	r.headers = c.headers(src.Headers, src.Body.Kind)
 	r.body = c.body(src.Body)
+	r.auth = c.auth(src.Auth)
 	r.reads = reads{c.names}
 	return r
 }

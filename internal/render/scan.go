@@ -17,11 +17,12 @@ func (f *field) scan(v visitor) bool {
 	for {
 		open := strings.Index(f.text[at:], "{{")
 		if open < 0 {
-			f.warnStrayClose(at)
+			f.warnStrayClose(at, len(f.text))
 			v.literal(at, len(f.text))
 			return true
 		}
 		open += at
+		f.warnStrayClose(at, open)
 		v.literal(at, open)
 		if at = f.scanHole(v, open); at < 0 {
 			return false
@@ -45,8 +46,8 @@ func (f *field) scanHole(v visitor, open int) int {
 	return end
 }
 
-func (f *field) warnStrayClose(at int) {
-	if i := strings.Index(f.text[at:], "}}"); i >= 0 {
+func (f *field) warnStrayClose(at, end int) {
+	if i := strings.Index(f.text[at:end], "}}"); i >= 0 {
 		f.warnAt(at+i, at+i+len("}}"), CodeSyntax, "This }} has no {{ before it and is sent as it stands.")
 	}
 }

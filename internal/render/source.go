@@ -7,6 +7,7 @@ type Source struct {
 	Parameters []Row // appended to the query of the URL
 	Headers    []Row
 	Body       Body
+	Auth       []AuthRow
 }
 
 // Row is one line of a key and value table. A row that is off is not looked at, but counts in the names of fields.
@@ -17,6 +18,17 @@ type Row struct {
 
 	FileName    string // makes a file of a part of a multipart body; a template
 	ContentType string // of a part of a multipart body; no template
+}
+
+// AuthRow is a field of the authentication: one line, or an address. It is rendered for whoever makes headers of it, who
+// asks for it by its name, and not sent. A row that is off is not looked at.
+type AuthRow struct {
+	Off    bool
+	Name   string // the field is called "auth." and this
+	Label  string // as people call it
+	Value  string // a template
+	URL    bool   // it is an address
+	Secret bool   // what it renders to is secret, whatever it is made of
 }
 
 // BodyKind says how a body is written.

@@ -4,19 +4,20 @@ import "strings"
 
 // address is a compiled URL.
 type address struct {
-	parts    []part
-	hasQuery bool
+	parts []part
+	host  string // see Request.Host
+	query string // as the template has it, with its "?"
 }
 
 func (a *address) render(o *output) error { return renderAll(a.parts, o) }
 
-// separator returns what stands between the URL that was just written and the first row of the query. Values can't
-// write ? or &, so the last byte is as good as the template.
-func (a *address) separator(o *output) string {
-	switch last := o.bytes[len(o.bytes)-1]; {
-	case !a.hasQuery:
+// separator returns what stands between the URL and the first row of the query. Values can't write ? or &, so the query
+// of the template is as good as the one that was written.
+func (a *address) separator() string {
+	switch {
+	case a.query == "":
 		return "?"
-	case last == '?' || last == '&':
+	case a.query == "?", strings.HasSuffix(a.query, "&"):
 		return ""
 	}
 	return "&"
@@ -24,8 +25,8 @@ func (a *address) separator(o *output) string {
 
 // address compiles a URL. Where a request goes is fixed here: a value may fill the path, the query, or a label of a
 // host whose parent is written in the template.
-func (c *compiler) address(text string) *address {
-	f, ok := c.field("url", "API URL", text)
+func (c *compiler) address(name, label, text string) *address {
+	f, ok := c.field(name, label, text)
 	if !ok {
 		return &address{}
 	}
@@ -57,7 +58,7 @@ func (u *urlReader) compile() *address {
 	u.compilePath(path)
 	u.compileQuery(query)
 	u.compileFragment(fragment)
-	return &address{parts: u.builder.done(), hasQuery: query != ""}
+	return &address{parts: u.builder.done(), host: hostPattern(host), query: query}
 }
 
 func (u *urlReader) reportNoScheme(flat string) {

@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
+
+	"patchbay/internal/escape"
+	"patchbay/internal/expr"
 )
 
 // compileHost compiles host and port.
@@ -16,26 +19,57 @@ func (u *urlReader) compileHost(host string) {
 	} else if suffix := sharedSuffix(host); suffix != "" {
 		u.warnAt(from, to, CodeURLHost, "Anyone can get a name under %s, so the value chooses who receives the request.", suffix)
 	}
-	for host != "" {
-		text, _, found := strings.Cut(host, holeMark)
-		u.builder.literal(text)
-		u.at += len(text)
-		host = host[len(text):]
-		if found {
-			u.hostHole()
-			host = host[1:]
+	for i, label := range strings.Split(host, ".") {
+		if i > 0 {
+			u.builder.literal(".")
+			u.at++
 		}
+		u.compileLabel(label)
 	}
 }
 
-func (u *urlReader) hostHole() {
+// compileLabel compiles what stands between two dots of the host.
+func (u *urlReader) compileLabel(label string) {
+	var b builder
+	for label != "" {
+		text, _, found := strings.Cut(label, holeMark)
+		b.literal(text)
+		u.at += len(text)
+		label = label[len(text):]
+		if found {
+			u.hostHole(&b)
+			label = label[1:]
+		}
+	}
+	if len(b.parts) > 0 {
+		u.builder.add(&hostLabel{b.done()})
+		return
+	}
+	u.builder.literal(string(b.pending))
+}
+
+func (u *urlReader) hostHole(b *builder) {
 	h := u.nextHole()
 	u.at++
 	if h.Secret {
 		u.errorAt(h.place.from, h.place.to, CodeURLHost, "A secret may not be a part of the host: names of hosts are not kept secret on the network.")
 	}
-	u.put(&u.builder, h, inHost)
+	u.put(b, h, inHost)
 	u.checkKind(h, h.place.from, h.place.to)
+}
+
+// hostLabel is a part of the host that holds placeholders. Together with what stands beside them they may not be too long.
+type hostLabel struct{ parts []part }
+
+func (l *hostLabel) render(o *output) error {
+	at := len(o.bytes)
+	if err := renderAll(l.parts, o); err != nil {
+		return err
+	}
+	if len(o.bytes)-at > maxLabel {
+		return firstHole(l.parts).place.fault(CodeHost, "makes a part of the host longer than 63 characters")
+	}
+	return nil
 }
 
 // checkHost returns what is wrong with host and port, or "".
@@ -94,7 +128,7 @@ func isHostName(name string) bool {
 }
 
 func isNotHostRune(r rune) bool {
-	return r <= 0x7f && !isLetterOrDigit(byte(r)) && r != '-' && r != '_'
+	return r <= 0x7f && !escape.IsLetterOrDigit(byte(r)) && r != '-' && r != '_'
 }
 
 // checkHoleHost checks a host with placeholders: they may fill labels whose parent domain is written here and belongs
@@ -114,7 +148,7 @@ func checkHoleHost(name string) (Code, string) {
 	if suffix, icann := suffixOf(parent); icann && suffix == parent {
 		return CodeURLHost, "Anyone can register a name under " + suffix + ", so the value would choose who receives the request."
 	}
-	if isDigits(labels[len(labels)-1]) {
+	if last := strings.ToLower(labels[len(labels)-1]); expr.IsDigits(last) || strings.HasPrefix(last, "0x") {
 		return CodeURLHost, "A value may not be a part of an IP address."
 	}
 	return "", ""
@@ -125,6 +159,19 @@ func parentDomain(name string) string {
 	behind := name[strings.LastIndex(name, holeMark)+1:]
 	_, parent, _ := strings.Cut(strings.ToLower(strings.TrimSuffix(behind, ".")), ".")
 	return parent
+}
+
+// hostPattern returns the host with *. for everything up to its last placeholder.
+func hostPattern(host string) string {
+	if !strings.Contains(host, holeMark) {
+		return host
+	}
+	name, port, hasPort := cutPort(host)
+	pattern := "*." + parentDomain(name)
+	if hasPort {
+		pattern += ":" + port
+	}
+	return pattern
 }
 
 // suffixOf returns the domain under which anyone can register, when the parent or what a value puts before it is one.

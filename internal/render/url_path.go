@@ -40,24 +40,36 @@ func (s *pathSegment) render(o *output) error {
 		return err
 	}
 	if isDots(o.bytes[at:]) {
-		return s.firstHole().place.fault(CodePathDots, "would make a part of the path . or .., which leads to another path")
+		return firstHole(s.parts).place.fault(CodePathDots, "would make a part of the path . or .., which leads to another path")
 	}
 	return nil
 }
 
-func (s *pathSegment) firstHole() *hole {
-	for _, p := range s.parts {
+// firstHole returns the first of the placeholders that the parts are made of.
+func firstHole(parts []part) *hole {
+	for _, p := range parts {
 		if h, ok := p.(*hole); ok {
 			return h
 		}
 	}
-	panic("a path segment without a placeholder is a literal")
+	panic("parts without a placeholder are a literal")
 }
 
 // isDots says whether a segment is . or .. with any dot written as %2e.
 func isDots(segment []byte) bool {
-	dots := strings.ReplaceAll(strings.ToLower(string(segment)), "%2e", ".")
-	return dots == "." || dots == ".."
+	dots := 0
+	for len(segment) > 0 {
+		switch {
+		case segment[0] == '.':
+			segment = segment[1:]
+		case len(segment) >= 3 && segment[0] == '%' && segment[1] == '2' && segment[2]|0x20 == 'e':
+			segment = segment[3:]
+		default:
+			return false
+		}
+		dots++
+	}
+	return dots == 1 || dots == 2
 }
 
 // compileQuery compiles the query that is written in the URL, with its "?".
@@ -87,6 +99,9 @@ func (u *urlReader) section(s string, c *context, b *builder) {
 			h := u.nextHole()
 			u.put(b, h, c)
 			u.checkKind(h, h.place.from, h.place.to)
+			if h.Optional && c == inPath {
+				u.errorAt(h.place.from, h.place.to, CodeOptional, "A part of the path can't be left out. Take another value with | default.")
+			}
 			u.at++
 			s = s[1:]
 		}
@@ -112,4 +127,4 @@ func (u *urlReader) normalise(text string) string {
 
 func isHexPair(s string) bool { return len(s) >= 2 && isHex(s[0]) && isHex(s[1]) }
 
-func isHex(c byte) bool { return isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'f' }
+func isHex(c byte) bool { return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'f' }

@@ -1,8 +1,6 @@
 package render
 
-import (
-	"strings"
-)
+import "strings"
 
 // xmlReader compiles an XML body. It follows where in XML the template is, so that a placeholder stands in text, in a
 // quoted attribute value or in a CDATA section and nowhere else. Whether all of it is XML a real parser says, which reads
@@ -11,6 +9,8 @@ type xmlReader struct {
 	*field
 	builder builder
 	state   xmlState
+	closes  bool   // the last step led back into text
+	run     []byte // text since the last placeholder, which comments of the template do not cut
 	flat    strings.Builder
 	origins []xmlOrigin
 }
@@ -39,18 +39,17 @@ func (c *compiler) xmlBody(text string) []part {
 	}
 	x := &xmlReader{field: f}
 	errors := f.notes.errors
-	if f.scan(x) && f.notes.errors == errors {
+	whole := f.scan(x)
+	x.follow()
+	if whole && f.notes.errors == errors {
 		x.checkFlat()
 	}
 	return x.builder.done()
 }
 
 func (x *xmlReader) literal(from, to int) {
-	x.builder.literal(x.text[from:to])
+	x.run = append(x.run, x.text[from:to]...)
 	x.addFlat(x.text[from:to], from)
-	for at := from; at < to; {
-		at += x.step(x.text[at:to], at)
-	}
 }
 
 func (x *xmlReader) addFlat(s string, source int) {
@@ -58,8 +57,13 @@ func (x *xmlReader) addFlat(s string, source int) {
 	x.flat.WriteString(s)
 }
 
+// standIn stands for a placeholder in the flat text. No reference to a character and no predefined entity has it, so that
+// one that a value would be a part of is none.
+const standIn = "z"
+
 func (x *xmlReader) hole(h *hole, from, to int) {
-	x.addFlat("x", from)
+	x.follow()
+	x.addFlat(standIn, from)
 	context := inXMLText
 	switch x.state {
 	case xmlText:
@@ -73,6 +77,20 @@ func (x *xmlReader) hole(h *hole, from, to int) {
 	}
 	x.put(&x.builder, h, context)
 	x.checkKind(h, h.place.from, h.place.to)
+}
+
+// follow goes over the text since the last placeholder.
+func (x *xmlReader) follow() {
+	for rest := string(x.run); rest != ""; {
+		length := x.step(rest)
+		if text := rest[:length]; text == ">" && x.state == xmlText && !x.closes {
+			x.builder.literal("&gt;") // a value before it may end with ]], and ]]> may not stand in text
+		} else {
+			x.builder.literal(text)
+		}
+		rest = rest[length:]
+	}
+	x.run = x.run[:0]
 }
 
 // xmlMarks are the marks that lead from one state to another.
@@ -93,16 +111,14 @@ var xmlMarks = map[xmlState][]struct {
 }
 
 // step goes on by one mark or one byte and returns how many bytes that are.
-func (x *xmlReader) step(rest string, at int) int {
+func (x *xmlReader) step(rest string) int {
+	x.closes = false
 	for _, m := range xmlMarks[x.state] {
-		if !strings.HasPrefix(rest, m.mark) {
-			continue
+		if strings.HasPrefix(rest, m.mark) {
+			x.closes = m.to == xmlText
+			x.state = m.to
+			return len(m.mark)
 		}
-		if m.to == xmlDeclaration {
-			x.errorAt(at, at+len(m.mark), CodeXML, "A request has no DOCTYPE: servers refuse it, because it can make them read files.")
-		}
-		x.state = m.to
-		return len(m.mark)
 	}
 	return 1
 }

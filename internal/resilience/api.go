@@ -56,7 +56,7 @@ func (c *chain) turn(ctx context.Context) error {
 	now := c.Now()
 	turn := c.api.pace.ReserveN(now, 1)
 	pause := turn.DelayFrom(now)
-	if now.Add(pause).After(c.deadline) {
+	if !now.Add(pause).Before(c.deadline) {
 		turn.CancelAt(now)
 		return errNoTurn
 	}

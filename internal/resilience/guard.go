@@ -44,7 +44,8 @@ type Attempt struct {
 	Took   time.Duration `json:"took"`             // 0 when it was not sent
 }
 
-// Options change what a Guard works with. The zero values mean the real time, real chance and 16 calls at once.
+// Options change what a Guard works with. The zero values mean the real time, real chance and 16 calls at once. How long a
+// host is left alone is always real time.
 type Options struct {
 	AtOnce int // to one origin
 	Now    func() time.Time
@@ -83,7 +84,8 @@ func (g *Guard) Do(ctx context.Context, p Plan, send func(context.Context) (egre
 	ctx, cancel := context.WithTimeout(ctx, p.Timeout)
 	defer cancel()
 	now := g.options.Now()
-	c := &chain{Options: g.options, plan: p, host: g.host(p.Origin), api: g.api(p), send: send, last: now, deadline: now.Add(p.Timeout)}
+	deadline, _ := ctx.Deadline() // the caller may have less time than the plan
+	c := &chain{Options: g.options, plan: p, host: g.host(p.Origin), api: g.api(p), send: send, last: now, deadline: now.Add(time.Until(deadline))}
 	_ = failsafe.With(c.retries(ctx)).WithContext(ctx).Run(func() error { c.attempt(ctx); return nil })
 	return c.response, c.attempts, c.err
 }

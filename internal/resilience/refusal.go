@@ -39,8 +39,8 @@ func (c *chain) refusal(ctx context.Context, cause error) *Refusal {
 	case errors.Is(cause, circuitbreaker.ErrOpen):
 		return &Refusal{BreakerOpen, c.host.leftAlone(c.Now())}
 	case errors.Is(cause, errNoTurn):
-		return &Refusal{egress.Timeout, fmt.Sprintf("This API is called %d times a second at most, and there were more calls before this one "+
-			"than its time-out of %s allows. It was not sent.", c.plan.PerSecond, seconds)}
+		return &Refusal{egress.Timeout, fmt.Sprintf("This API may be called at most %d times a second (Calls per second), and this call's turn would have come after its "+
+			"time-out of %s. It was not sent.", c.plan.PerSecond, seconds)}
 	case errors.Is(ctx.Err(), context.Canceled):
 		return &Refusal{egress.Connection, "The caller gave up before the call was sent."}
 	}

@@ -145,26 +145,26 @@ func TestCheck(t *testing.T) {
 
 func TestEntry(t *testing.T) {
 	k := ring(t, secret.GenerateKeys())
-	tests := []struct{ name, value, last4 string }{
+	tests := []struct{ name, value, ending string }{
 		{"a long value shows its last four characters", "sk_live_12345678", "5678"},
 		{"a short value shows nothing", "12345678901", ""},
 		{"characters count and not bytes", "密码密码密码密码密码密码", "密码密码"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			e, err := k.SealEntry(secret.Entry{ID: "sec_1", Key: "shop_token"}, secret.New(tt.value))
-			if err != nil || e.Last4 != tt.last4 || e.Validate() != nil {
-				t.Fatalf("got %+v, %v", e, err)
+			e, err := k.SealEntry(entry(), secret.New(tt.value))
+			if err != nil || e.Validate() != nil || k.Ending(e) != tt.ending {
+				t.Fatalf("got %q, %v", k.Ending(e), err)
 			}
 			if v, err := k.OpenEntry(e); err != nil || v.Reveal() != tt.value {
 				t.Errorf("it opens as something else: %v", err)
 			}
 		})
 	}
-	t.Run("a replaced short value leaves nothing of the old one", func(t *testing.T) {
-		e, err := k.SealEntry(secret.Entry{ID: "sec_1", Key: "x", Last4: "5678"}, secret.New("short"))
-		if err != nil || e.Last4 != "" {
-			t.Errorf("got %+v, %v", e, err)
+	t.Run("what can't be opened has no ending", func(t *testing.T) {
+		e, err := k.SealEntry(entry(), secret.New("sk_live_12345678"))
+		if err != nil || ring(t, "k2"+secret.GenerateKeys()[2:]).Ending(e) != "" {
+			t.Error("it has one")
 		}
 	})
 	t.Run("no value and too much of it are problems of the value", func(t *testing.T) {
@@ -177,9 +177,15 @@ func TestEntry(t *testing.T) {
 	})
 	t.Run("names that can't stand in a template are refused", func(t *testing.T) {
 		for _, key := range []string{"", "Shop", "1shop", "shop-token", "shöp", "_x", strings.Repeat("x", 65), "x\n"} {
-			if err := (secret.Entry{Key: key, Sealed: "x"}).Validate(); len(fault.Fields(err)) != 1 {
-				t.Errorf("%q: %v", key, err)
+			e := entry()
+			if e.Key = key; len(fault.Fields(e.Validate())) != 1 {
+				t.Errorf("%q: %v", key, e.Validate())
 			}
 		}
 	})
+}
+
+// entry is a valid one.
+func entry() secret.Entry {
+	return secret.Entry{ID: "sec_1", Key: "shop_token", Sealed: "x", Hosts: []string{"api.example.com"}}
 }

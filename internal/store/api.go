@@ -19,6 +19,7 @@ type apiRow struct {
 	Parameters  []apidef.Row     `gorm:"serializer:json"`
 	Headers     []apidef.Row     `gorm:"serializer:json"`
 	Body        apidef.Body      `gorm:"serializer:json"`
+	Auth        apidef.Auth      `gorm:"serializer:json"`
 	Attributes  []string         `gorm:"serializer:json"`
 	Mappings    []apidef.Mapping `gorm:"serializer:json"`
 	Outcomes    []apidef.Outcome `gorm:"serializer:json"`
@@ -75,9 +76,13 @@ func (db *DB) SaveAPI(ctx context.Context, a apidef.API) (apidef.API, error) {
 	return apidef.API(r), err
 }
 
-// DeleteAPI removes the API with the key, or returns NotFound.
+// DeleteAPI removes the API with the key and its tokens, or returns NotFound.
 func (db *DB) DeleteAPI(ctx context.Context, key string) error {
 	return db.write(ctx, deed{action: "api.delete", target: key}, func(tx *gorm.DB) error {
+		tokens := tx.Where("api_id IN (SELECT id FROM apis WHERE key = ?)", key)
+		if err := tokens.Delete(&oauthTokenRow{}).Error; err != nil {
+			return err
+		}
 		return hit(tx.Where("key = ?", key).Delete(&apiRow{}), "API", key)
 	})
 }

@@ -10,6 +10,7 @@ import (
 func sampleAPI(n string) apidef.API {
 	return apidef.API{Key: "send-otp-" + n, Name: "Send OTP " + n, Method: "POST", URL: "https://example.com/{{phone}}",
 		Parameters: []apidef.Row{{Key: "größe", Value: "1"}}, Headers: []apidef.Row{{Key: "Authorization", Value: "{{secret.x}}", Off: true}},
+		Auth:       apidef.Auth{Kind: apidef.BasicAuth, Username: "ada", Password: "{{secret.x}}", Token: "kept"},
 		Body:       apidef.Body{Kind: apidef.JSONBody, Text: `{"a":"{{phone}} <&> 漢字 👋"}`},
 		Attributes: []string{"phone"}, Mappings: []apidef.Mapping{{Source: apidef.FromBody, Path: "otp", Attribute: "system_otp", Required: true}},
 		Outcomes: apidef.DefaultOutcomes(), Options: apidef.Options{TimeoutSeconds: 7, HonoursKey: true}, Integration: "otp"}

@@ -53,10 +53,19 @@ func (db *DB) Attribute(ctx context.Context, key string) (attr.Attribute, error)
 	return attr.Attribute(r), missing(err, "attribute", key)
 }
 
-// Schema returns the contact fields and the custom attributes with their revision, as they are at one moment.
+// Schema returns the contact fields and the custom attributes with their revision, as they are at one moment. Every call of
+// the JSON API asks.
 func (db *DB) Schema(ctx context.Context) (attr.Schema, error) {
+	var revision int
+	err := pool(db.read).QueryRowContext(ctx, "SELECT number FROM revisions WHERE kind = $1", attributesKind).Scan(&revision)
+	if err != nil {
+		return attr.Schema{}, err
+	}
+	if known, ok := db.decoded.attributes(revision); ok {
+		return known, nil
+	}
 	var schema attr.Schema
-	err := db.snapshot(ctx, func(tx *gorm.DB) error {
+	err = db.snapshot(ctx, func(tx *gorm.DB) error {
 		var revision int
 		if err := tx.Table("revisions").Where("kind = ?", attributesKind).Select("number").Take(&revision).Error; err != nil {
 			return err
@@ -65,6 +74,9 @@ func (db *DB) Schema(ctx context.Context) (attr.Schema, error) {
 		schema = attr.NewSchema(revision, custom)
 		return err
 	})
+	if err == nil {
+		db.decoded.keepAttributes(schema)
+	}
 	return schema, err
 }
 

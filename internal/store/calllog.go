@@ -2,12 +2,18 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"slices"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/mattn/go-sqlite3"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"patchbay/internal/call"
+	"patchbay/internal/fault"
 )
 
 type callRow struct {
@@ -22,69 +28,97 @@ type callRow struct {
 	Status         int
 	ElapsedMS      int64 `gorm:"column:elapsed_ms"`
 	RequestHash    string
-	Detail         call.LogDetail `gorm:"serializer:json"`
+	Detail         string // JSON
+	Facet          int64
+	Size           int64
 }
 
 func (callRow) TableName() string { return "call_logs" }
 
-func (r callRow) log() call.LogRow {
-	return call.LogRow{ID: r.ID, At: fromMillis(r.At), APIID: r.APIID, APIKey: r.APIKey, APIRevision: r.APIRevision,
+func newCallRow(l call.LogRow) (callRow, error) {
+	detail, err := json.Marshal(l.Detail)
+	r := callRow{ID: l.ID, At: l.At.UnixMilli(), APIID: l.APIID, APIKey: l.APIKey, APIRevision: l.APIRevision,
+		ConversationID: l.ConversationID, CalledBy: l.CalledBy, Outcome: l.Outcome, Status: l.Status, ElapsedMS: l.ElapsedMS,
+		RequestHash: l.RequestHash, Detail: string(detail)}
+	for _, text := range []string{r.ID, r.APIID, r.APIKey, r.ConversationID, r.Outcome, r.RequestHash, r.Detail} {
+		r.Size += int64(len(text))
+	}
+	return r, err
+}
+
+func (r callRow) log() (call.LogRow, error) {
+	l := call.LogRow{ID: r.ID, At: fromMillis(r.At), APIID: r.APIID, APIKey: r.APIKey, APIRevision: r.APIRevision,
 		ConversationID: r.ConversationID, CalledBy: r.CalledBy, Outcome: r.Outcome, Status: r.Status, ElapsedMS: r.ElapsedMS,
-		RequestHash: r.RequestHash, Detail: r.Detail}
+		RequestHash: r.RequestHash}
+	return l, json.Unmarshal([]byte(r.Detail), &l.Detail)
 }
 
 func fromMillis(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 
-// AppendCalls adds rows to API Logs. A row that is there already is left alone, so that it may be tried again when nobody
-// knows whether it was stored.
+// AppendCalls adds rows to API Logs, all or none. A row that is there already is left alone, so that it may be tried again
+// when nobody knows whether it was stored. Invalid means that the database answers but can't take one of them.
 func (db *DB) AppendCalls(ctx context.Context, logs []call.LogRow) error {
-	rows := make([]callRow, len(logs))
-	for i, l := range logs {
-		rows[i] = callRow{ID: l.ID, At: l.At.UnixMilli(), APIID: l.APIID, APIKey: l.APIKey, APIRevision: l.APIRevision,
-			ConversationID: l.ConversationID, CalledBy: l.CalledBy, Outcome: l.Outcome, Status: l.Status, ElapsedMS: l.ElapsedMS,
-			RequestHash: l.RequestHash, Detail: l.Detail}
-	}
-	return db.transaction(ctx, func(tx *gorm.DB) error { return tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&rows).Error })
+	return refusedCalls(db.transaction(ctx, func(tx *gorm.DB) error { return appendCalls(tx, logs) }))
 }
 
-// Calls returns the newest calls before the row with the id, the newest first: of one API, or of all for "". Before ""
-// means from the end.
-func (db *DB) Calls(ctx context.Context, apiKey, before string, limit int) ([]call.LogRow, error) {
-	q := db.read.WithContext(ctx).Order("id DESC").Limit(limit) // ids sort by time
-	if apiKey != "" {
-		q = q.Where("api_key = ?", apiKey)
+func appendCalls(tx *gorm.DB, logs []call.LogRow) error {
+	fresh, err := freshCalls(tx, logs)
+	if err != nil || len(fresh) == 0 {
+		return err
 	}
-	if before != "" {
-		q = q.Where("id < ?", before)
+	rows := make([]callRow, len(fresh))
+	facets := facetIDs{}
+	var bytes int64
+	for i, l := range fresh {
+		if rows[i], err = newCallRow(l); err != nil {
+			return fault.Wrap(err, fault.Invalid, "The call can't be written down.")
+		}
+		if rows[i].Facet, err = facets.of(tx, l); err != nil {
+			return err
+		}
+		bytes += rows[i].Size
 	}
-	var rows []callRow
-	err := q.Find(&rows).Error
-	logs := make([]call.LogRow, len(rows))
-	for i, r := range rows {
-		logs[i] = r.log()
+	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&rows).Error; err != nil {
+		return err
 	}
-	return logs, err
+	return tx.Exec("UPDATE call_total SET bytes = bytes + ?", bytes).Error
+}
+
+// freshCalls returns the rows that are not stored yet.
+func freshCalls(tx *gorm.DB, logs []call.LogRow) ([]call.LogRow, error) {
+	ids := make([]string, len(logs))
+	for i, l := range logs {
+		ids[i] = l.ID
+	}
+	var known []string
+	err := tx.Model(&callRow{}).Where("id IN ?", ids).Pluck("id", &known).Error
+	if len(known) == 0 {
+		return logs, err
+	}
+	return slices.DeleteFunc(slices.Clone(logs), func(l call.LogRow) bool { return slices.Contains(known, l.ID) }), err
+}
+
+// refusedCalls tells what is wrong with a row, for ever, from a database that does not answer now.
+func refusedCalls(err error) error {
+	if e, ok := errors.AsType[sqlite3.Error](err); ok {
+		if e.Code == sqlite3.ErrTooBig || e.Code == sqlite3.ErrConstraint || e.Code == sqlite3.ErrMismatch {
+			return fault.Wrap(err, fault.Invalid, "The database can't take a call.")
+		}
+	}
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok && len(e.Code) == 5 {
+		switch e.Code[:2] {
+		case "22", "23", "54": // of data, of constraints, of limits
+			return fault.Wrap(err, fault.Invalid, "The database can't take a call.")
+		}
+	}
+	return err
 }
 
 // Call returns one row of API Logs, or NotFound.
 func (db *DB) Call(ctx context.Context, id string) (call.LogRow, error) {
 	var r callRow
-	err := db.read.WithContext(ctx).Where("id = ?", id).Take(&r).Error
-	return r.log(), missing(err, "call", id)
-}
-
-// purgeBatch bounds how many rows one statement deletes, because steps of conversations wait behind it on SQLite.
-const purgeBatch = 1000
-
-// PurgeCalls deletes the calls that were made before the time, and returns how many.
-func (db *DB) PurgeCalls(ctx context.Context, before time.Time) (int64, error) {
-	var total int64
-	for {
-		result := db.write0.WithContext(ctx).Exec("DELETE FROM call_logs WHERE id IN (SELECT id FROM call_logs WHERE at < ? LIMIT ?)",
-			before.UnixMilli(), purgeBatch)
-		total += result.RowsAffected
-		if result.Error != nil || result.RowsAffected < purgeBatch {
-			return total, result.Error
-		}
+	if err := db.read.WithContext(ctx).Where("id = ?", id).Take(&r).Error; err != nil {
+		return call.LogRow{}, missing(err, "call", id)
 	}
+	return r.log()
 }

@@ -14,15 +14,36 @@ import (
 // workspaceRevision is SQL for a number that grows whenever an attribute, an environment or a secret changes.
 const workspaceRevision = "(SELECT sum(number) FROM revisions)"
 
-// Definition returns the API with the key and the revision of the workspace, read in one statement, or NotFound.
+// Definition returns the API with the key and the revision of the workspace, read in one statement, or NotFound. Every
+// call asks, so it goes round gorm, and decodes an API only when it was not decoded in this revision before.
 func (db *DB) Definition(ctx context.Context, key string) (apidef.API, int64, error) {
+	var id string
+	var revision int
+	var workspace int64
+	err := pool(db.read).QueryRowContext(ctx, "SELECT id, revision, "+workspaceRevision+" FROM apis WHERE key = $1", key).Scan(&id, &revision, &workspace)
+	if err != nil {
+		return apidef.API{}, 0, missing(err, "API", key)
+	}
+	if a, ok := db.decoded.api(id, revision); ok {
+		return a, workspace, nil
+	}
+	return db.decodeDefinition(ctx, key)
+}
+
+// decodeDefinition reads all of the API, and remembers it.
+func (db *DB) decodeDefinition(ctx context.Context, key string) (apidef.API, int64, error) {
 	var found struct {
 		API               apiRow `gorm:"embedded"`
 		WorkspaceRevision int64
 	}
 	err := db.read.WithContext(ctx).Model(&apiRow{}).Select("apis.*, "+workspaceRevision+" AS workspace_revision").
 		Where("key = ?", key).Take(&found).Error
-	return apidef.API(found.API), found.WorkspaceRevision, missing(err, "API", key)
+	if err != nil {
+		return apidef.API{}, 0, missing(err, "API", key)
+	}
+	a := apidef.API(found.API)
+	db.decoded.keepAPI(a)
+	return a, found.WorkspaceRevision, nil
 }
 
 // WorkspaceRevision returns a number that changes with anything that templates may name.

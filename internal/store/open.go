@@ -27,6 +27,7 @@ type DB struct {
 	dialect dialect
 	now     func() time.Time
 	close   []func() error
+	decoded decoded
 }
 
 // dialect says which of the two databases it is.

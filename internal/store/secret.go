@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"patchbay/internal/auth"
 	"patchbay/internal/fault"
 	"patchbay/internal/secret"
 )
@@ -14,10 +15,12 @@ type secretRow struct {
 	ID        string `gorm:"primaryKey"`
 	Key       string
 	Sealed    string
-	Last4     string `gorm:"column:last4"`
+	Hosts     []string `gorm:"serializer:json"`
+	APIs      []string `gorm:"column:apis;serializer:json"`
 	Revision  int
 	CreatedAt time.Time `gorm:"autoCreateTime:false"`
 	UpdatedAt time.Time `gorm:"autoUpdateTime:false"`
+	ChangedBy string
 }
 
 func (secretRow) TableName() string { return "secrets" }
@@ -54,7 +57,8 @@ func (db *DB) SaveSecret(ctx context.Context, e secret.Entry) (secret.Entry, err
 		return e, fault.New(fault.Internal, "secret %s was sealed without an ID", e.Key)
 	}
 	now := db.Now()
-	e.UpdatedAt = now
+	actor, _ := auth.ActorOf(ctx) // db.write refuses nobody
+	e.UpdatedAt, e.ChangedBy = now, actor.Name
 	e.Revision++
 	create := e.Revision == 1
 	if create {

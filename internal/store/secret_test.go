@@ -7,20 +7,21 @@ import (
 	"strings"
 	"testing"
 
+	"patchbay/internal/auth"
 	"patchbay/internal/fault"
 	"patchbay/internal/id"
 	"patchbay/internal/secret"
 )
 
 func sampleSecret(n string) secret.Entry {
-	return secret.Entry{ID: id.New(id.Secret), Key: "shop_token_" + n, Sealed: "v1.k1.sealed", Last4: "wxyz"}
+	return secret.Entry{ID: id.New(id.Secret), Key: "shop_token_" + n, Sealed: "v1.k1.sealed", Hosts: []string{"api.example.com"}, APIs: []string{"order"}}
 }
 
 func TestSecrets(t *testing.T) {
 	testAggregate(t, aggregate[secret.Entry]{
 		action: "secret", kind: "secrets",
 		sample: sampleSecret,
-		change: func(e secret.Entry) secret.Entry { e.Sealed, e.Last4 = "v1.k1.other", ""; return e },
+		change: func(e secret.Entry) secret.Entry { e.Sealed, e.Hosts = "v1.k1.other", []string{"*.example.com"}; return e },
 		save:   func(w world, e secret.Entry) (secret.Entry, error) { return w.db.SaveSecret(w.ctx, e) },
 		load:   func(w world, e secret.Entry) (secret.Entry, error) { return w.db.Secret(w.ctx, e.Key) },
 		remove: func(w world, e secret.Entry) error { return w.db.DeleteSecret(w.ctx, e.Key) },
@@ -37,6 +38,16 @@ func TestSecretRules(t *testing.T) {
 		e.ID = ""
 		_, err := w.db.SaveSecret(w.ctx, e)
 		wantFault(t, err, fault.Internal, "")
+	})
+	onBoth(t, "an entry says who changed it last", func(t *testing.T, w world) {
+		saved, err := w.db.SaveSecret(w.ctx, sampleSecret("1"))
+		must(t, err)
+		saved.ChangedBy = "somebody else"
+		saved, err = w.db.SaveSecret(auth.WithActor(t.Context(), auth.CommandLine()), saved)
+		must(t, err)
+		if saved.ChangedBy != "Command line" {
+			t.Errorf("it says %q", saved.ChangedBy)
+		}
 	})
 	onBoth(t, "entries are listed by key", func(t *testing.T, w world) {
 		for _, n := range []string{"b", "a", "c"} {
@@ -57,7 +68,7 @@ func TestSecretIsNowhereInTheFiles(t *testing.T) {
 	w := open(t, path)
 	keys, err := secret.ParseKeys(secret.GenerateKeys())
 	must(t, err)
-	e, err := keys.SealEntry(secret.Entry{ID: id.New(id.Secret), Key: "shop_token"}, secret.New(canary))
+	e, err := keys.SealEntry(secret.Entry{ID: id.New(id.Secret), Key: "shop_token", Hosts: []string{"api.example.com"}}, secret.New(canary))
 	must(t, err)
 	saved, err := w.db.SaveSecret(w.ctx, e)
 	must(t, err)

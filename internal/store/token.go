@@ -67,11 +67,15 @@ func (db *DB) Tokens(ctx context.Context) ([]auth.Token, error) {
 }
 
 // Token returns the token with the ID, or NotFound. It is read again with every request that presents it, so that a
-// revocation counts at once, wherever it was made.
+// revocation counts at once, wherever it was made, and so it goes round gorm.
 func (db *DB) Token(ctx context.Context, id string) (auth.Token, error) {
-	var r tokenRow
-	err := db.read.WithContext(ctx).Where("id = ?", id).Take(&r).Error
-	return r.token(), missing(err, "token", id)
+	r := tokenRow{ID: id}
+	err := pool(db.read).QueryRowContext(ctx, "SELECT name, scopes, hash, created_by, created_at, expires_at, last_used_at, revoked_at "+
+		"FROM tokens WHERE id = $1", id).Scan(&r.Name, &r.Scopes, &r.Hash, &r.CreatedBy, &r.CreatedAt, &r.ExpiresAt, &r.LastUsedAt, &r.RevokedAt)
+	if err != nil {
+		return auth.Token{}, missing(err, "token", id)
+	}
+	return r.token(), nil
 }
 
 // CreateToken validates and stores a new token. It has its ID, because the ID is a part of the text that was hashed. Its

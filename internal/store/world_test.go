@@ -38,11 +38,15 @@ func open(t *testing.T, address string) world {
 	db, err := store.Open(t.Context(), address)
 	must(t, err)
 	t.Cleanup(func() { must(t, db.Close()) })
-	return world{db, auth.WithActor(t.Context(), auth.Actor{ID: "usr_1", Name: "Ada", Role: auth.Owner, IP: "127.0.0.1"})}
+	return world{db, asSomebody(t.Context())}
+}
+
+func asSomebody(ctx context.Context) context.Context {
+	return auth.WithActor(ctx, auth.Actor{ID: "usr_1", Name: "Ada", Role: auth.Owner, IP: "127.0.0.1"})
 }
 
 // freshSchema makes an empty schema on the server and returns the address that works in it alone.
-func freshSchema(t *testing.T, server string) string {
+func freshSchema(t testing.TB, server string) string {
 	t.Helper()
 	ctx := context.Background() // t.Context is over when the clean-up drops the schema
 	c, err := pgx.Connect(ctx, server)
@@ -62,7 +66,7 @@ func freshSchema(t *testing.T, server string) string {
 	return fmt.Sprintf("%s%ssearch_path=%s", server, sep, url.QueryEscape(schema))
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"strings"
 
@@ -98,9 +99,9 @@ func stale(tx *gorm.DB, row any, id, noun string) error {
 	return fault.New(fault.Conflict, "Somebody else changed this %s since you opened it. Open it again to see the changes.", noun)
 }
 
-// missing turns gorm's "no such row" into a sentence.
+// missing turns "no such row" into a sentence.
 func missing(err error, noun, key string) error {
-	if errors.Is(err, gorm.ErrRecordNotFound) {
+	if errors.Is(err, gorm.ErrRecordNotFound) || errors.Is(err, sql.ErrNoRows) {
 		return fault.Wrap(err, fault.NotFound, "There is no %s %q.", noun, key)
 	}
 	return err

@@ -124,6 +124,34 @@ test("the literal URL of the original is saved and checked by a dry run", async 
   await expect(request.filter({ visible: true }).first()).toBeVisible();
 });
 
+test("a secret is made by hand and goes to its hosts only", async ({ page, signIn, checkA11y }) => {
+  await signIn();
+  await page.getByRole("link", { name: "Secrets" }).click();
+  await page
+    .getByRole("link", { name: /^Add secret/ })
+    .first()
+    .click();
+  await page.getByLabel("Name", { exact: true }).fill("shop_token");
+  await page.getByLabel("Value").fill("tok_live_0123456789");
+  await page.getByLabel("Hosts that may get it").fill("*.com");
+  await save(page);
+  await expect(page.getByText(/belong to anybody/).first()).toBeVisible();
+  await checkA11y();
+  await page.getByLabel("Value").fill("tok_live_0123456789");
+  await page.getByLabel("Hosts that may get it").fill("api.example.com\n*.shop.example");
+  await save(page);
+  const row = page.getByRole("row", { name: /shop_token/ });
+  await expect(row).toContainText("••••6789");
+  await expect(row).toContainText("*.shop.example");
+  await checkA11y();
+
+  await page.goto("/apis/new");
+  await page.getByLabel("API Name").fill("Order");
+  await page.getByLabel("API URL").fill("https://evil.example/orders?t={{secret.shop_token}}");
+  await save(page);
+  await expect(page.getByText("The secret shop_token may not go to evil.example.").first()).toBeVisible();
+});
+
 async function attribute(page: Page, label: string, type: string) {
   await page.goto("/attributes/new");
   await page.getByLabel("Label").fill(label);

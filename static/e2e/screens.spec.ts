@@ -19,6 +19,8 @@ const screens: Record<string, string> = {
   environment: "/environments/convertalk",
   secrets: "/secrets",
   "add-secret": "/secrets/new",
+  tokens: "/tokens",
+  "make-token": "/tokens/new",
   "chat-flows": "/flows",
   "edit-flow": "/flows/phone-verification",
   conversations: "/conversations",

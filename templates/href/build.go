@@ -54,5 +54,17 @@ func SecretNew() string { return "/secrets/new" }
 // Secret is the page that replaces the value of one secret.
 func Secret(key string) string { return join(Secrets(), key) }
 
+// Tokens lists the API tokens, never their text.
+func Tokens() string { return "/tokens" }
+
+// TokenNew is the form that makes an API token.
+func TokenNew() string { return "/tokens/new" }
+
+// TokenRevoke takes the POST that revokes an API token.
+func TokenRevoke(id string) string { return join(Tokens(), id, "revoke") }
+
+// CallAPI takes the POST by which a program calls an API.
+func CallAPI(key string) string { return join("/api/v1/apis", key, "call") }
+
 // SecretDelete takes the POST that deletes a secret.
 func SecretDelete(key string) string { return join(Secrets(), key, "delete") }

@@ -11,11 +11,14 @@ func APITab(key, tab string) string { return API(key) + "?tab=" + url.QueryEscap
 // APINewTest takes the POST that tests an API which is not saved yet.
 func APINewTest() string { return join(APINew(), "test") }
 
-// LogsBefore is the page of API Logs that begins before the call; of all APIs for "".
-func LogsBefore(api, id string) string {
+// LogsWith is API Logs with a filter and a place in it; of all APIs for "".
+func LogsWith(api string, query url.Values) string {
 	base := Logs()
 	if api != "" {
 		base = APILogs(api)
 	}
-	return base + "?before=" + url.QueryEscape(id)
+	if len(query) == 0 {
+		return base
+	}
+	return base + "?" + query.Encode()
 }

@@ -32,6 +32,9 @@ func Conversation(id string) string { return join(Conversations(), id) }
 // Logs lists every API call.
 func Logs() string { return "/logs" }
 
+// LogRetention is how long API Logs are kept, the form.
+func LogRetention() string { return join(Logs(), "retention") }
+
 // Log is one API call: request, response, mappings.
 func Log(id string) string { return join(Logs(), id) }
 

@@ -11,6 +11,7 @@ const (
 	NavAttributes    Section = "attributes"
 	NavEnvironments  Section = "environments"
 	NavSecrets       Section = "secrets"
+	NavTokens        Section = "tokens"
 	NavFlows         Section = "flows"
 	NavConversations Section = "conversations"
 	NavLogs          Section = "logs"
@@ -60,6 +61,9 @@ func developer(u User) []entry {
 	}
 	if u.MayBuild {
 		entries = append(entries, entry{NavSecrets, "Secrets", "key-round", href.Secrets()})
+	}
+	if u.MayAdmin {
+		entries = append(entries, entry{NavTokens, "API tokens", "plug", href.Tokens()})
 	}
 	return entries
 }

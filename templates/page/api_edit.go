@@ -14,11 +14,11 @@ import (
 type APIEdit struct {
 	layout.Chrome
 	Refusal
-	API        apidef.API // as typed
-	Title      string     // the name as stored
-	Timeout    string     // as typed
-	Saves      []SaveRow  // the mappings, as typed
-	Notes      []APINote  // what can be said about fields beside their problems
+	API        apidef.API        // as typed
+	Title      string            // the name as stored
+	Typed      map[string]string // the numbers of the options by their fields
+	Saves      []SaveRow         // the mappings, as typed
+	Notes      []APINote         // what can be said about fields beside their problems
 	Attributes []APIAttribute
 	Choices    []attr.Attribute // every attribute
 	Values     []TestValue

@@ -43,9 +43,11 @@ func (p APIEdit) problemList() []ui.Line {
 func fieldHref(field string) string {
 	tab := tabOf(field)
 	switch {
+	case tab == tabAuth:
+		return ui.FieldHref(field)
 	case field == tabAttributes:
 		return ui.FieldHref("bind")
-	case tab == "" || field == tabBody || field == bodyVariables || field == "timeout_seconds" || strings.Count(field, ".") > 1:
+	case tab == "" || field == tabBody || field == bodyVariables || tab == tabOptions || strings.Count(field, ".") > 1:
 		return ui.FieldHref(field)
 	}
 	return "#panel-" + tab
@@ -88,7 +90,8 @@ func (p APIEdit) repairs(tab string) []APINote {
 var fieldLabels = map[string]string{
 	"name": "API Name", "key": "Key", "method": "Method", "url": "API URL", "parameters": "Parameters", "headers": "Headers",
 	"body": "Body", "body.rows": "Body", bodyVariables: "Variables", "attributes": "Attributes", "mappings": "Manage API Response",
-	"outcomes": "Outcomes", "timeout_seconds": "Time-out", "values": "Test values",
+	"outcomes": "Outcomes", FieldTimeout: "Time-out", FieldRetries: "Retries", FieldPerSecond: "Calls per second", FieldAtOnce: "Calls at once",
+	"values": "Test values",
 }
 
 // columnLabels are the columns whose name is not what the screen calls them.
@@ -98,6 +101,9 @@ var columnLabels = map[string]string{"new_key": "new attribute", "new_type": "ty
 // fieldWords says where a field is: "headers.1.value" is "Headers, row 2, value".
 func fieldWords(field string) string {
 	if words, ok := fieldLabels[field]; ok {
+		return words
+	}
+	if words, ok := authWords(field); ok {
 		return words
 	}
 	parts := strings.Split(field, ".")

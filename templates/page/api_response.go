@@ -2,6 +2,9 @@ package page
 
 import (
 	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
@@ -25,13 +28,18 @@ var blankSave = SaveRow{Mapping: apidef.Mapping{Source: apidef.FromBody}, NewTyp
 
 func (p APIEdit) savesProps() ui.RowTableProps {
 	return ui.RowTableProps{ID: savesTable, Label: "Save to Custom Attribute", Next: len(p.Saves) + 1, Count: "count-" + tabResponse,
-		Columns: []ui.Column{{Title: "From"}, {Title: "Path"}, {Title: "Save to Custom Attribute"}, {Title: "Required"}},
+		Columns: savesColumns(),
 		Blank:   p.saveRow(ui.NextRow, blankSave)}
+}
+
+func savesColumns() []ui.Column {
+	return []ui.Column{{Title: "From"}, {Title: "Path"}, {Title: "Save to Custom Attribute"}, {Title: "Required"}}
 }
 
 func (p APIEdit) outcomesProps() ui.RowTableProps {
 	return ui.RowTableProps{ID: outcomesTable, Label: "Outcomes", Next: len(p.API.Outcomes) + 1,
-		Columns: []ui.Column{{Title: "Name"}, {Title: "Status"}}, Blank: p.outcomeRow(ui.NextRow, apidef.Outcome{})}
+		Columns: []ui.Column{{Title: "Name"}, {Title: "Status"}, {Title: "Condition", Attributes: templ.Attributes{"data-wide": true}}},
+		Blank:   p.outcomeRow(ui.NextRow, apidef.Outcome{})}
 }
 
 // cell names a field of a row and finds what is wrong with it.
@@ -51,9 +59,55 @@ func (p APIEdit) sourceCell(index string, r SaveRow) ui.Field {
 // pathCell and newKeyCell take what the response tree picks.
 func (p APIEdit) pathCell(index string, r SaveRow) ui.Field {
 	f := p.cell(savesTable, index, "path", "Path", r.Path)
-	f.Placeholder = "data.id"
+	if needsPath := r.Source == apidef.FromBody || r.Source == apidef.FromHeader; needsPath {
+		f.Placeholder = "data.id"
+	}
 	f.Attributes = map[string]any{"data-pick": "path"}
+	if runsAs(r) != "" {
+		f.Attributes["aria-describedby"] = runsID(index)
+	}
 	return f
+}
+
+// runsAs is the path of a row as it runs, when that is not how it is written: a JSONPath is translated.
+func runsAs(r SaveRow) string {
+	run, problem := apidef.RunPath(r.Path)
+	if r.Source != apidef.FromBody || problem != "" || run == r.Path {
+		return ""
+	}
+	return run
+}
+
+func runsID(index string) string { return "runs-" + savesTable + "-" + index }
+
+func pathID(index string) string {
+	return strings.TrimPrefix(ui.FieldHref(ui.RowName(savesTable, index, "path")), "#")
+}
+
+// transformCell and defaultCell stand in the second line of a row.
+func (p APIEdit) transformCell(index string, r SaveRow) ui.Field {
+	f := p.cell(savesTable, index, "transform", "Transform", r.Transform)
+	f.Placeholder, f.HideLabel, f.Mono = "value | digits", false, true
+	f.Hint = "An expression on what was found: value, or response."
+	if w := p.warning(f.Name); w != "" {
+		f.Hint = w
+	}
+	f.Attributes = map[string]any{"autocomplete": "off", "spellcheck": "false"}
+	return f
+}
+
+func (p APIEdit) defaultCell(index string, r SaveRow) ui.Field {
+	f := p.cell(savesTable, index, "default", "Default", r.Default)
+	f.HideLabel, f.Mono = false, true
+	f.Hint = "Saved when nothing is found."
+	f.Attributes = map[string]any{"autocomplete": "off"}
+	return f
+}
+
+// moreOpen says whether the second line of a row has something to show.
+func (p APIEdit) moreOpen(index string, r SaveRow) bool {
+	t, d := p.transformCell(index, r), p.defaultCell(index, r)
+	return t.Value != "" || t.Error != "" || d.Value != "" || d.Error != ""
 }
 
 func (p APIEdit) newKeyCell(index string, r SaveRow) ui.Field {
@@ -79,6 +133,6 @@ func (p APIEdit) attributeCell(index string, r SaveRow) ui.Field {
 
 func (p APIEdit) outcomeCell(index, field, label, value, sample string) ui.Field {
 	f := p.cell(outcomesTable, index, field, label, value)
-	f.Placeholder = sample
+	f.Placeholder, f.Hint = sample, p.warning(f.Name)
 	return f
 }

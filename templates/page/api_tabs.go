@@ -14,10 +14,19 @@ const (
 	tabHeaders    = "headers"
 	tabBody       = "body"
 	tabAttributes = "attributes"
+	tabAuth       = "auth"
 	tabResponse   = "response"
 	tabThirdParty = "third-party"
 	tabLogs       = "logs"
 	tabOptions    = "options"
+)
+
+// The fields of the options that are numbers.
+const (
+	FieldTimeout   = "timeout_seconds"
+	FieldRetries   = "retries"
+	FieldPerSecond = "per_second"
+	FieldAtOnce    = "at_once"
 )
 
 // bodyVariables is the field of the variables of GraphQL.
@@ -27,11 +36,11 @@ const bodyVariables = "body.variables"
 func tabOf(field string) string {
 	root, _, _ := strings.Cut(field, ".")
 	switch root {
-	case tabParameters, tabHeaders, tabBody, tabAttributes:
+	case tabParameters, tabHeaders, tabBody, tabAttributes, tabAuth:
 		return root
 	case savesTable, outcomesTable:
 		return tabResponse
-	case "timeout_seconds":
+	case FieldTimeout, FieldRetries, FieldPerSecond, FieldAtOnce:
 		return tabOptions
 	}
 	return ""
@@ -43,6 +52,7 @@ func (p APIEdit) tabs() ui.TabsProps {
 		{ID: tabHeaders, Name: "Headers", Count: len(apidef.Sent(p.API.Headers))},
 		{ID: tabBody, Name: "Body", Count: p.bodyCount()},
 		{ID: tabAttributes, Name: "Attributes", Count: len(p.Attributes)},
+		{ID: tabAuth, Name: "Authentication"},
 		{ID: tabResponse, Name: "Manage API Response", Count: len(p.Saves)},
 		{ID: tabThirdParty, Name: "Third Party Integrations"},
 		{ID: tabLogs, Name: "API Logs"},

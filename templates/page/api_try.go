@@ -32,7 +32,7 @@ func (p APIEdit) askText() string {
 	for _, v := range p.NewValues {
 		names = append(names, v.Label)
 	}
-	return "The request reads " + inWords(names) + ". Type test values above, or leave them empty, and press the button again."
+	return "This API reads " + inWords(names) + ". Type test values above, or leave them empty, and press the button again."
 }
 
 func (p APIEdit) emptyText() string {

@@ -24,13 +24,15 @@ var deeds = map[string]string{
 	"attribute.save": "saved the attribute", "attribute.delete": "deleted the attribute",
 	"environment.save": "saved the environment", "environment.delete": "deleted the environment", "environment.use": "switched to the environment",
 	"flow.save": "saved the chat flow", "flow.publish": "published the chat flow", "flow.delete": "deleted the chat flow",
-	"secret.save": "saved the secret", "secret.delete": "deleted the secret",
+	"logs.retention": "changed how long API Logs are kept",
+	"secret.save":    "saved the secret", "secret.delete": "deleted the secret",
+	"token.create": "made the API token", "token.revoke": "revoked the API token",
 	"user.save": "saved the person", "user.delete": "deleted the person",
 	"setup.finish": "set Patchbay up", "signin.ok": "signed in", "signin.out": "signed out", "signin.failed": "tried to sign in with a wrong password",
 }
 
 // whole are the actions that say it all.
-var whole = map[string]bool{"setup.finish": true, "signin.ok": true, "signin.out": true}
+var whole = map[string]bool{"setup.finish": true, "signin.ok": true, "signin.out": true, "logs.retention": true}
 
 func (p Audit) deed(e audit.Entry) string {
 	if words, ok := deeds[e.Action]; ok {

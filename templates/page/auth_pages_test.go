@@ -157,7 +157,7 @@ func TestPagesOfDefinitions(t *testing.T) {
 		s.count(`input[name=key][readonly][value=order_id]`, 1)
 	})
 	t.Run("a secret's value is asked for as a password and shows its end at most", func(t *testing.T) {
-		v := page.SecretView{Key: "shop_token", Last4: "aa42", Revision: 2, ChangedAt: time.Unix(0, 0)}
+		v := page.SecretView{Key: "shop_token", Ending: "aa42", Revision: 2, ChangedAt: time.Unix(0, 0)}
 		s := show(t, page.Secret{Chrome: adminChrome, Secret: v}.Page())
 		s.count(`input[type=password][name=value][value='']`, 1)
 		s.says("main dl div:first-child dd", "••••aa42")

@@ -39,6 +39,7 @@ const (
 	docsMissing   = "missing"
 	docsNumbers   = "numbers"
 	docsFilters   = "filters"
+	docsResponses = "responses"
 	docsRefused   = "refused"
 	docsLimits    = "limits"
 )
@@ -56,7 +57,8 @@ func (p TemplateLanguage) contents() []docsPart {
 	}
 	return []docsPart{
 		{id: docsStart, title: "In one minute"}, {id: docsPlaces, title: "Where values stand"}, {id: docsBlocks, title: "Blocks in JSON"},
-		{id: docsOperators, title: "Operators"}, {id: docsMissing, title: "Missing values"}, {id: docsNumbers, title: "Numbers"}, filters,
+		{id: docsOperators, title: "Operators"}, {id: docsMissing, title: "Missing values"}, {id: docsNumbers, title: "Numbers"},
+		{id: docsResponses, title: "Reading responses"}, filters,
 		{id: docsRefused, title: "What is refused"}, {id: docsLimits, title: "Secrets and limits"},
 	}
 }

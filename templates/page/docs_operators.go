@@ -38,7 +38,7 @@ func DocsRefusals() []DocsRefusal {
 			"{{(price * qty) | round: 1}}"},
 		{"{{nickname ?? name | upper}}", "Put parentheses to say what the filter works on: (a ?? b) | upper or a ?? (b | upper).",
 			"{{(nickname ?? name) | upper}}"},
-		{"{{name == 5}}", "Comparing text with a number is never true. Write (name | number).", "{{(name | number) == 5}}"},
+		{"{{name == 5}}", "Comparing text with a number always gives the same answer. Write (name | number).", "{{(name | number) == 5}}"},
 		{"{{18 <= age < 65}}", "Comparisons can't be chained. Write a < b and b < c.", "{{18 <= age and age < 65}}"},
 		{"{{name + age}}", "Text and a number can't be added. Write {{a}}{{b}} to join them, or | number to add.", "{{name + (age | text)}}"},
 	}

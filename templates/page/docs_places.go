@@ -18,7 +18,7 @@ type docsPlace struct {
 
 const (
 	docsStops   = "The call stops before anything is sent."
-	docsRefuses = "Refused when you save."
+	docsRefuses = "Refused: when you save, or by the call where only the value shows it."
 )
 
 // docsPlaceTable is where values may stand. Bodies are those that an API can have.

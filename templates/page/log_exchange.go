@@ -17,13 +17,22 @@ type Exchange struct {
 	Call    call.LogRow
 	Answer  []byte           // the body of the response: more of it than the log keeps right after a test
 	Dry     bool             // only rendered: nothing was sent
+	Note    string           // what a dry run can't show
 	Fill    string           // id of the table of mappings that the tree fills; "" where there is none
 	Pending []attr.Attribute // that are made on Save
+}
+
+// dryText says what a dry run is, and what it can't show.
+func (e Exchange) dryText() string {
+	return strings.TrimSpace("This is the request as it would be sent. Nothing was sent. " + e.Note)
 }
 
 // foundPill says what a row of Manage API Response found; a new attribute is made on Save, not by the test.
 func (e Exchange) foundPill(r call.Report) ui.PillProps {
 	p := ui.PillProps{Text: foundWords[r.Found], Tone: foundTones[r.Found]}
+	if r.Default {
+		p = ui.PillProps{Text: "Default", Tone: ui.Info}
+	}
 	if slices.ContainsFunc(e.Pending, func(a attr.Attribute) bool { return a.Key == r.Attribute }) {
 		if r.Found == call.Hit {
 			p.Text = "hit"
@@ -47,7 +56,9 @@ func (e Exchange) mapped() map[string]string {
 	paths := map[string]string{}
 	for _, r := range e.Call.Detail.Mappings {
 		if r.Source == apidef.FromBody {
-			paths[r.Path] = r.Attribute
+			if run, problem := apidef.RunPath(r.Path); problem == "" {
+				paths[run] = r.Attribute
+			}
 		}
 	}
 	return paths

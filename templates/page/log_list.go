@@ -12,9 +12,17 @@ import (
 // CallList is a page of API Logs: of one API, or of all.
 type CallList struct {
 	layout.Chrome
-	API   string // key; "" for the calls of all APIs
-	Name  string // of the API
-	Calls CallRows
+	Refusal
+	API     string // key; "" for the calls of all APIs
+	Name    string // of the API
+	Filter  LogFilter
+	Choices call.LogChoices
+	Calls   CallRows
+	Paged   bool   // the page does not begin with the newest call
+	Newer   string // link to the rows after; "" when there are none
+	Keep    call.Retention
+	Held    int64 // bytes that all calls hold
+	Dropped int64 // calls that are missing here
 }
 
 // CallRows is some rows of API Logs, the newest first.
@@ -26,6 +34,9 @@ type CallRows struct {
 
 func (p CallList) page() layout.Page {
 	l := layout.Page{Chrome: p.Chrome, Title: "API Logs", Nav: layout.NavLogs}
+	if p.User.MayAdmin {
+		l.Actions = retentionButton()
+	}
 	if p.API != "" {
 		l.Nav = layout.NavAPIs
 		l.Crumbs = []ui.Crumb{{Name: "Your APIs", Href: href.APIs()}, {Name: p.Name, Href: href.API(p.API)}}

@@ -3,6 +3,7 @@ package page
 import (
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"patchbay/internal/apidef"
@@ -46,6 +47,21 @@ func statusText(status int) string {
 	return strconv.Itoa(status)
 }
 
+// attemptText says what one try of a call brought.
+func attemptText(a call.Attempt) string {
+	if a.Status == 0 {
+		return outcomeText(string(a.Reason))
+	}
+	return statusText(a.Status)
+}
+
+func attemptTook(a call.Attempt) string {
+	if a.Took == 0 {
+		return "not sent"
+	}
+	return ui.Duration(a.Took)
+}
+
 func elapsedText(row call.LogRow) string {
 	if row.ElapsedMS == 0 {
 		return "< 1 ms"
@@ -83,8 +99,14 @@ var (
 func reportText(r call.Report) string {
 	switch r.Found {
 	case call.Missing:
+		if r.Default {
+			return "The response has no such value. The default is saved: " + r.Value
+		}
 		return "The response has no such value."
 	case call.FoundNull:
+		if r.Default {
+			return "The value is null. The default is saved: " + r.Value
+		}
 		return "The value is null, so the attribute is emptied."
 	case call.WrongType:
 		return r.Problem + " It was: " + r.Value
@@ -99,8 +121,9 @@ func reportSource(r call.Report) string {
 	if r.Source == apidef.FromBody {
 		return r.Path
 	}
-	return sourceWords[r.Source] + " " + r.Path
+	return strings.TrimSpace(sourceWords[r.Source] + " " + r.Path)
 }
 
 // sourceWords names the parts of a response.
-var sourceWords = map[apidef.Source]string{apidef.FromBody: "Body", apidef.FromHeader: "Header", apidef.FromStatus: "Status"}
+var sourceWords = map[apidef.Source]string{apidef.FromBody: "Body", apidef.FromHeader: "Header", apidef.FromStatus: "Status",
+	apidef.FromTime: "Time in ms"}

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"patchbay/templates/href"
@@ -11,17 +13,30 @@ import (
 // SecretView is what may be seen of a secret. Its value is never among it.
 type SecretView struct {
 	Key       string
-	Last4     string // "" for values too short to show any of
+	Ending    string // last characters of the value, "" for values too short to show any of
+	Hosts     []string
+	APIs      []string // keys; none for any API
 	Revision  int
 	ChangedAt time.Time
+	ChangedBy string
 	Gateway   bool // callers of the built-in OTP gateway must present it
 }
 
-func (v SecretView) ending() string {
-	if v.Last4 == "" {
+func (v SecretView) value() string {
+	if v.Ending == "" {
 		return "••••••••"
 	}
-	return "••••" + v.Last4
+	return "••••" + v.Ending
+}
+
+// unbound says that the secret is from before secrets had hosts, and that nobody has named any since.
+func (v SecretView) unbound() bool { return len(v.Hosts) == 0 && !v.Gateway }
+
+func (v SecretView) apis() string {
+	if len(v.APIs) == 0 {
+		return "Any API"
+	}
+	return strings.Join(v.APIs, ", ")
 }
 
 // Secrets is the list.
@@ -38,16 +53,36 @@ func (p Secrets) head() layout.Page {
 	return head
 }
 
+func (p Secrets) unbound() bool { return slices.ContainsFunc(p.All, SecretView.unbound) }
+
 func addSecret(hotkey string) ui.ButtonProps {
 	return ui.ButtonProps{Label: "Add secret", Icon: "plus", Variant: ui.Primary, Href: href.SecretNew(), Hotkey: hotkey}
 }
 
-// Secret is the form that adds a secret or replaces its value.
+// Secret is the form that adds a secret, replaces its value, or says where it may go.
 type Secret struct {
 	layout.Chrome
 	Refusal
-	Secret SecretView
-	Uses   []Use
+	Secret  SecretView
+	Unbound bool // it goes anywhere until it is saved with the hosts that the form proposes
+	Uses    []Use
+	apis    []ui.Field
+}
+
+// AddAPI offers an API that the secret may be bound to.
+func (p *Secret) AddAPI(key, name string) {
+	p.apis = append(p.apis, ui.Field{ID: "f-apis-" + key, Name: "apis", Value: key, Label: name, Checked: slices.Contains(p.Secret.APIs, key)})
+}
+
+// boundTo are the APIs to tick. Those that were deleted are among them: without its last API the secret would be for all.
+func (p Secret) boundTo() []ui.Field {
+	fields := p.apis
+	for _, key := range p.Secret.APIs {
+		if !slices.ContainsFunc(p.apis, func(f ui.Field) bool { return f.Value == key }) {
+			fields = append(fields, ui.Field{ID: "f-apis-" + key, Name: "apis", Value: key, Label: key + " (deleted)", Checked: true})
+		}
+	}
+	return fields
 }
 
 func (p Secret) isNew() bool { return p.Secret.ChangedAt.IsZero() }
@@ -89,7 +124,7 @@ func (p Secret) valueHint() string {
 	if p.isNew() {
 		return "It is sealed at once and can't be read back here, only replaced."
 	}
-	return "It replaces the present one, which can't be read back."
+	return "Empty keeps the present one, which can't be read back. A further host needs the value typed again."
 }
 
 func (p Secret) deletion() ui.ActionProps {

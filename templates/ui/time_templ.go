@@ -96,4 +96,13 @@ func Bytes(n int64) string {
 
 func decimal(v float64, digits int) string { return strconv.FormatFloat(v, 'f', digits, 64) }
 
+// Number writes a whole number as people read it: 1,024.
+func Number(n int64) string {
+	text := strconv.FormatInt(n, 10)
+	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}
+
 var _ = templruntime.GeneratedTemplate

@@ -3,13 +3,16 @@ package api
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"net/http"
 	"regexp"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
+	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
 	"patchbay/internal/auth"
 	"patchbay/internal/call"
@@ -29,6 +32,7 @@ type answer struct {
 // rehearsal is what a dry run answers: the request that was not sent.
 type rehearsal struct {
 	DryRun  bool    `json:"dry_run"`
+	Note    string  `json:"note,omitempty"` // what is done only when the call is made
 	Request request `json:"request"`
 }
 
@@ -50,14 +54,26 @@ func (a *API) call(c echo.Context, t auth.Token) error {
 		return err
 	}
 	defer leave()
+	if err := a.bePatient(c); err != nil {
+		return err
+	}
 	result, err := a.Calls.Do(c.Request().Context(), asked)
 	switch {
 	case err != nil:
 		return err
 	case asked.DryRun:
-		return c.JSON(http.StatusOK, rehearsal{DryRun: true, Request: requestOf(result)})
+		return c.JSON(http.StatusOK, rehearsal{DryRun: true, Note: result.Note, Request: requestOf(result)})
 	}
 	return c.JSON(http.StatusOK, answerOf(result))
+}
+
+// patience is how long an answer may take: the longest call, and the time to write it down.
+const patience = apidef.MaxTimeout*time.Second + 10*time.Second
+
+// bePatient lifts the server's time limits, which are meant for pages.
+func (a *API) bePatient(c echo.Context) error {
+	until, control := a.Now().Add(patience), http.NewResponseController(c.Response())
+	return errors.Join(control.SetReadDeadline(until), control.SetWriteDeadline(until))
 }
 
 // asked reads which call to make.

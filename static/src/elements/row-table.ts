@@ -3,7 +3,8 @@ import { Enhanced } from "./enhanced";
 
 /**
  * <row-table next="3" [count="count-headers"]> round a table of form rows: typing in the blank last row adds the
- * next one from its <template>. fill() is how a JSON tree hands over a value.
+ * next one from its <template>. fill() is how a JSON tree hands over a value. What data-said-of says of a field goes
+ * when the field is typed in.
  */
 export class RowTable extends Enhanced {
   protected enhance() {
@@ -36,7 +37,8 @@ export class RowTable extends Enhanced {
   }
 
   private typed(target: Element) {
-    const row = target.closest("tr");
+    document.querySelector(`[data-said-of="${CSS.escape(target.id)}"]`)?.remove();
+    const row = firstLine(target.closest("tr"));
     if (row?.classList.contains("blank")) {
       row.classList.remove("blank");
       this.append_();
@@ -56,7 +58,9 @@ export class RowTable extends Enhanced {
   }
 
   private remove_(row: Element) {
-    const near = row.nextElementSibling ?? row.previousElementSibling;
+    const more = row.nextElementSibling;
+    if (isMore(more)) more.remove();
+    const near = row.nextElementSibling ?? firstLine(row.previousElementSibling);
     row.remove();
     near?.querySelector<HTMLElement>("input:not([type=checkbox]), select, textarea")?.focus();
     this.recount();
@@ -65,9 +69,17 @@ export class RowTable extends Enhanced {
 
   private recount() {
     const badge = document.getElementById(this.getAttribute("count") ?? "");
-    const rows = [...this.querySelectorAll("tbody tr:not(.blank)")];
+    const rows = [...this.querySelectorAll("tbody tr:not(.blank, .row-more)")];
     const used = rows.filter((row) => row.querySelector<HTMLInputElement>("[name$='.on']")?.checked ?? true);
     if (badge) badge.textContent = used.length ? String(used.length) : "";
   }
+}
+/** A row may have a second line (ui.RowMore), which goes where its first line goes. */
+function isMore(row: Element | null): row is Element {
+  return row?.classList.contains("row-more") ?? false;
+}
+
+function firstLine(row: Element | null): Element | null {
+  return isMore(row) ? row.previousElementSibling : row;
 }
 customElements.define("row-table", RowTable);

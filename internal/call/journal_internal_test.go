@@ -1,0 +1,58 @@
+package call
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// down is a database that does not answer until a time.
+type down struct {
+	until time.Time
+	rows  int
+}
+
+func (d *down) AppendCalls(_ context.Context, rows []LogRow) error {
+	if time.Now().Before(d.until) {
+		return errors.New("the database is locked")
+	}
+	d.rows += len(rows)
+	return nil
+}
+
+func TestTheJournalWaitsForADatabase(t *testing.T) {
+	for _, c := range []struct {
+		name            string
+		down, busy      time.Duration // how long it does not answer, and when the program is stopped
+		stored, dropped int
+		within          time.Duration // of stopping
+	}{
+		{"that is locked for seconds while the program is stopped", 12 * time.Second, 0, 300, 0, 13 * time.Second},
+		{"that is locked for minutes while the program runs", 3 * time.Minute, 4 * time.Minute, 300, 0, time.Second},
+		{"and gives up in the end", time.Hour, 0, 0, 300, closeTime},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var said strings.Builder
+				d := &down{until: time.Now().Add(c.down)}
+				j := NewJournal(d, slog.New(slog.NewTextHandler(&said, nil)))
+				for range 300 {
+					j.add(LogRow{})
+				}
+				time.Sleep(c.busy) // of the bubble's time, which passes at once
+				began := time.Now()
+				j.Close()
+				if took := time.Since(began); d.rows != c.stored || j.Dropped() != int64(c.dropped) || took > c.within {
+					t.Errorf("%d rows are stored, %d dropped, in %s", d.rows, j.Dropped(), took)
+				}
+				if told := strings.Contains(said.String(), "in_all=300"); told != (c.dropped > 0) || j.weight.Load() != 0 {
+					t.Errorf("%d bytes are left over; the log says: %s", j.weight.Load(), said.String())
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,54 @@
+package call
+
+import (
+	"time"
+
+	"patchbay/internal/apidef"
+)
+
+// LogFilter chooses rows of API Logs. What is zero chooses all.
+type LogFilter struct {
+	API          string // key
+	Outcome      string
+	Status       Statuses
+	CalledBy     Caller
+	Conversation string    // id
+	From, To     time.Time // From is included, To is not
+	Text         string    // anywhere in the details, whatever its case; only the newest MaxSearched rows are looked at
+
+	// A page: the newest rows before the one with the id, or the oldest after it. One of them is "".
+	Before, After string
+	Limit         int
+}
+
+// MaxSearched is how many rows a text is looked for in: the newest that the rest of a filter chooses.
+const MaxSearched = 50_000
+
+// LogChoices is what there is to choose from, in order.
+type LogChoices struct {
+	APIs     []string // keys
+	Outcomes []string
+	Statuses []int // 0 for no response
+}
+
+// Statuses is a code as in "404", a class as in "4xx", NoResponse, or "" for all.
+type Statuses string
+
+// NoResponse is the calls that ended without a response.
+const NoResponse Statuses = "none"
+
+// Bounds returns the lowest and the highest code; ok is false for what is no status.
+func (s Statuses) Bounds() (low, high int, ok bool) {
+	if s == NoResponse {
+		return 0, 0, true
+	}
+	for code := 100; code < 600; code++ {
+		if apidef.MatchStatus(string(s), code) {
+			if low == 0 {
+				low = code
+			}
+			high = code
+		}
+	}
+	return low, high, low > 0
+}
