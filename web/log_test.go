@@ -146,6 +146,7 @@ func TestAFilterIsKeptInAnAddressThatCanBeShared(t *testing.T) {
 
 func TestAFilterThatMeansNothingComesBack(t *testing.T) {
 	w := newWorld(t)
+	w.seed()
 	w.logCalls("send-otp", 1)
 	viewer := w.as(auth.Viewer)
 	viewer.get("/logs?status=abc").wantProblem("status", "This is no status.")
@@ -173,7 +174,7 @@ func TestAPILogsSayThatCallsAreMissing(t *testing.T) {
 			Gateway: "http://127.0.0.1:1", Journal: journal, Now: o.Now, Log: o.Log})
 		must(t, err)
 		o.Calls = calls
-		_, err = calls.Do(t.Context(), call.Request{Draft: &apidef.API{Method: "GET", URL: "http://192.0.2.1/", Body: apidef.Body{Kind: apidef.NoBody}}})
+		_, err = calls.Do(t.Context(), call.Request{Draft: &apidef.API{Name: "Draft", Key: "draft", Outcomes: apidef.DefaultOutcomes(), Method: "GET", URL: "http://192.0.2.1/", Body: apidef.Body{Kind: apidef.NoBody}}})
 		must(t, err)
 		journal.Close()
 	})

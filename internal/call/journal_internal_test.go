@@ -56,3 +56,31 @@ func TestTheJournalWaitsForADatabase(t *testing.T) {
 		})
 	}
 }
+
+func TestAFullJournalDropsWhatComesAndStoresWhatIsInIt(t *testing.T) {
+	for _, c := range []struct {
+		name        string
+		row         LogRow
+		least, most int // rows that are taken
+	}{
+		{"of small rows", LogRow{}, maxWaiting, maxWaiting + maxBatch},
+		{"of large bodies", LogRow{Detail: LogDetail{Body: strings.Repeat("x", maxLogged), Answer: strings.Repeat("x", maxLogged)}}, 400, maxWeight / (2 * maxLogged)},
+		{"of large headers", LogRow{Detail: LogDetail{Response: map[string][]string{"X": {strings.Repeat("x", 1<<20)}}}}, 60, 64},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				d := &down{until: time.Now().Add(2 * time.Second)}
+				j := NewJournal(d, slog.New(slog.DiscardHandler))
+				made := 0
+				for ; j.Dropped() == 0 && made < 10_000; made++ {
+					j.add(c.row)
+				}
+				taken := made - int(j.Dropped())
+				j.Close()
+				if d.rows != taken || taken < c.least || taken > c.most {
+					t.Errorf("%d rows were taken, %d stored", taken, d.rows)
+				}
+			})
+		})
+	}
+}

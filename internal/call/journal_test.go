@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -106,27 +105,6 @@ func (g *gated) AppendCalls(ctx context.Context, rows []call.LogRow) error {
 	}
 	<-g.open
 	return g.appender.AppendCalls(ctx, rows)
-}
-
-func TestAFullJournalDropsWhatComesAndStoresWhatIsInIt(t *testing.T) {
-	w := newWorld(t, answers(200, strings.Repeat("x", 60<<10)))
-	w.save(nil)
-	gate := &gated{appender: w.db, entered: make(chan struct{}, 1), open: make(chan struct{})}
-	w.useJournal(call.NewJournal(gate, slog.New(slog.DiscardHandler)))
-	made := 0
-	for ; w.journal.Dropped() == 0 && made < 2000; made++ {
-		w.do(nil)
-	}
-	if made > 1200 {
-		t.Errorf("%d rows of 60 KB were taken: the memory is not bounded", made)
-	}
-	close(gate.open)
-	w.journal.Close()
-	rows, err := w.db.Calls(w.ctx, "", "", 2000)
-	must(t, err)
-	if int64(len(rows)) != int64(made)-w.journal.Dropped() || len(rows) == 0 {
-		t.Errorf("%d calls were made, %d dropped, %d stored", made, w.journal.Dropped(), len(rows))
-	}
 }
 
 func TestClosingStoresAllThatWaits(t *testing.T) {

@@ -40,12 +40,12 @@ func (j *Journal) keep(batch []LogRow) {
 }
 
 // persist tries again while the database does not take the batch. A row that can't be stored must not hold up the others
-// for ever; with Invalid the database says at once that there is one.
+// for ever; with Invalid the database says at once that there is one. When the journal is closing, only time counts.
 func (j *Journal) persist(batch []LogRow) error {
 	pause := firstPause
 	for try := 1; ; try++ {
 		err := j.store.AppendCalls(j.ctx, batch)
-		if err == nil || errors.Is(err, fault.Invalid) || try == maxTries {
+		if err == nil || errors.Is(err, fault.Invalid) || try >= maxTries && !j.closed() {
 			return err
 		}
 		j.tell()
@@ -68,7 +68,7 @@ func (j *Journal) settle(batch []LogRow, err error) {
 		j.drop(batch...)
 		return
 	case len(batch) == 1:
-		j.log.Error("API Logs: a row can't be stored", "call", batch[0].ID, "api", batch[0].APIKey, "err", err)
+		j.log.Error("API Logs: a row can't be stored", "call", batch[0].ID, "err", err)
 		j.drop(batch...)
 		return
 	}

@@ -1,6 +1,8 @@
 package call
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"patchbay/internal/apidef"
@@ -19,6 +21,22 @@ type LogFilter struct {
 	// A page: the newest rows before the one with the id, or the oldest after it. One of them is "".
 	Before, After string
 	Limit         int
+}
+
+// Mentions says whether the text is anywhere in the details, whatever its case.
+func (d LogDetail) Mentions(text string) bool {
+	parts := []string{d.Method, d.URL, d.Body, d.Answer, d.Problem}
+	for _, h := range d.Headers {
+		parts = append(parts, h[0], h[1])
+	}
+	for name, values := range d.Response {
+		parts = append(append(parts, name), values...)
+	}
+	for _, m := range d.Mappings {
+		parts = append(parts, m.Path, m.Attribute, m.Value, m.Problem)
+	}
+	text = strings.ToLower(text)
+	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(strings.ToLower(part), text) })
 }
 
 // MaxSearched is how many rows a text is looked for in: the newest that the rest of a filter chooses.

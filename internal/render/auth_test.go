@@ -54,7 +54,7 @@ func TestProblemsOfTheAuthenticationNameItsFields(t *testing.T) {
 	for field, row := range map[string]render.AuthRow{
 		"auth.token":     {Name: "token", Value: "{{ghost}}"},
 		"auth.key":       {Name: "key", Value: "a\nb"},
-		"auth.token_url": {Name: "token_url", Value: "https://{{secret.pin}}/", URL: true},
+		"auth.token_url": {Name: "token_url", Value: "ftp://b.example/", URL: true},
 		"":               {Name: "token", Value: "{{ghost}}", Off: true},
 	} {
 		_, err := render.Compile(render.Source{Method: "GET", URL: "https://a.example/", Auth: []render.AuthRow{row}}, authScope)

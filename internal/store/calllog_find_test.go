@@ -99,7 +99,7 @@ func TestFindCalls(t *testing.T) {
 		for id, answer := range answers {
 			must(t, w.db.AppendCalls(w.ctx, []call.LogRow{{ID: id, Detail: call.LogDetail{Answer: answer}}}))
 		}
-		for text, want := range map[string]string{"MÜLLER & <S": "log_1", `"name"`: "log_1", "100%": "log_2", "0 x": "log_3", "0_": "", "no such": ""} {
+		for text, want := range map[string]string{"MÜLLER & <S": "log_1", `"name"`: "log_1", "100%": "log_2", "0 x": "log_3", "_": "", "response_body": "", "no such": ""} {
 			got, err := w.db.FindCalls(w.ctx, call.LogFilter{Text: text, API: "", Limit: 10})
 			must(t, err)
 			if len(got) > 1 || len(got) == 1 && got[0].ID != want || len(got) == 0 && want != "" {

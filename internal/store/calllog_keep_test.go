@@ -1,16 +1,13 @@
 package store_test
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"patchbay/internal/auth"
 	"patchbay/internal/call"
 	"patchbay/internal/fault"
-	"patchbay/internal/store"
 )
 
 func TestRetention(t *testing.T) {
@@ -30,10 +27,10 @@ func TestRetention(t *testing.T) {
 		}
 	})
 	onBoth(t, "neither nothing nor everything can be kept", func(t *testing.T, w world) {
-		for _, r := range []call.Retention{{0, 5}, {3651, 5}, {-1, 5}} {
+		for _, r := range []call.Retention{{Days: 0, Megabytes: 5}, {Days: 3651, Megabytes: 5}, {Days: -1, Megabytes: 5}} {
 			wantFault(t, w.db.SaveLogRetention(w.ctx, r), fault.Invalid, "days")
 		}
-		for _, r := range []call.Retention{{5, 0}, {5, 1_000_001}} {
+		for _, r := range []call.Retention{{Days: 5}, {Days: 5, Megabytes: 1_000_001}} {
 			wantFault(t, w.db.SaveLogRetention(w.ctx, r), fault.Invalid, "megabytes")
 		}
 	})
@@ -102,22 +99,4 @@ func (w world) trim(t *testing.T) (gone []int, left int) {
 	rows, err := w.db.Calls(w.ctx, "", "", 10_000)
 	must(t, err)
 	return gone, len(rows)
-}
-
-func TestALogOfTheLastReleaseIsTakenOver(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "patchbay.db")
-	w := open(t, path)
-	must(t, w.db.FillCalls(w.ctx, 50, logged))
-	held := w.logBytes(t)
-	down := `DROP INDEX call_logs_conversation; DROP INDEX call_logs_facet; CREATE INDEX call_logs_at ON call_logs (at);
-		CREATE INDEX call_logs_api ON call_logs (api_key, id); DROP TABLE call_total; ALTER TABLE call_logs DROP COLUMN size;
-		ALTER TABLE call_logs DROP COLUMN facet; DROP TABLE call_facets; DELETE FROM goose_db_version WHERE version_id >= 7`
-	must(t, w.db.Exec(w.ctx, down))
-	again, err := store.Open(t.Context(), path)
-	must(t, err)
-	defer func() { must(t, again.Close()) }()
-	w = world{again, auth.WithActor(t.Context(), auth.System())}
-	if got := w.pages(t, call.LogFilter{API: "api-0", Limit: 5}); len(got) != 8 || w.logBytes(t) != held {
-		t.Errorf("%d of 8 calls are found; %d bytes instead of %d", len(got), w.logBytes(t), held)
-	}
 }

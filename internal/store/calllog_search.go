@@ -22,10 +22,25 @@ func searchCalls(q *gorm.DB, f call.LogFilter) ([]string, error) {
 			break
 		}
 		var hits []string
-		err = containing(q.Model(&callRow{}).Where("id IN ?", chunk), inJSON(f.Text), "detail").Order("id "+direction(f)).Pluck("id", &hits).Error
+		hits, err = mentioning(q, f, chunk)
 		found = append(found, hits...)
 	}
 	return found[:min(len(found), f.Limit)], err
+}
+
+// mentioning returns which of the rows have the text. The database looks at the JSON, whose own words are nothing that was
+// sent or came back; so what it finds is looked at again.
+func mentioning(q *gorm.DB, f call.LogFilter, ids []string) ([]string, error) {
+	var rows []callRow
+	err := containing(q.Select("id", "detail").Where("id IN ?", ids), inJSON(f.Text), "detail").Order("id " + direction(f)).Find(&rows).Error
+	var found []string
+	for _, r := range rows {
+		l, broken := r.log()
+		if broken == nil && l.Detail.Mentions(f.Text) {
+			found = append(found, r.ID)
+		}
+	}
+	return found, err
 }
 
 // searched returns the ids of the rows to look at. Where the search ends does not depend on the page.

@@ -16,8 +16,8 @@ import (
 	"patchbay/internal/store"
 )
 
-// manyCalls is how many calls the log has that is searched.
-const manyCalls = 1_000_000
+// madeCalls is how many calls the log has that is searched, before each is made ninety times: a million then.
+const madeCalls = 11_200
 
 // BenchmarkFigures prints how long a page of a large API Logs takes, for every combination of filters.
 func BenchmarkFigures(b *testing.B) {
@@ -29,7 +29,8 @@ func BenchmarkFigures(b *testing.B) {
 		db, err := store.Open(b.Context(), address)
 		must(b, err)
 		began := time.Now()
-		must(b, db.FillCalls(b.Context(), manyCalls, busy))
+		must(b, db.FillCalls(b.Context(), madeCalls, busy))
+		must(b, db.MultiplyCalls(b.Context()))
 		figure.Plain(db.Backend()+": a million calls are made", time.Since(began).Seconds(), "s")
 		if db.Backend() == "postgres" {
 			must(b, db.Exec(b.Context(), "VACUUM ANALYZE"))
@@ -45,7 +46,7 @@ func busy(n int) call.LogRow {
 	r := logged(n)
 	random := rand.New(rand.NewPCG(1, uint64(n)))
 	r.APIKey, r.ConversationID = fmt.Sprint("api-", random.IntN(40)), fmt.Sprint("cnv_", n/8)
-	if n < manyCalls/100 && n%100 == 0 {
+	if n < madeCalls/100 && n%10 == 0 {
 		r.Outcome, r.Status = "timeout", 0
 	}
 	r.Detail.Answer = strings.Repeat("x", 300)
@@ -54,24 +55,18 @@ func busy(n int) call.LogRow {
 
 func pagesOfCalls(b *testing.B, db *store.DB) {
 	var times []time.Duration
-	var slowest call.LogFilter
 	for _, f := range filters(31) {
 		if !f.To.IsZero() {
-			f.To = logged(manyCalls * 3 / 4).At
+			f.To = logged(madeCalls * 3 / 4).At
 		}
-		for _, f.Before = range []string{"", logged(manyCalls / 2).ID} {
-			took := fastest(b, db, f)
-			if len(times) == 0 || took > slices.Max(times) {
-				slowest = f
-			}
-			times = append(times, took)
+		for _, f.Before = range []string{"", logged(madeCalls / 2).ID} {
+			times = append(times, fastest(b, db, f))
 		}
 	}
 	slices.Sort(times)
 	name := db.Backend() + ": a page of a million calls, "
 	figure.Plain(name+"median", milliseconds(times[len(times)/2]), "ms")
 	figure.Under(b, name+fmt.Sprintf("slowest of %d filters", len(times)), milliseconds(times[len(times)-1]), 20, "ms")
-	b.Logf("the slowest is %+v", slowest)
 	for _, text := range []string{"orders/999", "nowhere"} {
 		f := call.LogFilter{Text: text, API: "api-0", Limit: 31}
 		figure.Plain(fmt.Sprintf("%s: %q in the newest calls of an API", db.Backend(), text), milliseconds(fastest(b, db, f)), "ms")

@@ -21,7 +21,10 @@ func TestSecrets(t *testing.T) {
 	testAggregate(t, aggregate[secret.Entry]{
 		action: "secret", kind: "secrets",
 		sample: sampleSecret,
-		change: func(e secret.Entry) secret.Entry { e.Sealed, e.Hosts = "v1.k1.other", []string{"*.example.com"}; return e },
+		change: func(e secret.Entry) secret.Entry {
+			e.Sealed, e.Hosts = "v1.k1.other", []string{"*.example.com"}
+			return e
+		},
 		save:   func(w world, e secret.Entry) (secret.Entry, error) { return w.db.SaveSecret(w.ctx, e) },
 		load:   func(w world, e secret.Entry) (secret.Entry, error) { return w.db.Secret(w.ctx, e.Key) },
 		remove: func(w world, e secret.Entry) error { return w.db.DeleteSecret(w.ctx, e.Key) },

@@ -13,6 +13,7 @@ const screens: Record<string, string> = {
   "manage-api-response": "/apis/send-otp?tab=response",
   "api-logs": "/apis/send-otp/logs",
   logs: "/logs",
+  "log-retention": "/logs/retention",
   attributes: "/attributes",
   "add-attribute": "/attributes/new",
   environments: "/environments",

@@ -35,6 +35,11 @@ func TestFiguresReadAsPeopleSayThem(t *testing.T) {
 			t.Errorf("%d is %q, want %q", n, got, want)
 		}
 	}
+	for n, want := range map[int64]string{0: "0", 999: "999", 1024: "1,024", 1_000_000: "1,000,000", -1234: "-1,234", -123: "-123"} {
+		if got := ui.Number(n); got != want {
+			t.Errorf("%d is %q, want %q", n, got, want)
+		}
+	}
 }
 
 func TestAWaterfallSaysItsFiguresInWords(t *testing.T) {
