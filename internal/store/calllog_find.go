@@ -43,10 +43,14 @@ func pageOfCalls(q *gorm.DB, f call.LogFilter) ([]string, error) {
 	switch {
 	case f.Text != "":
 		return searchCalls(q, f)
-	case f.Conversation == "" && ofFacets(f).sql != "" && f.Limit <= maxMerged:
+	case comesFromFacets(f):
 		return mergeCalls(q, f)
 	}
 	return callIDs(q, plainCalls(f))
+}
+
+func comesFromFacets(f call.LogFilter) bool {
+	return f.Conversation == "" && ofFacets(f).sql != "" && f.Limit <= maxMerged
 }
 
 // mergeCalls takes the page out of its facets. A page of n rows comes from n facets at most: those whose first rows are

@@ -74,8 +74,8 @@ func TestFindCalls(t *testing.T) {
 	const n = 400
 	onBoth(t, "every combination of filters finds what it says, page by page and back", func(t *testing.T, w world) {
 		must(t, w.db.FillCalls(w.ctx, n, logged))
-		for _, f := range filters(50) {
-			for _, f.Text = range []string{"", "orders/1"} {
+		for i, f := range filters(50) {
+			for _, f.Text = range []string{"", "orders/1"}[:1+i%5/4] {
 				var want []string
 				for i := n - 1; i >= 0; i-- {
 					if r := logged(i); chosen(f, r) {
@@ -105,6 +105,12 @@ func TestFindCalls(t *testing.T) {
 			if len(got) > 1 || len(got) == 1 && got[0].ID != want || len(got) == 0 && want != "" {
 				t.Errorf("%q finds %+v, want %q", text, got, want)
 			}
+		}
+	})
+	onBoth(t, "all calls of a page may be of one kind", func(t *testing.T, w world) {
+		must(t, w.db.FillCalls(w.ctx, 40, func(i int) call.LogRow { return call.LogRow{ID: logged(i).ID, APIKey: "one"} }))
+		if got := w.pages(t, call.LogFilter{API: "one", Limit: 7}); len(got) != 40 {
+			t.Errorf("%d of 40 are found", len(got))
 		}
 	})
 	onBoth(t, "what is no status chooses nothing", func(t *testing.T, w world) {
@@ -140,24 +146,20 @@ func (w world) pages(t *testing.T, f call.LogFilter) []string {
 }
 
 func TestNoCombinationOfFiltersReadsMoreThanItShows(t *testing.T) {
-	const n, page = 20_000, 31
+	const n, page = 5000, 31
 	onBoth(t, "each statement goes along an index and stops soon", func(t *testing.T, w world) {
 		must(t, w.db.FillCalls(w.ctx, n, logged))
 		if w.db.Backend() == "postgres" {
 			must(t, w.db.Exec(w.ctx, "ANALYZE"))
 		}
-		facets := 0
-		{
-			var all []int64
-			must(t, w.db.Pluck(w.ctx, "call_facets", "id", &all))
-			facets = len(all)
-		}
+		var facets []int64
+		must(t, w.db.Pluck(w.ctx, "call_facets", "id", &facets))
 		for _, f := range filters(page) {
 			for _, f.Before = range []string{"", logged(n / 2).ID} {
 				plans, err := w.db.CallPlans(w.ctx, f)
 				must(t, err)
 				if w.db.Backend() == "postgres" {
-					wantFewRows(t, f, plans, facets+page*page)
+					wantFewRows(t, f, plans, len(facets)+page*page)
 				} else {
 					wantIndexes(t, f, plans)
 				}

@@ -42,7 +42,7 @@ func (db *DB) MultiplyCalls(ctx context.Context) error {
 // CallPlans returns how the database carries out each statement of FindCalls, after doing so.
 func (db *DB) CallPlans(ctx context.Context, f call.LogFilter) ([]string, error) {
 	q := db.read.WithContext(ctx)
-	if f.Conversation != "" || ofFacets(f).sql == "" {
+	if !comesFromFacets(f) {
 		return plans(q, plainCalls(f))
 	}
 	facets, err := facetsOfPage(q, f)

@@ -171,7 +171,7 @@ test("the bodies are edited without scripts and on a telephone too", async ({
   const old = await plain.newPage();
   await begin(old, "Plain upload", "multipart");
   await expect(old.getByLabel("File name").filter({ visible: true })).toHaveCount(0);
-  await old.getByRole("button", { name: "Show this kind" }).click();
+  await old.locator("#api-body").getByRole("button", { name: "Show this kind" }).click();
   await old.locator('[name="body.rows.0.key"]').fill("f");
   await old.locator('[name="body.rows.0.file_name"]').fill("f.txt");
   await save(old);
