@@ -10,6 +10,7 @@ import (
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
 	"patchbay/internal/auth"
+	"patchbay/internal/call"
 	"patchbay/internal/expr"
 	"patchbay/internal/render"
 	"patchbay/internal/secret"
@@ -87,7 +88,7 @@ func TestTheTransformsAndConditionsOfTheReferenceAreTrue(t *testing.T) {
 	response, err := attr.JSONOf([]byte(page.DocsResponse))
 	must(t, err)
 	transforms, conditions := docsScope(), docsScope()
-	transforms.Locals, conditions.Locals = []string{"value", "response"}, []string{"response"}
+	transforms.Locals, conditions.Locals = call.TransformLocals(), call.ConditionLocals()
 	in := docsInput(t)
 	in.Locals = attr.Values{"value": attr.TextOf(gjson.Get(page.DocsResponse, "body."+page.DocsFound).String()), "response": response}
 	for _, group := range []struct {

@@ -3,6 +3,7 @@ package apidef
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"patchbay/internal/fault"
 )
@@ -66,6 +67,8 @@ func (m Mapping) pathProblem() string {
 		return ""
 	case m.Path == "":
 		return "Say which value: its path, such as data.id."
+	case strings.Contains(m.Path, "{{"):
+		return "A path is written without {{ and }}, as in data.id."
 	case len(m.Path) > MaxPath:
 		return fmt.Sprintf("Keep the path under %d characters.", MaxPath)
 	case m.Source == FromBody:

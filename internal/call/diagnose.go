@@ -63,7 +63,8 @@ func ReadsInResponse(a apidef.API, w Workspace) []string {
 			continue
 		}
 		for _, key := range program.Reads() {
-			if slices.Contains(e.scope.Locals, theValue) || !slices.ContainsFunc(a.Mappings, func(m apidef.Mapping) bool { return m.Attribute == key }) {
+			_, isTransform := e.scope.Locals[theValue]
+			if isTransform || !slices.ContainsFunc(a.Mappings, func(m apidef.Mapping) bool { return m.Attribute == key }) {
 				found = append(found, key)
 			}
 		}

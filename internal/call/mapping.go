@@ -78,6 +78,7 @@ func (c *compiled) mapRow(i int, r Request, in received) (Report, attr.Value) {
 	a, _ := c.workspace.Schema.Lookup(m.Attribute)
 	report := Report{Source: m.Source, Path: m.Path, Attribute: m.Attribute, Found: Hit}
 	raw, ok := in.pick(m, c.response.paths[i])
+	before := raw
 	tainted := in.mask.touches(raw.Text())
 	if program := c.response.transforms[i]; program != nil && ok {
 		value, failure := program.Compute(in.input(r, nil, raw))
@@ -92,6 +93,9 @@ func (c *compiled) mapRow(i int, r Request, in received) (Report, attr.Value) {
 		report.Found = Missing
 	case raw.IsNull():
 		report.Found = FoundNull
+		if !before.IsNull() {
+			report.Problem = "The transform made null of what was found: " + shown(before, in.mask) + "."
+		}
 	case tainted && a.Type != attr.TypeSecret:
 		report.Found, report.Problem = Refused, "The response repeats a secret, and "+a.Key+" is not a secret attribute."
 		return report, attr.Value{}

@@ -45,9 +45,22 @@ func expressionScopes(w Workspace) (ofTransforms, ofConditions expr.Scope) {
 	scope := w.Scope()
 	scope.Secrets = nil // what a secret is compared with could be read off the outcome
 	ofTransforms, ofConditions = scope, scope
-	ofTransforms.Locals = []string{theValue, theResponse}
-	ofConditions.Locals = []string{theResponse}
+	ofTransforms.Locals, ofConditions.Locals = TransformLocals(), ConditionLocals()
 	return ofTransforms, ofConditions
+}
+
+// ConditionLocals are the names that conditions of outcomes have beside what templates have.
+func ConditionLocals() map[string]expr.Type {
+	return map[string]expr.Type{theResponse: {Kinds: expr.Object, Shape: expr.Shape{
+		"status": {Kinds: expr.Number}, "ms": {Kinds: expr.Number}, "headers": {Kinds: expr.Object}, "body": {Kinds: expr.Any},
+	}}}
+}
+
+// TransformLocals are the names that transforms of mapping rows have beside what templates have.
+func TransformLocals() map[string]expr.Type {
+	locals := ConditionLocals()
+	locals[theValue] = expr.Type{Kinds: expr.Any}
+	return locals
 }
 
 // compileExpression returns nil for nothing typed and after a mistake.

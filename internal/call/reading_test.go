@@ -48,6 +48,30 @@ func TestTransformsAndDefaults(t *testing.T) {
 	}
 }
 
+func TestConditionsAreCheckedAgainstWhatAResponseHas(t *testing.T) {
+	w := newWorld(t, answers(200, `{}`))
+	for condition, part := range map[string]string{
+		"response.status == '200'": "Remove the quotes", "body.status == 'ok'": "Did you mean response.body", "response.stats == 200": "Did you mean status",
+		"{{response.status == 200}}": "without {{ and }}",
+	} {
+		err := w.calls.Check(w.ctx, apidef.API{Key: "x", Name: "X", Method: "GET", URL: "https://a.example/", Body: apidef.Body{Kind: apidef.NoBody},
+			Outcomes: []apidef.Outcome{{Name: "ok", Status: "2xx", Condition: condition}}})
+		if f := fault.Fields(err); len(f) != 1 || !strings.Contains(f[0].Message, part) {
+			t.Errorf("%s: %+v", condition, f)
+		}
+	}
+}
+
+func TestATransformThatMakesNullSaysSo(t *testing.T) {
+	w := newWorld(t, answers(200, `{"n":3}`))
+	w.save(func(a *apidef.API) {
+		a.Mappings = []apidef.Mapping{{Source: apidef.FromBody, Path: "n", Transform: "value | map: 'x'", Attribute: "order_id"}}
+	})
+	if m := w.do(nil).Mappings[0]; m.Found != call.FoundNull || m.Problem != "The transform made null of what was found: 3." {
+		t.Errorf("%+v", m)
+	}
+}
+
 func TestADefaultIsSavedWhereNothingWasFound(t *testing.T) {
 	for path, found := range map[string]call.Found{"gone": call.Missing, "none": call.FoundNull} {
 		w := newWorld(t, answers(200, `{"none":null}`))

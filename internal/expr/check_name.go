@@ -25,8 +25,8 @@ func (r *Reader) checkName(n *node, handled bool) Expression {
 	if v, number, ok := r.Names.variable(n.text); ok {
 		return Expression{evaluator: &readVariable{number}, Kinds: v.kinds, Shape: v.shape, Secret: v.secret}
 	}
-	if slices.Contains(r.Names.scope.Locals, n.text) {
-		return Expression{evaluator: &readLocal{n.text}, Kinds: Any}
+	if local, ok := r.Names.scope.Locals[n.text]; ok {
+		return Expression{evaluator: &readLocal{n.text}, Kinds: local.Kinds, Shape: local.Shape}
 	}
 	if a, ok := r.Names.scope.Attributes.Lookup(n.text); ok {
 		return r.readAttribute(a, n, handled)
@@ -63,8 +63,20 @@ func (r *Reader) unknownName(n *node) {
 	case n.text == "response":
 		r.errorAt(n.nameFrom, n.nameTo, CodeUnknownAttribute, "There is no response yet when the request is made.")
 	default:
-		r.unknown(n.nameFrom, n.nameTo, CodeUnknownAttribute, "There is no attribute "+n.text+".", r.Names.keys())
+		r.unknownAttribute(n)
 	}
+}
+
+// unknownAttribute reports a name that stands for nothing. It may be a field of a local, such as body of response.
+func (r *Reader) unknownAttribute(n *node) {
+	for local, t := range r.Names.scope.Locals {
+		if _, ok := t.Shape[n.text]; ok {
+			whole := local + "." + n.text
+			r.errorWithFix(&Fix{n.nameFrom, n.nameTo, whole}, n.nameFrom, n.nameTo, CodeUnknownAttribute, "There is no attribute %s. Did you mean %s?", n.text, whole)
+			return
+		}
+	}
+	r.unknown(n.nameFrom, n.nameTo, CodeUnknownAttribute, "There is no attribute "+n.text+".", r.Names.keys())
 }
 
 // checkField gives a.name its meaning: a constant, a secret, a fact of the conversation, or a field of a value.
@@ -114,7 +126,7 @@ func (r *Reader) checkConversation(n *node) Expression {
 }
 
 func (r *Reader) checkFieldOfValue(n *node, handled bool) Expression {
-	if base := n.parts[0]; base.kind == nodeName && slices.Contains(r.Names.scope.Locals, base.text) {
+	if base := n.parts[0]; base.kind == nodeName && r.Names.scope.Locals[base.text].Kinds != 0 {
 		r.Names.fields[base.text+"."+n.text] = true
 	}
 	base := r.check(n.parts[0], handled)

@@ -113,7 +113,7 @@ func (r *Reader) sum(n *node, a, b Expression) (Kinds, bool) {
 	case x == Number && y == Number:
 		return Number | Null, true
 	case x|y == Text|Number && x != y && (x == Text || x == Number) && (y == Text || y == Number):
-		r.errorAt(n.nameFrom, n.nameTo, CodeType, "Text and a number can't be added. Write {{a}}{{b}} to join them, or | number to add.")
+		r.errorAt(n.nameFrom, n.nameTo, CodeType, "Text and a number can't be added. Put | text behind the number to join them, as in a + (b | text), or | number behind the text to add.")
 		return 0, false
 	case (x|y)&(List|Object|Bool) != 0 && (x|y)&(Text|Number) == 0:
 		r.errorAt(n.nameFrom, n.nameTo, CodeType, "There is no sum of %s and %s.", a.Kinds, b.Kinds)

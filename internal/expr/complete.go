@@ -2,6 +2,7 @@ package expr
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -130,8 +131,8 @@ func (c completer) values() (all []Completion) {
 	for _, v := range slices.Backward(c.names.variables) {
 		all = append(all, Completion{Label: v.name, Kind: CompleteVariable, Detail: v.kinds.String()})
 	}
-	for _, name := range c.names.scope.Locals {
-		all = append(all, Completion{Label: name, Kind: CompleteLocal, Detail: Any.String()})
+	for _, name := range slices.Sorted(maps.Keys(c.names.scope.Locals)) {
+		all = append(all, Completion{Label: name, Kind: CompleteLocal, Detail: c.names.scope.Locals[name].Kinds.String()})
 	}
 	for _, a := range c.names.scope.Attributes.All() {
 		all = append(all, Completion{Label: a.Key, Kind: CompleteAttribute, Detail: string(a.Type)})

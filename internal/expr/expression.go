@@ -81,7 +81,11 @@ func (r *Reader) Each(at int) (list *Expression, name string, end int) {
 			name = p.loopName()
 			return n
 		}
-		p.stopHere(CodeSyntax, "Write it as {{#each list as item}}.")
+		var fix *Fix
+		if as.kind == tokenEnd {
+			fix = &Fix{n.to, n.to, " as item"}
+		}
+		p.stopWithFix(fix, as.from, as.to, CodeSyntax, "Write it as {{#each list as item}}.")
 		return n
 	})
 	return list, name, end
@@ -137,6 +141,25 @@ func (p *parser) end(open int) int {
 	return end + len("}}")
 }
 
+const bracesHint = "Here an expression is written without {{ and }}."
+
+// refuseBraces reports an expression that is written as in a template. Braces round all of it can go.
+func (r *Reader) refuseBraces() bool {
+	at := strings.Index(r.Text, "{{")
+	if at < 0 || strings.ContainsAny(r.Text[:at], `"'`) {
+		return false
+	}
+	var fix *Fix
+	inside := strings.TrimSpace(r.Text)
+	if rest, ok := strings.CutPrefix(inside, "{{"); ok {
+		if rest, ok = strings.CutSuffix(rest, "}}"); ok && !strings.Contains(rest, "{{") {
+			fix = &Fix{0, len(r.Text), strings.TrimSpace(rest)}
+		}
+	}
+	r.errorWithFix(fix, at, at+len("{{"), CodeSyntax, bracesHint)
+	return true
+}
+
 // Compile reads a text that is one expression as a whole: a condition or a transform.
 func Compile(text string, scope Scope) (*Program, []Problem) {
 	var problems []Problem
@@ -146,10 +169,13 @@ func Compile(text string, scope Scope) (*Program, []Problem) {
 		r.errorAt(0, len(text), CodeLimit, "An expression is at most %d KB long.", MaxLength>>10)
 		return nil, problems
 	}
+	if r.refuseBraces() {
+		return nil, problems
+	}
 	p := newParser(r, 0, false)
 	n := p.whole()
 	if !p.stopped && p.now.from < len(text) {
-		p.stop(p.now.from, len(text), CodeSyntax, "There are no braces round an expression here.")
+		p.stop(p.now.from, len(text), CodeSyntax, bracesHint)
 	}
 	e := r.meaning(n)
 	sortProblems(problems)

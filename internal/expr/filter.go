@@ -13,6 +13,7 @@ type Filter struct {
 	Name       string
 	Group      Group
 	Summary    string // one sentence for bot builders
+	Also       string // other words that people look for
 	Takes      Kinds
 	Gives      Kinds
 	Parameters []Parameter
@@ -22,6 +23,7 @@ type Filter struct {
 	handles   bool // it takes care of null, so that a secret before it may be missing
 	typed     func(input Expression, arguments []Expression) Type
 	apply     func(m *Machine, v Value, arguments []Value) Value
+	check     func(r *Reader, arguments []*node)                     // of literals; nil checks nothing more
 	lazy      func(input evaluator, arguments []evaluator) evaluator // instead of apply: it computes only what it needs
 }
 
@@ -108,6 +110,9 @@ func (f *Filter) count() string {
 func (r *Reader) checkFilter(n *node, handled bool) Expression {
 	f := filters[n.text]
 	input := r.check(n.parts[0], handled || f.handles)
+	if r.fieldWithoutQuotes(f, n) {
+		return unknown()
+	}
 	arguments, evaluators := r.checkAll(n.parts[1:], handled)
 	if some := input.Kinds.some(); !input.Reported && some != 0 && some&f.Takes == 0 {
 		r.errorAt(n.nameFrom, n.nameTo, CodeType, "%s works on %s; this is %s.", f.Name, f.Takes, input.Kinds)
@@ -119,11 +124,27 @@ func (r *Reader) checkFilter(n *node, handled bool) Expression {
 			return unknown()
 		}
 	}
+	if f.check != nil {
+		f.check(r, n.parts[1:])
+	}
 	e := made(f.evaluator(input.evaluator, evaluators), 0, append([]Expression{input}, arguments...)...)
 	e.Kinds, e.Shape = f.result(input, arguments)
 	e.Optional = e.Optional || f.Name == "optional"
 	e.Embedded = f.Name == "json" || f.Name == "json_text"
 	return e
+}
+
+// fieldWithoutQuotes reports the name of a field that is written as an attribute, as in map: sku.
+func (r *Reader) fieldWithoutQuotes(f *Filter, n *node) bool {
+	if len(n.parts) < 2 || f.Parameters[0].Name != "field" {
+		return false
+	}
+	name := n.parts[1]
+	if name.kind != nodeName || r.Names.Has(name.text) || slices.Contains(r.Names.keys(), name.text) {
+		return false
+	}
+	r.errorWithFix(&Fix{name.from, name.to, "'" + name.text + "'"}, name.from, name.to, CodeUnknownAttribute, "The name of a field stands in quotes: %s: '%s'.", f.Name, name.text)
+	return true
 }
 
 // result returns what the filter gives for the input.

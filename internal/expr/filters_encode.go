@@ -14,22 +14,22 @@ import (
 func encodeFilters() []*Filter {
 	filters := []*Filter{
 		{
-			Name: "json", Group: GroupEncode, Summary: "Writes the value as JSON text.",
+			Name: "json", Also: "stringify", Group: GroupEncode, Summary: "Writes the value as JSON text.",
 			Takes: Any, Gives: Text, Examples: []Example{{`'He said "hi"' | json`, `"\"He said \\\"hi\\\"\""`}, {`[1, null] | json`, `"[1,null]"`}},
 			takesNull: true, apply: toJSON,
 		},
 		{
-			Name: "parse_json", Group: GroupEncode, Summary: "Reads JSON text; null when it is none or is nested deeper than 64 levels.",
+			Name: "parse_json", Also: "parse decode", Group: GroupEncode, Summary: "Reads JSON text; null when it is none or is nested deeper than 64 levels.",
 			Takes: Text, Gives: Any, Examples: []Example{{`'{"a": [1, 2.50]}' | parse_json`, `{"a":[1,2.50]}`}, {`'{' | parse_json`, `null`}},
 			apply: parseJSON,
 		},
-		textFilter("json_text", "Escapes text for use between quotes of JSON that stands in a text.", escape.JSON, Example{`'a"b' | json_text`, `"a\\\"b"`}),
-		textFilter("url", "Escapes text for a URL, for one that stands in a text.", escape.Percent, Example{`'a b&c' | url`, `"a%20b%26c"`}),
-		textFilter("base64", "Encodes text as base64.", toBase64, Example{`'Ada' | base64`, `"QWRh"`}),
-		textFilter("sha256", "Computes the SHA-256 hash, in hexadecimal digits.", toSHA256,
+		textFilter("json_text", "escape", "Escapes text for use between quotes of JSON that stands in a text.", escape.JSON, Example{`'a"b' | json_text`, `"a\\\"b"`}),
+		textFilter("url", "encode urlencode percent", "Escapes text for a URL, for one that stands in a text.", escape.Percent, Example{`'a b&c' | url`, `"a%20b%26c"`}),
+		textFilter("base64", "encode", "Encodes text as base64.", toBase64, Example{`'Ada' | base64`, `"QWRh"`}),
+		textFilter("sha256", "hash", "Computes the SHA-256 hash, in hexadecimal digits.", toSHA256,
 			Example{`'Ada' | sha256`, `"99a563ab2f6e21e96998f9fddd2a2bab82b70ac019579502b8d7fc0032ff62bb"`}),
 		{
-			Name: "hmac_sha256", Summary: "Signs text with a key by HMAC-SHA-256, in hexadecimal digits.",
+			Name: "hmac_sha256", Also: "signature sign", Summary: "Signs text with a key by HMAC-SHA-256, in hexadecimal digits.",
 			Takes: Scalar, Gives: Text, Parameters: []Parameter{{Name: "key", Takes: Scalar}},
 			Examples: []Example{{`'Ada' | hmac_sha256: 'key'`, `"c066342b76c7754f806a2b2f779b085c499fe3e4b9d920f9620c8f10911f6dbe"`}}, apply: sign,
 		},

@@ -9,37 +9,37 @@ import (
 func listFilters() []*Filter {
 	return []*Filter{
 		{
-			Name: "size", Group: GroupList, Summary: "Counts the items of a list, the members of an object or the characters of text. Nothing has 0.",
+			Name: "size", Also: "length count len", Group: GroupList, Summary: "Counts the items of a list, the members of an object or the characters of text. Nothing has 0.",
 			Takes: Text | List | Object | Null, Gives: Number, Examples: []Example{{`['a', 'b'] | size`, `2`}, {`'Ada' | size`, `3`}},
 			takesNull: true, apply: sizeOf,
 		},
 		{
-			Name: "first", Group: GroupList, Summary: "Takes the first item of a list.",
+			Name: "first", Also: "head", Group: GroupList, Summary: "Takes the first item of a list.",
 			Takes: List, Gives: Any, Examples: []Example{{`['a', 'b'] | first`, `"a"`}}, typed: itemOfInput,
 			apply: func(m *Machine, v Value, _ []Value) Value { return m.item(v, 0) },
 		},
 		{
-			Name: "last", Group: GroupList, Summary: "Takes the last item of a list.",
+			Name: "last", Also: "end", Group: GroupList, Summary: "Takes the last item of a list.",
 			Takes: List, Gives: Any, Examples: []Example{{`['a', 'b'] | last`, `"b"`}}, typed: itemOfInput,
 			apply: func(m *Machine, v Value, _ []Value) Value { return m.item(v, -1) },
 		},
 		{
-			Name: "map", Group: GroupList, Summary: "Makes a list of one field of every item.",
+			Name: "map", Also: "pluck field", Group: GroupList, Summary: "Makes a list of one field of every item.",
 			Takes: List, Gives: List, Parameters: []Parameter{{Name: "field", Takes: Text}},
 			Examples: []Example{{`'[{"sku":"A"},{"sku":"B"}]' | parse_json | map: 'sku'`, `["A","B"]`}}, apply: mapField,
 		},
 		{
-			Name: "where", Group: GroupList, Summary: "Keeps the items whose field has the value.",
+			Name: "where", Also: "filter find", Group: GroupList, Summary: "Keeps the items whose field has the value.",
 			Takes: List, Gives: List, Parameters: []Parameter{{Name: "field", Takes: Text}, {Name: "value", Takes: Any}},
 			Examples: []Example{{`'[{"sku":"A","qty":1},{"sku":"B","qty":2}]' | parse_json | where: 'qty', 2 | map: 'sku'`, `["B"]`}},
 			typed:    func(input Expression, _ []Expression) Type { return Type{List | Null, input.Shape} }, apply: where,
 		},
 		{
-			Name: "sum", Group: GroupList, Summary: "Adds the numbers of a list; null when one of them is no number.",
+			Name: "sum", Also: "total add", Group: GroupList, Summary: "Adds the numbers of a list; null when one of them is no number.",
 			Takes: List, Gives: Number | Null, Examples: []Example{{`[1, 2, 0.5] | sum`, `3.5`}}, apply: sum,
 		},
 		{
-			Name: "join", Group: GroupList, Summary: "Makes text of the items of a list, with a comma or what you name between them.",
+			Name: "join", Also: "concat implode", Group: GroupList, Summary: "Makes text of the items of a list, with a comma or what you name between them.",
 			Takes: List, Gives: Text, Parameters: []Parameter{{Name: "separator", Takes: Scalar, Optional: true}},
 			Examples: []Example{{`['red', 'green'] | join: ' and '`, `"red and green"`}}, apply: join,
 		},

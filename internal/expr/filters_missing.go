@@ -3,7 +3,7 @@ package expr
 func missingFilters() []*Filter {
 	return []*Filter{
 		{
-			Name: "default", Group: GroupMissing, Summary: "Takes another value when this one is empty: null, \"\", [] or {}.",
+			Name: "default", Also: "fallback empty", Group: GroupMissing, Summary: "Takes another value when this one is empty: null, \"\", [] or {}.",
 			Takes: Any, Gives: Any, Parameters: []Parameter{{Name: "value", Takes: Any}},
 			Examples:  []Example{{`'' | default: 'friend'`, `"friend"`}, {`'Ada' | default: 'friend'`, `"Ada"`}},
 			takesNull: true, handles: true,
@@ -13,13 +13,13 @@ func missingFilters() []*Filter {
 			},
 		},
 		{
-			Name: "optional", Group: GroupMissing,
+			Name: "optional", Also: "omit skip null", Group: GroupMissing,
 			Summary: "Leaves out the member, list item, parameter, form field, header or part that it stands in when the value is empty.",
 			Takes:   Any, Gives: Any, Examples: []Example{{`'Ada' | optional`, `"Ada"`}},
 			takesNull: true, handles: true, typed: sameAsInput, apply: unchanged,
 		},
 		{
-			Name: "required", Group: GroupMissing, Summary: "Stops the call when the value is empty, before anything is sent.",
+			Name: "required", Also: "must", Group: GroupMissing, Summary: "Stops the call when the value is empty, before anything is sent.",
 			Takes: Any, Gives: Any, Examples: []Example{{`'Ada' | required`, `"Ada"`}},
 			takesNull: true, handles: true, apply: required,
 			typed: func(input Expression, _ []Expression) Type { return Type{input.Kinds.some(), input.Shape} },

@@ -12,26 +12,26 @@ import (
 func numberFilters() []*Filter {
 	return []*Filter{
 		{
-			Name: "number", Group: GroupNumber, Summary: "Makes a number of text; null when it is none.",
+			Name: "number", Also: "int float integer parse", Group: GroupNumber, Summary: "Makes a number of text; null when it is none.",
 			Takes: Scalar, Gives: Number | Null, Examples: []Example{{`'19.90' | number`, `19.90`}, {`'007' | number`, `7`}, {`'abc' | number`, `null`}},
 			apply: toNumber,
 		},
 		{
-			Name: "round", Group: GroupNumber, Summary: "Rounds to so many digits behind the point, 0 to 12; none without an argument.",
+			Name: "round", Also: "decimals", Group: GroupNumber, Summary: "Rounds to so many digits behind the point, 0 to 12; none without an argument.",
 			Takes: Number, Gives: Number | Null, Parameters: []Parameter{{Name: "digits", Takes: Number, Optional: true}},
 			Examples: []Example{{`19.987 | round: 2`, `19.99`}, {`(2 / 3) | round`, `1`}}, apply: round,
 		},
 		{
-			Name: "bool", Group: GroupNumber, Summary: "Makes true of true, yes, on, 1 and false of false, no, off, 0; null of other text.",
+			Name: "bool", Also: "boolean yes no", Group: GroupNumber, Summary: "Makes true of true, yes, on, 1 and false of false, no, off, 0; null of other text.",
 			Takes: Scalar, Gives: Bool | Null, Examples: []Example{{`'yes' | bool`, `true`}, {`0 | bool`, `false`}, {`'maybe' | bool`, `null`}},
 			apply: toBool,
 		},
 		{
-			Name: "date", Group: GroupNumber,
+			Name: "date", Also: "format time day", Group: GroupNumber,
 			Summary: "Writes a date or a time with YYYY, MM, DD, HH, mm and ss. It takes ISO 8601 text and seconds since 1970.",
 			Takes:   Text | Number, Gives: Text | Null, Parameters: []Parameter{{Name: "pattern", Takes: Text}},
 			Examples: []Example{{`'2026-11-23T15:04:05Z' | date: 'DD.MM.YYYY HH:mm'`, `"23.11.2026 15:04"`}, {`0 | date: 'YYYY'`, `"1970"`}},
-			apply:    date,
+			apply:    date, check: checkPattern,
 		},
 	}
 }
@@ -107,6 +107,27 @@ func toBool(_ *Machine, v Value, _ []Value) Value {
 	}
 	return Value{}
 }
+
+// checkPattern refuses a pattern in the writing of other programs, which would be sent as it stands.
+func checkPattern(r *Reader, arguments []*node) {
+	n := arguments[0]
+	if n.kind != nodeText {
+		return
+	}
+	ours := foreignDates.Replace(n.text)
+	if !strings.Contains(n.text, "%") && strings.ContainsAny(n.text, "yd") {
+		ours = strings.NewReplacer("yyyy", "YYYY", "mm.yyyy", "MM.YYYY", "mm/", "MM/", "mm-", "MM-", "dd", "DD", ".mm.", ".MM.", "-mm-", "-MM-").Replace(n.text)
+	}
+	switch {
+	case ours != n.text && !strings.ContainsAny(ours, "%'"):
+		r.errorWithFix(&Fix{n.from, n.to, "'" + ours + "'"}, n.from, n.to, CodeFilterArguments, "A pattern is written with YYYY, MM, DD, HH, mm and ss, as in %s.", ours)
+	case strings.Contains(n.text, "%"):
+		r.errorAt(n.from, n.to, CodeFilterArguments, "A pattern is written with YYYY, MM, DD, HH, mm and ss, as in DD.MM.YYYY HH:mm.")
+	}
+}
+
+// foreignDates are the fields of strftime.
+var foreignDates = strings.NewReplacer("%Y", "YYYY", "%m", "MM", "%d", "DD", "%H", "HH", "%M", "mm", "%S", "ss")
 
 func date(m *Machine, v Value, arguments []Value) Value {
 	t, ok := timeOf(v)

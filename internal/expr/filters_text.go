@@ -7,28 +7,28 @@ import (
 
 func textFilters() []*Filter {
 	return []*Filter{
-		textFilter("upper", "Makes all letters capital.", upper, Example{`'ada' | upper`, `"ADA"`}),
-		textFilter("lower", "Makes all letters small.", lower, Example{`'ADA' | lower`, `"ada"`}),
-		textFilter("trim", "Takes blanks and line breaks away at both ends.", trim, Example{`'  Ada ' | trim`, `"Ada"`}),
-		textFilter("one_line", "Makes one line of several, as headers need it.", oneLine, Example{`'a\r\nb' | one_line`, `"a b"`}),
-		textFilter("digits", "Keeps the digits only; Persian and Arabic ones become 0 to 9.", onlyDigits, Example{`'+98 (912) ۱۲۳' | digits`, `"98912123"`}),
+		textFilter("upper", "uppercase capital", "Makes all letters capital.", upper, Example{`'ada' | upper`, `"ADA"`}),
+		textFilter("lower", "lowercase", "Makes all letters small.", lower, Example{`'ADA' | lower`, `"ada"`}),
+		textFilter("trim", "strip", "Takes blanks and line breaks away at both ends.", trim, Example{`'  Ada ' | trim`, `"Ada"`}),
+		textFilter("one_line", "newline", "Makes one line of several, as headers need it.", oneLine, Example{`'a\r\nb' | one_line`, `"a b"`}),
+		textFilter("digits", "phone numbers only", "Keeps the digits only; Persian and Arabic ones become 0 to 9.", onlyDigits, Example{`'+98 (912) ۱۲۳' | digits`, `"98912123"`}),
 		{
-			Name: "truncate", Group: GroupText, Summary: "Keeps so many characters from the beginning.",
+			Name: "truncate", Also: "cut substring slice left", Group: GroupText, Summary: "Keeps so many characters from the beginning.",
 			Takes: Scalar, Gives: Text, Parameters: []Parameter{{Name: "characters", Takes: Number}},
 			Examples: []Example{{`'Adelaide' | truncate: 3`, `"Ade"`}}, apply: truncate,
 		},
 		{
-			Name: "replace", Group: GroupText, Summary: "Puts one text in the place of another, everywhere.",
+			Name: "replace", Also: "substitute", Group: GroupText, Summary: "Puts one text in the place of another, everywhere.",
 			Takes: Scalar, Gives: Text, Parameters: []Parameter{{Name: "old", Takes: Scalar}, {Name: "new", Takes: Scalar}},
 			Examples: []Example{{`'a-b-c' | replace: '-', ' '`, `"a b c"`}}, apply: replace,
 		},
 		{
-			Name: "split", Group: GroupText, Summary: "Makes a list of the pieces between a separator, at most 1,001.",
+			Name: "split", Also: "explode list", Group: GroupText, Summary: "Makes a list of the pieces between a separator, at most 1,001.",
 			Takes: Text, Gives: List | Null, Parameters: []Parameter{{Name: "separator", Takes: Text}},
 			Examples: []Example{{`'red,green' | split: ','`, `["red","green"]`}}, apply: split,
 		},
 		{
-			Name: "text", Group: GroupText, Summary: "Makes text of any value, of lists and objects their JSON.",
+			Name: "text", Also: "string", Group: GroupText, Summary: "Makes text of any value, of lists and objects their JSON.",
 			Takes: Any, Gives: Text, Examples: []Example{{`42 | text`, `"42"`}, {`[1, 2] | text`, `"[1,2]"`}},
 			apply: func(m *Machine, v Value, _ []Value) Value { return textOf(m.Text(v)) },
 		},
@@ -36,9 +36,9 @@ func textFilters() []*Filter {
 }
 
 // textFilter is a filter from text to text without arguments.
-func textFilter(name, summary string, write func(dst []byte, s string) []byte, examples ...Example) *Filter {
+func textFilter(name, also, summary string, write func(dst []byte, s string) []byte, examples ...Example) *Filter {
 	return &Filter{
-		Name: name, Group: GroupText, Summary: summary, Takes: Scalar, Gives: Text, Examples: examples,
+		Name: name, Also: also, Group: GroupText, Summary: summary, Takes: Scalar, Gives: Text, Examples: examples,
 		apply: func(m *Machine, v Value, _ []Value) Value {
 			s := m.Text(v)
 			at := len(m.arena)

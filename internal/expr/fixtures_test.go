@@ -24,7 +24,7 @@ func fixtureScope() expr.Scope {
 		Attributes:  attr.NewSchema(1, custom),
 		Environment: map[string]string{"base_url": "https://api.example.com", "region": "eu"},
 		Secrets:     []string{"shop_token", "empty"},
-		Locals:      []string{"answer"},
+		Locals:      map[string]expr.Type{"answer": {Kinds: expr.Any}},
 		Shapes: map[string]expr.Shape{
 			"cart":    {"sku": {Kinds: expr.Text}, "qty": {Kinds: expr.Number}},
 			"address": {"city": {Kinds: expr.Text}, "geo": {Kinds: expr.Object, Shape: expr.Shape{"lat": {Kinds: expr.Number}}}},

@@ -44,7 +44,7 @@ var anyValue = []string{"null", "true", "false", "1", "2.5", "'a'", "'b'", "[1]"
 func TestNoOperatorFailsOverAnyTwoValues(t *testing.T) {
 	in := fixtureInput(t)
 	scope := fixtureScope()
-	scope.Locals = []string{"a", "b"}
+	scope.Locals = map[string]expr.Type{"a": {Kinds: expr.Any}, "b": {Kinds: expr.Any}}
 	for _, operator := range []string{"+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=", "in", "not in", "contains", "starts_with", "ends_with", "and", "or", "??"} {
 		p, problems := expr.Compile("a "+operator+" b", scope)
 		if len(problems) > 0 {

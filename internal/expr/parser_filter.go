@@ -19,7 +19,8 @@ func (p *parser) filter(input *node) *node {
 		return input
 	}
 	if filters[name.text] == nil {
-		p.unknown(name.from, name.to, CodeUnknownFilter, "There is no filter "+name.text+".", filterNames)
+		best, only := closestFilter(name.text)
+		p.unknownLike(best, only, name.from, name.to, CodeUnknownFilter, "There is no filter "+name.text+".")
 		p.stopped = true
 		return input
 	}

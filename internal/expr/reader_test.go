@@ -150,7 +150,7 @@ func TestKindsThatNeverFit(t *testing.T) {
 
 func TestAttributesOfTheSameNameStandBehindLocals(t *testing.T) {
 	scope := fixtureScope()
-	scope.Locals = append(scope.Locals, "name")
+	scope.Locals["name"] = expr.Type{Kinds: expr.Any}
 	p, _ := expr.Compile("name", scope)
 	in := fixtureInput(t)
 	in.Locals["name"] = attr.TextOf("local")

@@ -13,7 +13,7 @@ type Scope struct {
 	Environment map[string]string // constants of the active environment
 	Secrets     []string          // keys of the secret store
 	Shapes      map[string]Shape  // by attribute: what is known of the inside of lists and JSON
-	Locals      []string          // further names, of any kind, whose values come with each Input
+	Locals      map[string]Type   // further names, whose values come with each Input
 }
 
 // Names is what the expressions of one definition may name, and which of it they did.
@@ -51,6 +51,12 @@ func (n *Names) Enter(field string) { n.field = field }
 
 // References returns where the attribute is named, in the order of reading.
 func (n *Names) References(key string) []Reference { return n.used[key] }
+
+// Has says whether there is an attribute or a contact field of the key.
+func (n *Names) Has(key string) bool {
+	_, ok := n.scope.Attributes.Lookup(key)
+	return ok
+}
 
 // Uses says whether the attribute was named.
 func (n *Names) Uses(attribute string) bool { return len(n.used[attribute]) > 0 }
@@ -98,5 +104,5 @@ func (n *Names) keys() []string {
 	for _, v := range n.variables {
 		keys = append(keys, v.name)
 	}
-	return append(keys, n.scope.Locals...)
+	return append(keys, slices.Sorted(maps.Keys(n.scope.Locals))...)
 }

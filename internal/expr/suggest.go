@@ -16,7 +16,7 @@ func closest(name string, known []string) (best string, only bool) {
 	distance := maxSuggestDistance + 1
 	for _, k := range slices.Sorted(slices.Values(known)) {
 		d := editDistance(strings.ToLower(name), strings.ToLower(k))
-		if d > maxSuggestDistance || d >= len([]rune(name)) || d > distance {
+		if d > maxSuggestDistance || d >= len([]rune(name)) || d > distance || nameLength(k) < len(k) {
 			continue
 		}
 		if only = d < distance; only {
@@ -26,9 +26,24 @@ func closest(name string, known []string) (best string, only bool) {
 	return best, only
 }
 
+// closestFilter is closest for filters, which people know by other words too.
+func closestFilter(name string) (best string, only bool) {
+	for _, f := range Filters() {
+		if slices.Contains(strings.Fields(f.Also), strings.ToLower(name)) {
+			return f.Name, true
+		}
+	}
+	return closest(name, filterNames)
+}
+
 // unknown reports a name that there is not, with the one that was probably meant.
 func (r *Reader) unknown(from, to int, code Code, message string, known []string) {
 	best, only := closest(r.Text[from:to], known)
+	r.unknownLike(best, only, from, to, code, message)
+}
+
+// unknownLike is unknown when what was meant is guessed already.
+func (r *Reader) unknownLike(best string, only bool, from, to int, code Code, message string) {
 	var fix *Fix
 	if only {
 		fix = &Fix{from, to, best}

@@ -60,7 +60,7 @@ var (
 // put writes a value in the context.
 func (c *context) put(o *output, v expr.Value) *problem {
 	if v.IsCompound() && !c.compound {
-		return &problem{c.code, "is " + v.Kind().String() + ", which can't stand " + c.where}
+		return &problem{c.code, "is " + v.Kind().String() + ", which can't stand " + c.where + " (| json makes text of it)"}
 	}
 	if c.write != nil {
 		return c.write(o, v)

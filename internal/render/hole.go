@@ -118,10 +118,10 @@ func (p place) failure(f *expr.Failure) error {
 
 // fault makes the error for a value that can't be written. The sentence names the placeholder, never its value.
 func (p place) fault(code Code, sentence string) error {
-	message := p.label + ": " + p.String() + " " + sentence + "."
+	message := p.String() + " " + sentence + "."
 	line, column := expr.Position(p.source, p.from)
 	return &fault.Error{
-		Kind: fault.Invalid, Message: message, Err: code,
+		Kind: fault.Invalid, Message: p.label + ": " + message, Err: code,
 		Fields: []fault.Field{{Name: p.field, Message: message, Line: line, Column: column}},
 	}
 }

@@ -1,5 +1,7 @@
 package render
 
+import "strings"
+
 // sequence is what stands between brackets, or between the ends of a block inside them: members of an object or items
 // of a list, with commas.
 type sequence struct {
@@ -157,9 +159,18 @@ func (j *jsonReader) failKey() {
 	switch word := until(j.rest(), wordEnds); {
 	case word == "" && j.has("'"):
 		j.failHere(1, CodeJSON, `Keys need double quotes (").`).Fix = j.requoted("'", "'")
+	case strings.ContainsAny(j.first(), curlyQuotes):
+		j.failHere(len(j.first()), CodeQuote, `Use a plain double quote (") instead of %s.`, j.first()).Fix = j.requoted(j.first(), curlyQuotes)
+	case j.inSingleBraces(word):
+		j.failHere(len(word), CodeJSON, "A placeholder has two braces: {{%s}}.", word).Fix = &Fix{From: j.at - 1, To: j.at + len(word) + 1, Text: "{{" + word + "}}"}
 	case word == "":
 		j.failHere(len(j.first()), CodeJSON, "A key in double quotes should stand here, not %s.", j.first())
 	default:
 		j.failHere(len(word), CodeJSON, `A key needs quotes: "%s".`, word).Fix = j.quoted(word)
 	}
+}
+
+// inSingleBraces says whether the word is an attribute in braces of its own, as other programs write their placeholders.
+func (j *jsonReader) inSingleBraces(word string) bool {
+	return word != "" && j.text[j.at-1] == '{' && strings.HasPrefix(j.rest()[len(word):], "}") && j.names.Has(word)
 }

@@ -63,6 +63,7 @@ func (s *jsonString) close() {
 
 // copy puts what was read since the last time into the builder.
 func (s *jsonString) copy() {
+	s.warnSingleBraces(s.copied, s.at)
 	s.builder.literal(s.text[s.copied:s.at])
 	s.copied = s.at
 }

@@ -7,6 +7,9 @@ import (
 	"patchbay/internal/expr"
 )
 
+// curlyQuotes are those that text programs make of plain ones.
+const curlyQuotes = "“”‘’«»"
+
 // wordEnds are the bytes that end a word outside quotes.
 const wordEnds = " \t\r\n,:]}{[\"/'"
 
@@ -42,8 +45,8 @@ func (j *jsonReader) failNoValue() {
 func (j *jsonReader) failWord(word string) {
 	unsigned := strings.TrimPrefix(word, "+")
 	switch {
-	case strings.ContainsAny(j.first(), "“”‘’«»"):
-		j.failHere(len(j.first()), CodeQuote, `Use a plain double quote (") instead of %s.`, j.first()).Fix = j.requoted(j.first(), "“”‘’«»")
+	case strings.ContainsAny(j.first(), curlyQuotes):
+		j.failHere(len(j.first()), CodeQuote, `Use a plain double quote (") instead of %s.`, j.first()).Fix = j.requoted(j.first(), curlyQuotes)
 	case strings.EqualFold(word, "true"), strings.EqualFold(word, "false"), strings.EqualFold(word, "null"), word == "None":
 		j.failHere(len(word), CodeJSON, "JSON writes true, false and null, in small letters.").Fix = j.replace(len(word), jsonWord(word))
 	case word == "undefined", word == "NaN", word == "Infinity", word == "-Infinity":

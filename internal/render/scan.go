@@ -1,6 +1,7 @@
 package render
 
 import (
+	"regexp"
 	"strings"
 )
 
@@ -18,11 +19,13 @@ func (f *field) scan(v visitor) bool {
 		open := strings.Index(f.text[at:], "{{")
 		if open < 0 {
 			f.warnStrayClose(at, len(f.text))
+			f.warnSingleBraces(at, len(f.text))
 			v.literal(at, len(f.text))
 			return true
 		}
 		open += at
 		f.warnStrayClose(at, open)
+		f.warnSingleBraces(at, open)
 		v.literal(at, open)
 		if at = f.scanHole(v, open); at < 0 {
 			return false
@@ -44,6 +47,22 @@ func (f *field) scanHole(v visitor, open int) int {
 		v.hole(h, open, end)
 	}
 	return end
+}
+
+// singleBraces is a placeholder as other programs write it.
+var singleBraces = regexp.MustCompile(`[$#]?\{(\w+)\}`)
+
+// warnSingleBraces asks whether {name} was meant to be {{name}}: it is sent as it stands.
+func (f *field) warnSingleBraces(at, end int) {
+	if !strings.Contains(f.text[at:end], "{") {
+		return
+	}
+	for _, m := range singleBraces.FindAllStringSubmatchIndex(f.text[at:end], -1) {
+		from, to, name := at+m[0], at+m[1], f.text[at+m[2]:at+m[3]]
+		if f.names.Has(name) {
+			f.warnAt(from, to, CodeSyntax, "Is this meant to be {{%s}}? As it stands it is sent literally.", name).Fix = &Fix{From: from, To: to, Text: "{{" + name + "}}"}
+		}
+	}
 }
 
 func (f *field) warnStrayClose(at, end int) {

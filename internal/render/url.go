@@ -68,7 +68,10 @@ func (u *urlReader) reportNoScheme(flat string) {
 			"A value may not choose the scheme or the host. Write them here, or use a constant such as {{env.base_url}}.")
 		return
 	}
-	u.errorAt(0, len(u.text), CodeURL, "The URL must begin with https:// or http://.")
+	problem := u.errorAt(0, len(u.text), CodeURL, "The URL must begin with https:// or http://.")
+	if strings.Contains(until(first, ":"), ".") && !strings.HasPrefix(flat, "/") {
+		problem.Fix = &Fix{Text: "https://"}
+	}
 }
 
 // cutSections cuts what follows the host. The query has its "?" and the fragment its "#".

@@ -93,7 +93,7 @@ func filterID(f *expr.Filter) string { return "filter-" + f.Name }
 
 // filterWords is what the search box looks in.
 func filterWords(f *expr.Filter) string {
-	return strings.ToLower(f.Name + "\n" + f.Summary + "\n" + string(f.Group))
+	return strings.ToLower(f.Name + "\n" + f.Also + "\n" + f.Summary + "\n" + string(f.Group))
 }
 
 func filterExamples(f *expr.Filter) []DocsExample {

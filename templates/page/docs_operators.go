@@ -40,6 +40,6 @@ func DocsRefusals() []DocsRefusal {
 			"{{(nickname ?? name) | upper}}"},
 		{"{{name == 5}}", "Comparing text with a number always gives the same answer. Write (name | number).", "{{(name | number) == 5}}"},
 		{"{{18 <= age < 65}}", "Comparisons can't be chained. Write a < b and b < c.", "{{18 <= age and age < 65}}"},
-		{"{{name + age}}", "Text and a number can't be added. Write {{a}}{{b}} to join them, or | number to add.", "{{name + (age | text)}}"},
+		{"{{name + age}}", "Text and a number can't be added. Put | text behind the number to join them, as in a + (b | text), or | number behind the text to add.", "{{name + (age | text)}}"},
 	}
 }

@@ -12,7 +12,8 @@ function narrow(box: HTMLInputElement) {
     group.hidden = !group.querySelector("[data-words]:not([hidden])");
   const count = document.getElementById(`${id}-count`);
   const left = parts.filter((part) => !part.hidden).length;
-  if (count) count.textContent = text && `${left} of ${parts.length}`;
+  if (count)
+    count.textContent = text && (left ? `${left} of ${parts.length}` : `Nothing has “${box.value.trim()}”`);
 }
 
 document.addEventListener("input", (e) => {
