@@ -1,7 +1,7 @@
 // Package resilience decides whether, when and how often a call is sent: it repeats what is safe to repeat, leaves hosts
 // alone that fail again and again, and floods no host and no API.
 //
-// The policies are those of failsafe-go, of which nothing shows outside. Their order is measured (SECURITY.md 6): retries
+// The policies are those of failsafe-go, of which nothing shows outside. Their order is measured: retries
 // outside, then the bulkheads, then the breaker, so that a call which waited for its slot learns that the host is dead.
 //
 // It sends nothing by itself, knows no definitions, and keeps what it knows in memory: each process counts for itself.
