@@ -23,10 +23,10 @@ type hole struct {
 var errLeftOut = errors.New("an optional value is empty")
 
 func (h *hole) render(o *output) error {
-	o.put(h.before)
 	if h.key != "" && h.renderText(o) {
 		return nil
 	}
+	o.put(h.before)
 	v, err := h.compute(o)
 	if err != nil {
 		return err
@@ -47,17 +47,14 @@ func (h *hole) renderText(o *output) (written bool) {
 	if secret {
 		cost += len(s) >> 4
 	}
-	if len(o.bytes)+len(s) > maxOutput/maxGrowth || !o.machine.Burn(cost) {
+	if len(o.bytes)+len(h.before)+len(s) > maxOutput/maxGrowth || !o.machine.Burn(cost) {
 		return false
 	}
-	if !secret {
-		o.bytes = h.context.escape(o.bytes, s)
-		return true
-	}
-	o.tainted = true
-	o.escaped(h.context.escape, s)
-	o.tainted = false
-	if s != "" {
+	bytes := append(o.bytes, h.before...)
+	from := len(bytes)
+	o.bytes = h.context.escape(bytes, s)
+	if secret && s != "" {
+		o.secrets = append(o.secrets, o.since(from))
 		o.remember(s)
 	}
 	return true

@@ -120,7 +120,9 @@ func (e *each) render(o *output) error {
 	m.Push(expr.Value{}, e.list.Secret || m.Secret())
 	m.Items(list, func(item expr.Value) bool {
 		m.Set(item)
-		err = renderAll(e.body, o)
+		if err = renderAll(e.body, o); err == nil && len(o.bytes) > maxOutput {
+			err = errTooLarge
+		}
 		return err == nil && m.Burn(1)
 	})
 	m.Pop()

@@ -15,7 +15,8 @@ func (l literal) render(o *output) error {
 	return nil
 }
 
-// errTooLarge is the error for more output than there may be, wherever it comes from.
+// errTooLarge is the error for more output than there may be where no placeholder is to blame. It is looked for in every
+// round of a loop and at the end: what stands between is no longer than the template.
 var errTooLarge = &fault.Error{Kind: fault.Invalid, Message: "This makes more than 4 MB.", Err: CodeLimit}
 
 // renderAll renders parts one after the other.
@@ -23,9 +24,6 @@ func renderAll(parts []part, o *output) error {
 	for _, p := range parts {
 		if err := p.render(o); err != nil {
 			return err
-		}
-		if len(o.bytes) > maxOutput {
-			return errTooLarge
 		}
 	}
 	return nil
