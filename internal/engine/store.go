@@ -55,6 +55,7 @@ type Record struct {
 	Conversation                            // its Values are not used
 	Attributes   map[string]json.RawMessage // of conversation scope, by key
 	Contact      map[string]json.RawMessage // of contact scope
+	Memory       json.RawMessage            // what the reducer remembers beyond its position, an object
 }
 
 // EventRecord is an event as it is stored: the text of a secret one is sealed.

@@ -31,9 +31,9 @@ func (db *DB) CreateConversation(ctx context.Context, c engine.Commit) error {
 			return err
 		}
 		if err := tx.Exec(`INSERT INTO conversations (id, flow_id, flow_key, version, contact_id, channel, visitor, component,
-			status, seq, visit, walked, attempt, due_at, attributes, started_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			status, seq, visit, walked, attempt, due_at, attributes, memory, started_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			r.ID, r.FlowID, r.FlowKey, r.Version, r.ContactID, r.Channel, r.Visitor, r.Component,
-			r.Status, r.Seq, r.Visit, r.Walked, r.Attempt, dueMillis(r.DueAt), attributes, started, r.UpdatedAt.UnixMilli()).Error; err != nil {
+			r.Status, r.Seq, r.Visit, r.Walked, r.Attempt, dueMillis(r.DueAt), attributes, memory(r), started, r.UpdatedAt.UnixMilli()).Error; err != nil {
 			return err
 		}
 		return insertEvents(tx, r.ID, c.Events)
@@ -50,8 +50,8 @@ func (db *DB) CommitStep(ctx context.Context, c engine.Commit) error {
 	}
 	err = db.transaction(ctx, func(tx *gorm.DB) error {
 		updated := tx.Exec(`UPDATE conversations SET component = ?, status = ?, seq = ?, visit = ?, walked = ?, attempt = ?, due_at = ?,
-			attributes = ?, updated_at = ? WHERE id = ? AND seq = ?`, r.Component, r.Status, r.Seq, r.Visit, r.Walked, r.Attempt,
-			dueMillis(r.DueAt), attributes, r.UpdatedAt.UnixMilli(), r.ID, c.After)
+			attributes = ?, memory = ?, updated_at = ? WHERE id = ? AND seq = ?`, r.Component, r.Status, r.Seq, r.Visit, r.Walked, r.Attempt,
+			dueMillis(r.DueAt), attributes, memory(r), r.UpdatedAt.UnixMilli(), r.ID, c.After)
 		if updated.Error != nil {
 			return updated.Error
 		}
@@ -88,6 +88,14 @@ func encoded(r engine.Record) (attributes, contact string, err error) {
 	}
 	c, err := json.Marshal(r.Contact)
 	return string(a), string(c), err
+}
+
+// memory is what the reducer remembers; a conversation that remembers nothing has an empty object.
+func memory(r engine.Record) string {
+	if len(r.Memory) == 0 {
+		return "{}"
+	}
+	return string(r.Memory)
 }
 
 func dueMillis(t time.Time) sql.NullInt64 {

@@ -12,7 +12,7 @@ import (
 )
 
 const conversationColumns = `c.id, c.flow_id, c.flow_key, c.version, c.contact_id, c.channel, c.visitor, c.component, c.status,
-	c.seq, c.visit, c.walked, c.attempt, c.due_at, c.attributes, k.attributes, c.started_at, c.updated_at
+	c.seq, c.visit, c.walked, c.attempt, c.due_at, c.attributes, k.attributes, c.memory, c.started_at, c.updated_at
 	FROM conversations c JOIN contacts k ON k.id = c.contact_id`
 
 // Conversation returns the conversation with its contact's attributes, or NotFound.
@@ -56,17 +56,17 @@ func (db *DB) conversations(ctx context.Context, where string, args ...any) ([]e
 func scanConversation(row interface{ Scan(...any) error }) (engine.Record, error) {
 	var r engine.Record
 	var due sql.NullInt64
-	var attributes, contact string
+	var attributes, contact, memory string
 	var started, updated int64
 	err := row.Scan(&r.ID, &r.FlowID, &r.FlowKey, &r.Version, &r.ContactID, &r.Channel, &r.Visitor, &r.Component, &r.Status,
-		&r.Seq, &r.Visit, &r.Walked, &r.Attempt, &due, &attributes, &contact, &started, &updated)
+		&r.Seq, &r.Visit, &r.Walked, &r.Attempt, &due, &attributes, &contact, &memory, &started, &updated)
 	if err != nil {
 		return r, err
 	}
 	if due.Valid {
 		r.DueAt = fromMillis(due.Int64)
 	}
-	r.StartedAt, r.UpdatedAt = fromMillis(started), fromMillis(updated)
+	r.Memory, r.StartedAt, r.UpdatedAt = json.RawMessage(memory), fromMillis(started), fromMillis(updated)
 	if err := errors.Join(json.Unmarshal([]byte(attributes), &r.Attributes), json.Unmarshal([]byte(contact), &r.Contact)); err != nil {
 		return r, fmt.Errorf("attributes of %s: %w", r.ID, err)
 	}

@@ -47,6 +47,7 @@ func fresh(t *testing.T, s engine.Store, change func(*engine.Record)) engine.Com
 			Channel: "webchat", Visitor: "127.0.0.1", Component: "ask", Status: engine.Waiting, Seq: 2, Visit: 1, StartedAt: at, UpdatedAt: at},
 		Attributes: map[string]json.RawMessage{"order": json.RawMessage(`12345678901234567890`), "nul": json.RawMessage(`"a\u0000b"`)},
 		Contact:    map[string]json.RawMessage{"phone": json.RawMessage(`"+14155552671"`)},
+		Memory:     json.RawMessage(`{"queue":["v1.k1.sealed"]}`),
 	}
 	if change != nil {
 		change(&r)
@@ -63,6 +64,7 @@ func next(c engine.Commit, messageID string) engine.Commit {
 	c.After = r.Seq
 	r.Seq += 2
 	r.Component, r.Visit, r.UpdatedAt = "then", r.Visit+1, at.Add(time.Second)
+	r.Memory = json.RawMessage(`{"queue":[]}`)
 	c.Record = r
 	c.Events = []engine.EventRecord{
 		{Seq: r.Seq - 1, Kind: engine.Answered, Component: "ask", Text: "v1.k1.sealed", Secret: true, MessageID: messageID, At: r.UpdatedAt},
