@@ -72,7 +72,7 @@ func (b *beside) serveChat(ctx context.Context, d dataFlags) (stop func(), addre
 	if err != nil {
 		return nil, "", err
 	}
-	if err := b.recover(ctx); err != nil {
+	if err := b.engine.Join(ctx); err != nil {
 		unlock()
 		return nil, "", err
 	}

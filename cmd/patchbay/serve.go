@@ -93,7 +93,7 @@ func (s *serveCommand) begin(ctx context.Context, t terminal, a *app, site, otpG
 	if err := a.seed(ctx, !s.NoDemo); err != nil {
 		return err
 	}
-	if err := a.recover(ctx); err != nil {
+	if err := a.engine.Join(ctx); err != nil {
 		return err
 	}
 	err := s.announce(running{Address: "http://" + reachable(site), Gateway: addressOf(otpGateway).String(), PID: os.Getpid(), Store: s.identity()})
@@ -116,14 +116,6 @@ func (s *serveCommand) site(a *app, assets *static.Assets) *http.Server {
 	server := newServer(web.New(options), a.log)
 	server.RegisterOnShutdown(chats.Close) // streams never end by themselves
 	return server
-}
-
-// recover takes up what an earlier process left, before this one begins anything of its own.
-func (a *app) recover(ctx context.Context) error {
-	if !a.sole {
-		return nil
-	}
-	return a.engine.Recover(ctx)
 }
 
 // runAll runs the servers, the engine and the housekeeping until the context is done or one of them fails.

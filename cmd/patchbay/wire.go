@@ -25,7 +25,6 @@ type app struct {
 	db      *store.DB
 	keys    *secret.Keyring
 	keyFile string // where a new key file was written; "" when there was one
-	sole    bool   // whether only one engine can run on the database
 	client  *egress.Client
 	journal *call.Journal
 	calls   *call.Executor
@@ -55,7 +54,7 @@ func (w wiring) open(ctx context.Context) (*app, error) {
 	if err := w.limits.Validate(); err != nil {
 		return nil, asUsage(err)
 	}
-	a := &app{log: w.log, sole: !store.IsPostgres(w.data.address()), hub: &event.Hub{}, client: egress.New(policy, nil), untidy: make(chan struct{}, 1)}
+	a := &app{log: w.log, hub: &event.Hub{}, client: egress.New(policy, nil), untidy: make(chan struct{}, 1)}
 	if a.db, err = w.data.openStore(ctx); err != nil {
 		return nil, err
 	}

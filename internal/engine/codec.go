@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 
 	"patchbay/internal/attr"
 	"patchbay/internal/secret"
@@ -31,27 +32,53 @@ func eventPlace(conversation string, seq int64) string {
 	return fmt.Sprintf("events|%s|%d", conversation, seq)
 }
 
-// commit returns the step as it is stored, with values split by the scope of their attribute.
-func (x codec) commit(step Step, after int64, schema attr.Schema) Commit {
-	c := step.Conversation
-	r := Record{Conversation: c, Attributes: map[string]json.RawMessage{}, Contact: map[string]json.RawMessage{}}
+// commit returns a step from where the conversation was read as it is stored, with values split by the scope of their
+// attribute.
+func (x codec) commit(from opened, step Step) Commit {
+	c, schema := step.Conversation, from.program.schema
+	r := Record{Conversation: c, Attributes: map[string]json.RawMessage{}, ContactSeq: from.record.ContactSeq, Memory: from.record.Memory}
 	r.Values = nil
+	contact := attr.Values{}
 	for key, v := range c.Values {
-		a, _ := schema.Lookup(key)
-		home, place := r.Attributes, conversationPlace(c)
-		if a.Scope == attr.ScopeContact {
-			home, place = r.Contact, contactPlace(c)
+		if a, _ := schema.Lookup(key); a.Scope == attr.ScopeContact {
+			contact[key] = v
+		} else {
+			r.Attributes[key] = x.encode(conversationPlace(c)+key, v)
 		}
-		home[key] = x.encode(place+key, v)
 	}
+	if from.changes(contact) {
+		r.Contact = map[string]json.RawMessage{}
+		for key, v := range contact {
+			r.Contact[key] = x.encode(contactPlace(c)+key, v)
+		}
+	}
+	return Commit{ID: rand.Int64(), Record: r, After: from.Seq, Events: x.events(step), Call: step.Call != nil}
+}
+
+// changes says whether the contact's values are others than were read, or kept elsewhere: the scope of an attribute may
+// have changed. What has not changed is not written, so that it does not undo what somebody else writes.
+func (o opened) changes(contact attr.Values) bool {
+	if o.record.Contact == nil || len(contact) != len(o.record.Contact) {
+		return true
+	}
+	for key, v := range contact {
+		was := o.Values[key]
+		if _, kept := o.record.Contact[key]; !kept || !v.Equal(was) || v.IsSecret() != was.IsSecret() {
+			return true
+		}
+	}
+	return false
+}
+
+func (x codec) events(step Step) []EventRecord {
 	events := make([]EventRecord, len(step.Events))
 	for i, e := range step.Events {
 		if e.Secret {
-			e.Text = x.sealer.Seal(eventPlace(c.ID, e.Seq), secret.New(e.Text))
+			e.Text = x.sealer.Seal(eventPlace(step.Conversation.ID, e.Seq), secret.New(e.Text))
 		}
 		events[i] = e
 	}
-	return Commit{Record: r, After: after, Events: events}
+	return events
 }
 
 func (x codec) encode(place string, v attr.Value) json.RawMessage {

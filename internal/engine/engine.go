@@ -32,7 +32,9 @@ type Engine struct {
 	Options
 	codec    codec
 	programs programs
-	nudge    chan struct{} // wakes Run when something may have become due sooner
+	presence presence
+	flights  flights
+	alarm    *alarm
 	slots    chan struct{} // bounds the calls at once
 	inFlight sync.WaitGroup
 }
@@ -43,7 +45,7 @@ const maxCalls = 256
 // New returns an engine. Nothing runs before Start, Send or Run is called.
 func New(o Options) *Engine {
 	return &Engine{Options: o, codec: codec{o.Sealer}, programs: programs{store: o.Store},
-		nudge: make(chan struct{}, 1), slots: make(chan struct{}, maxCalls)}
+		alarm: newAlarm(), slots: make(chan struct{}, maxCalls)}
 }
 
 // Incoming is a visitor's message.
@@ -73,22 +75,22 @@ func (e *Engine) Send(ctx context.Context, conversation string, m Incoming) (Vie
 }
 
 func (e *Engine) trySend(ctx context.Context, conversation string, m Incoming) (View, error) {
-	c, p, err := e.load(ctx, conversation)
+	o, err := e.load(ctx, conversation)
 	if err != nil {
 		return View{}, err
 	}
-	seen, err := e.seen(ctx, c, m)
+	seen, err := e.seen(ctx, o.Conversation, m)
 	if err != nil {
 		return View{}, err
 	}
 	if seen {
 		return View{}, ErrSeen
 	}
-	step, err := e.step(ctx, p, c, Trigger{Kind: Answer, At: e.Now(), Text: m.Text, Skip: m.Skip, MessageID: m.ID})
+	step, err := e.step(ctx, o, Trigger{Kind: Answer, At: e.Now(), Text: m.Text, Skip: m.Skip, MessageID: m.ID})
 	if err != nil {
 		return View{}, err
 	}
-	return e.view(p, step.Conversation, step.Events), nil
+	return e.view(o.program, step.Conversation, step.Events), nil
 }
 
 // seen asks only when the message does not fit: a repeated one must hear that it was taken, not that it comes too late.
@@ -101,7 +103,7 @@ func (e *Engine) seen(ctx context.Context, c Conversation, m Incoming) (bool, er
 
 // Transcript returns the conversation as its visitor may see it, with the messages after the sequence number.
 func (e *Engine) Transcript(ctx context.Context, conversation string, after int64) (View, error) {
-	c, p, err := e.load(ctx, conversation)
+	o, err := e.load(ctx, conversation)
 	if err != nil {
 		return View{}, err
 	}
@@ -109,7 +111,7 @@ func (e *Engine) Transcript(ctx context.Context, conversation string, after int6
 	if err != nil {
 		return View{}, err
 	}
-	return e.view(p, c, events), nil
+	return e.view(o.program, o.Conversation, events), nil
 }
 
 func (e *Engine) view(p *Program, c Conversation, events []Event) View {

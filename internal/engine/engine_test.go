@@ -42,7 +42,9 @@ func TestADelayDoesNotEndEarly(t *testing.T) {
 	must(t, err)
 	w.until(v.ID, "delayed")
 	w.pass(time.Hour - time.Millisecond)
-	due, err := w.db.DueConversations(w.ctx, w.clock(), engine.Due{}, 10)
+	due, err := w.db.StepDue(w.ctx, engine.Due{Now: w.clock(), Limit: 10, Advance: func(engine.Record) (engine.Commit, error) {
+		return engine.Commit{}, errDown
+	}})
 	must(t, err)
 	if len(due) != 0 {
 		t.Errorf("%d conversations are due a millisecond early", len(due))

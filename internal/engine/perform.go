@@ -18,9 +18,8 @@ func (e *Engine) perform(ctx context.Context, c Conversation, intent CallIntent)
 	defer e.inFlight.Done()
 	e.slots <- struct{}{}
 	defer func() { <-e.slots }()
-	if e.Now().Sub(c.UpdatedAt) > grace {
-		// It could outlast its watchdog, and be carried out after the conversation went on without it.
-		e.Log.WarnContext(ctx, "call not sent: too many are under way", "api", intent.API, "conversation", c.ID)
+	if !e.mayCall(c) {
+		e.Log.WarnContext(ctx, "call not sent: its conversation may go on without it first", "api", intent.API, "conversation", c.ID)
 		return
 	}
 	result, err := e.Calls.Do(ctx, call.Request{API: intent.API, Values: c.Values, Conversation: c.facts(),
@@ -58,14 +57,14 @@ func (e *Engine) deliver(ctx context.Context, c Conversation, t Trigger) {
 }
 
 func (e *Engine) tryDeliver(ctx context.Context, asked Conversation, t Trigger) error {
-	c, p, err := e.load(ctx, asked.ID)
+	o, err := e.load(ctx, asked.ID)
 	if err != nil {
 		return err
 	}
-	if c.Seq != asked.Seq {
+	if o.Seq != asked.Seq {
 		return ErrStale // the call was given up as lost in the meantime, and perhaps sent again
 	}
 	t.At = e.Now()
-	_, err = e.step(ctx, p, c, t)
+	_, err = e.step(ctx, o, t)
 	return err
 }

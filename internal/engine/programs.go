@@ -8,50 +8,60 @@ import (
 )
 
 // programs keeps versions that are ready to run. What is compiled depends on the version, which never changes, and on
-// the attributes and the environment, whose revision is asked for every time.
+// the attributes and the environment, whose revision comes with every conversation that is read.
 type programs struct {
 	store Store
 	mu    sync.Mutex
-	ready map[string]readyProgram
+	ready map[programKey]readyProgram
+}
+
+type programKey struct {
+	flow    string // ID
+	version int
 }
 
 type readyProgram struct {
-	revision int64
-	program  *Program
+	workspace int64
+	program   *Program
 }
 
 // maxPrograms bounds the memory; beyond it the cache begins anew.
 const maxPrograms = 1000
 
-func (x *programs) of(ctx context.Context, v flow.Version) (*Program, error) {
-	revision, err := x.store.WorkspaceRevision(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if p, ok := x.cached(v.ID, revision); ok {
-		return p, nil
+// of returns the version as it runs in the workspace of that revision, or a newer one.
+func (x *programs) of(ctx context.Context, flowID string, version int, workspace int64) (*Program, error) {
+	key := programKey{flowID, version}
+	ready, known := x.get(key)
+	if known && ready.workspace == workspace {
+		return ready.program, nil
 	}
 	w, err := x.store.Workspace(ctx)
 	if err != nil {
 		return nil, err
 	}
+	var v flow.Version
+	if known {
+		v = ready.program.version
+	} else if v, err = x.store.FlowVersion(ctx, flowID, version); err != nil {
+		return nil, err
+	}
 	p, _ := Compile(v, w.Scope()) // what is broken in it is told when a conversation comes there
-	x.keep(v.ID, readyProgram{w.Revision, p})
+	x.keep(key, readyProgram{w.Revision, p})
 	return p, nil
 }
 
-func (x *programs) cached(version string, revision int64) (*Program, bool) {
+func (x *programs) get(key programKey) (readyProgram, bool) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	r, ok := x.ready[version]
-	return r.program, ok && r.revision == revision
+	r, ok := x.ready[key]
+	return r, ok
 }
 
-func (x *programs) keep(version string, r readyProgram) {
+func (x *programs) keep(key programKey, r readyProgram) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.ready == nil || len(x.ready) >= maxPrograms {
-		x.ready = map[string]readyProgram{}
+		x.ready = map[programKey]readyProgram{}
 	}
-	x.ready[version] = r
+	x.ready[key] = r
 }

@@ -3,25 +3,29 @@ package engine
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"time"
 
 	"patchbay/internal/apidef"
-	"patchbay/internal/fault"
 )
 
 // How Run looks for work: due conversations in batches, and at least once a second, because a timer may have been set
-// by somebody else.
+// by somebody else or the clock put forward.
 const (
 	batch     = 256
 	longest   = time.Second
 	afterFail = 200 * time.Millisecond
+	putOff    = 10 * time.Second // for one that can't be stepped
+	jitter    = 5 * time.Millisecond
 )
 
-// Recover takes up the calls that an earlier process left open. Only the sole engine of a database may say that they
-// are lost, and only before it serves anything: later they could be its own.
-func (e *Engine) Recover(ctx context.Context) error { return e.Store.LoseCalls(ctx, e.Now()) }
-
 // Run makes time pass until the context is done: it ends delays and gives up lost calls.
+//
+// What is due when is a matter of the wall clock, as people mean it. Nothing is stepped before the clock shows its time,
+// and everything is after it does: by this engine, usually within milliseconds, or by any other on the same database. A
+// clock that is put forward makes what lies in between due at once, all but calls that are under way, which are timed by
+// a clock of their own. One that is put back makes everything later by as much. Engines on one database must agree on
+// the time, as machines with NTP do; where they differ, the fastest clock counts.
 func (e *Engine) Run(ctx context.Context) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
@@ -29,14 +33,18 @@ func (e *Engine) Run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-e.nudge:
+		case <-e.alarm.rings:
 		case <-timer.C:
 		}
-		timer.Reset(e.runDue(ctx))
+		e.alarm.wake()
+		pause := e.runDue(ctx)
+		timer.Reset(pause)
+		e.alarm.sleepUntil(e.Now().Add(pause))
 	}
 }
 
-// Drain waits for the calls that are under way, until the context is done. What is left is found by the next engine.
+// Drain waits for the calls that are under way, until the context is done, and leaves. What is open then is found by the
+// next engine.
 func (e *Engine) Drain(ctx context.Context) {
 	done := make(chan struct{})
 	go func() {
@@ -47,39 +55,26 @@ func (e *Engine) Drain(ctx context.Context) {
 	case <-done:
 	case <-ctx.Done():
 	}
+	e.depart()
 }
 
 // runDue steps what is due and returns how long there is nothing to do.
 func (e *Engine) runDue(ctx context.Context) time.Duration {
-	now, failed, last := e.Now(), false, Due{}
-	for more := true; more; {
-		due, err := e.Store.DueConversations(ctx, now, last, batch)
+	for ctx.Err() == nil {
+		n, err := e.wakeDue(ctx)
 		if err != nil {
-			e.complain(ctx, "look for due conversations", err)
+			e.complain(ctx, "step due conversations", err)
 			return afterFail
 		}
-		for _, r := range due {
-			failed = !e.woke(ctx, r) || failed
-			last = Due{r.DueAt, r.ID}
+		if n < batch/2 {
+			return e.untilNext(ctx)
 		}
-		more = len(due) == batch
 	}
-	if failed {
-		return longest // what fails stays due, and must not keep the engine busy
-	}
-	return e.untilNext(ctx)
+	return 0
 }
 
-// woke says whether a due conversation was stepped, by this engine or by another.
-func (e *Engine) woke(ctx context.Context, r Record) bool {
-	err := e.wake(ctx, r)
-	if err == nil || errors.Is(err, fault.Conflict) {
-		return true
-	}
-	e.complain(ctx, "wake "+r.ID, err)
-	return false
-}
-
+// untilNext returns how long it is until something is due. What is due now, although all that was has just been stepped,
+// is in the hands of another engine: the pause is a little random then, so that engines do not wait for each other in step.
 func (e *Engine) untilNext(ctx context.Context) time.Duration {
 	next, ok, err := e.Store.NextDue(ctx)
 	switch {
@@ -89,37 +84,70 @@ func (e *Engine) untilNext(ctx context.Context) time.Duration {
 	case !ok:
 		return longest
 	}
-	return min(longest, max(0, next.Sub(e.Now())))
+	if pause := next.Sub(e.Now()); pause > 0 {
+		return min(longest, pause)
+	}
+	return time.Millisecond + rand.N(jitter)
 }
 
-// wake steps one due conversation: the end of a delay, or a call that nobody answers for any more.
-func (e *Engine) wake(ctx context.Context, r Record) error {
-	c, p, err := e.open(ctx, r)
-	if err != nil {
-		return err
+// wakeDue steps one batch of due conversations and returns how many there were.
+func (e *Engine) wakeDue(ctx context.Context) (int, error) {
+	type waking struct {
+		step   Step
+		commit Commit
 	}
-	t := Trigger{Kind: TimePassed, At: e.Now()}
-	if c.Status == Calling {
-		if t, err = e.lost(ctx, p, c); err != nil {
-			return err
+	all := map[string]waking{}
+	now := e.Now()
+	woken, err := e.Store.StepDue(ctx, Due{Now: now, Limit: batch, PutOff: now.Add(putOff), Advance: func(r Record) (Commit, error) {
+		step, commit, err := e.wake(ctx, r)
+		all[r.ID] = waking{step, commit}
+		return commit, err
+	}})
+	for _, w := range woken {
+		err := e.settle(ctx, all[w.ID].commit, w.Err)
+		switch {
+		case err == nil:
+			e.after(ctx, all[w.ID].step)
+		case !errors.Is(err, ErrStale) && !errors.Is(err, errUnderWay):
+			e.complain(ctx, "wake "+w.ID, err)
 		}
 	}
-	_, err = e.step(ctx, p, c, t)
-	return err
+	return len(woken), err
+}
+
+// errUnderWay means that a call is due by the wall clock only: it is still made here.
+var errUnderWay = errors.New("the call is under way")
+
+// wake steps one due conversation: the end of a delay, or a call that nobody answers for any more.
+func (e *Engine) wake(ctx context.Context, r Record) (Step, Commit, error) {
+	o, err := e.open(ctx, r)
+	if err != nil {
+		return Step{}, Commit{}, err
+	}
+	t := Trigger{Kind: TimePassed, At: e.Now()}
+	if o.Status == Calling {
+		if t, err = e.lost(ctx, o); err != nil {
+			return Step{}, Commit{}, err
+		}
+	}
+	return e.advance(ctx, o, t)
 }
 
 // maxAttempts is how often a lost call is sent again.
 const maxAttempts = 5
 
 // lost says what a lost call means: send it again when that can't do the work twice, or else the outcome "unknown".
-func (e *Engine) lost(ctx context.Context, p *Program, c Conversation) (Trigger, error) {
+func (e *Engine) lost(ctx context.Context, o opened) (Trigger, error) {
 	t := Trigger{Kind: CallEnded, At: e.Now(), Result: CallResult{Outcome: apidef.Lost}}
-	here, _ := p.version.Graph.Find(c.Component)
+	if e.flights.underWay(o.ID) {
+		return t, errUnderWay
+	}
+	here, _ := o.program.version.Graph.Find(o.Component)
 	terms, err := e.Calls.Terms(ctx, here.Settings.API)
 	if err != nil && !errors.Is(err, errNoAPI) {
 		return t, err
 	}
-	if terms.Repeatable && c.Attempt < maxAttempts {
+	if terms.Repeatable && o.Attempt < maxAttempts {
 		t = Trigger{Kind: CallLost, At: t.At}
 	}
 	return t, nil

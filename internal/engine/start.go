@@ -21,11 +21,11 @@ type Start struct {
 
 // Start begins a conversation on the flow's published version. NotFound means that there is none.
 func (e *Engine) Start(ctx context.Context, s Start) (View, error) {
-	v, err := e.Store.PublishedFlow(ctx, s.Flow)
+	v, err := e.Store.Published(ctx, s.Flow)
 	if err != nil {
 		return View{}, err
 	}
-	p, err := e.programs.of(ctx, v)
+	p, err := e.programs.of(ctx, v.FlowID, v.Version, v.Workspace)
 	if err != nil {
 		return View{}, err
 	}
@@ -34,16 +34,13 @@ func (e *Engine) Start(ctx context.Context, s Start) (View, error) {
 		return View{}, err
 	}
 	now := e.Now()
-	c := Conversation{ID: id.New(id.Conversation), ContactID: id.New(id.Contact), FlowID: v.FlowID, FlowKey: v.FlowKey,
-		Version: v.Number, Channel: s.Channel, Visitor: s.Visitor, Values: values, StartedAt: now}
-	step, err := Advance(p, c, Trigger{Kind: Begin, At: now})
+	c := Conversation{ID: id.New(id.Conversation), ContactID: id.New(id.Contact), FlowID: v.FlowID, FlowKey: s.Flow,
+		Version: v.Version, Channel: s.Channel, Visitor: s.Visitor, Values: values, StartedAt: now}
+	step, commit, err := e.advance(ctx, opened{Conversation: c, program: p}, Trigger{Kind: Begin, At: now})
 	if err != nil {
 		return View{}, err
 	}
-	if err := e.prepare(ctx, &step); err != nil {
-		return View{}, err
-	}
-	if err := e.Store.CreateConversation(ctx, e.codec.commit(step, 0, p.schema)); err != nil {
+	if err := e.settle(ctx, commit, e.Store.CreateConversation(ctx, commit)); err != nil {
 		return View{}, err
 	}
 	e.after(ctx, step)

@@ -77,7 +77,7 @@ func (w *world) newEngine() *engine.Engine {
 // run lets time pass for an engine until the test is over.
 func (w *world) run(e *engine.Engine) {
 	w.t.Helper()
-	must(w.t, e.Recover(w.ctx))
+	must(w.t, e.Join(w.ctx))
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- e.Run(ctx) }()

@@ -2,109 +2,127 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
-
-	"gorm.io/gorm"
 
 	"patchbay/internal/engine"
 	"patchbay/internal/fault"
 )
 
-// DB is the engine's store. This file has its writes, conversation_read.go its reads.
+// DB is the engine's store. Every message of every visitor comes this way, so it goes round gorm: conversation_sqlite.go
+// and conversation_postgres.go have what the two databases do best, conversation_read.go has the reads.
 var _ engine.Store = (*DB)(nil)
+
+// conversations is what the engine asks of one of the two databases.
+type conversations interface {
+	create(ctx context.Context, r conversationRow) error
+	step(ctx context.Context, r conversationRow) error
+	stepDue(ctx context.Context, d engine.Due) ([]engine.Woken, error)
+	nextDue(ctx context.Context) (millis *int64, err error)
+	join(ctx context.Context, now int64) error
+	beat(ctx context.Context, now int64) error
+	leave(ctx context.Context, now int64) error
+	query(ctx context.Context, sql string, args ...any) (rows, error)
+	stepAt(ctx context.Context, conversation string, seq int64) (step int64, err error)
+}
 
 // CreateConversation stores a new conversation, its contact and its first events.
 func (db *DB) CreateConversation(ctx context.Context, c engine.Commit) error {
-	r := c.Record
-	attributes, contact, err := encoded(r)
+	r, err := rowOf(c)
 	if err != nil {
 		return err
 	}
-	return db.transaction(ctx, func(tx *gorm.DB) error {
-		started := r.StartedAt.UnixMilli()
-		if err := tx.Exec("INSERT INTO contacts (id, attributes, created_at, updated_at) VALUES (?, ?, ?, ?)",
-			r.ContactID, contact, started, started).Error; err != nil {
-			return err
-		}
-		if err := tx.Exec(`INSERT INTO conversations (id, flow_id, flow_key, version, contact_id, channel, visitor, component,
-			status, seq, visit, walked, attempt, due_at, attributes, memory, started_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			r.ID, r.FlowID, r.FlowKey, r.Version, r.ContactID, r.Channel, r.Visitor, r.Component,
-			r.Status, r.Seq, r.Visit, r.Walked, r.Attempt, dueMillis(r.DueAt), attributes, memory(r), started, r.UpdatedAt.UnixMilli()).Error; err != nil {
-			return err
-		}
-		return insertEvents(tx, r.ID, c.Events)
-	})
+	return db.conversations.create(ctx, r)
 }
 
-// CommitStep stores a step whole or not at all: ErrStale when another step came first, ErrSeen when one of its messages
-// is stored already.
+// CommitStep stores a step whole or not at all: ErrStale when another step came first or somebody else wrote the contact,
+// ErrSeen when one of its messages is stored already, ErrUnsure when only Stored can tell.
 func (db *DB) CommitStep(ctx context.Context, c engine.Commit) error {
-	r := c.Record
-	attributes, contact, err := encoded(r)
+	r, err := rowOf(c)
 	if err != nil {
 		return err
 	}
-	err = db.transaction(ctx, func(tx *gorm.DB) error {
-		updated := tx.Exec(`UPDATE conversations SET component = ?, status = ?, seq = ?, visit = ?, walked = ?, attempt = ?, due_at = ?,
-			attributes = ?, memory = ?, updated_at = ? WHERE id = ? AND seq = ?`, r.Component, r.Status, r.Seq, r.Visit, r.Walked, r.Attempt,
-			dueMillis(r.DueAt), attributes, memory(r), r.UpdatedAt.UnixMilli(), r.ID, c.After)
-		if updated.Error != nil {
-			return updated.Error
-		}
-		if updated.RowsAffected != 1 {
-			return engine.ErrStale
-		}
-		if err := tx.Exec("UPDATE contacts SET attributes = ?, updated_at = ? WHERE id = ?", contact, r.UpdatedAt.UnixMilli(), r.ContactID).Error; err != nil {
-			return err
-		}
-		return insertEvents(tx, r.ID, c.Events)
-	})
-	if errors.Is(err, gorm.ErrDuplicatedKey) {
-		return engine.ErrSeen
-	}
-	return err
+	return db.conversations.step(ctx, r)
 }
 
-func insertEvents(tx *gorm.DB, conversation string, events []engine.EventRecord) error {
-	for _, e := range events {
-		dedupe := sql.NullString{String: e.MessageID, Valid: e.MessageID != ""}
-		if err := tx.Exec("INSERT INTO events (conversation_id, seq, kind, component, text, sealed, dedupe, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-			conversation, e.Seq, e.Kind, e.Component, e.Text, e.Secret, dedupe, e.At.UnixMilli()).Error; err != nil {
-			return err
-		}
-	}
-	return nil
+// Stored says whether a step is stored whose commit was ErrUnsure. It waits for one that is still under way.
+func (db *DB) Stored(ctx context.Context, c engine.Commit) (bool, error) {
+	step, err := db.conversations.stepAt(ctx, c.Record.ID, c.Events[0].Seq)
+	return step == c.ID, err
 }
 
-// encoded returns the attributes of the conversation and of its contact as they are stored.
-func encoded(r engine.Record) (attributes, contact string, err error) {
-	a, err := json.Marshal(r.Attributes)
+// StepDue stores what comes of conversations whose DueAt has come. No other engine steps them meanwhile.
+func (db *DB) StepDue(ctx context.Context, d engine.Due) ([]engine.Woken, error) {
+	return db.conversations.stepDue(ctx, d)
+}
+
+// NextDue returns the earliest DueAt that this engine may step; ok is false when there is none.
+func (db *DB) NextDue(ctx context.Context) (due time.Time, ok bool, err error) {
+	millis, err := db.conversations.nextDue(ctx)
+	if err != nil || millis == nil {
+		return time.Time{}, false, err
+	}
+	return fromMillis(*millis), true, nil
+}
+
+// Join makes this engine known, or makes the calls due that were under way when it can be the only one.
+func (db *DB) Join(ctx context.Context, now time.Time) error {
+	return db.conversations.join(ctx, now.UnixMilli())
+}
+
+// Beat says that this engine lives, and makes the calls due of those that have been silent for too long.
+func (db *DB) Beat(ctx context.Context, now time.Time) error {
+	return db.conversations.beat(ctx, now.UnixMilli())
+}
+
+// Leave makes the calls due that this engine still owns, and forgets it.
+func (db *DB) Leave(ctx context.Context, now time.Time) error {
+	return db.conversations.leave(ctx, now.UnixMilli())
+}
+
+// conversationRow is a commit as both databases take it.
+type conversationRow struct {
+	engine.Commit
+	attributes, memory string
+	contact            *string // nil leaves it as it is
+	due                *int64
+	started, updated   int64
+}
+
+func rowOf(c engine.Commit) (conversationRow, error) {
+	row := conversationRow{Commit: c, memory: string(c.Record.Memory), started: c.Record.StartedAt.UnixMilli(), updated: c.Record.UpdatedAt.UnixMilli()}
+	if len(c.Events) == 0 {
+		return row, fault.New(fault.Internal, "a step of %s without an event", c.Record.ID)
+	}
+	if row.memory == "" {
+		row.memory = "{}"
+	}
+	if due := c.Record.DueAt; !due.IsZero() {
+		row.due = new(due.UnixMilli())
+	}
+	attributes, err := json.Marshal(c.Record.Attributes)
 	if err != nil {
-		return "", "", fmt.Errorf("attributes of %s: %w", r.ID, err)
+		return row, fmt.Errorf("attributes of %s: %w", c.Record.ID, err)
 	}
-	c, err := json.Marshal(r.Contact)
-	return string(a), string(c), err
-}
-
-// memory is what the reducer remembers; a conversation that remembers nothing has an empty object.
-func memory(r engine.Record) string {
-	if len(r.Memory) == 0 {
-		return "{}"
+	row.attributes = string(attributes)
+	if c.Record.Contact == nil {
+		return row, nil
 	}
-	return string(r.Memory)
+	contact, err := json.Marshal(c.Record.Contact)
+	row.contact = new(string(contact))
+	return row, err
 }
 
-func dueMillis(t time.Time) sql.NullInt64 {
-	return sql.NullInt64{Int64: t.UnixMilli(), Valid: !t.IsZero()}
-}
-
-// LoseCalls makes every call that was under way due now.
-func (db *DB) LoseCalls(ctx context.Context, now time.Time) error {
-	return db.write0.WithContext(ctx).Exec("UPDATE conversations SET due_at = ? WHERE status = ?", now.UnixMilli(), engine.Calling).Error
+// messages are the ids by which the step's messages are known.
+func (r conversationRow) messages() []string {
+	var ids []string
+	for _, e := range r.Events {
+		if e.MessageID != "" {
+			ids = append(ids, e.MessageID)
+		}
+	}
+	return ids
 }
 
 var errNoConversation = fault.New(fault.NotFound, "There is no such conversation.")

@@ -6,106 +6,130 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"patchbay/internal/engine"
 )
 
+// rows is what both drivers return of a query.
+type rows interface {
+	Next() bool
+	Scan(into ...any) error
+	Err() error
+	Close()
+}
+
 const conversationColumns = `c.id, c.flow_id, c.flow_key, c.version, c.contact_id, c.channel, c.visitor, c.component, c.status,
-	c.seq, c.visit, c.walked, c.attempt, c.due_at, c.attributes, k.attributes, c.memory, c.started_at, c.updated_at
-	FROM conversations c JOIN contacts k ON k.id = c.contact_id`
+	c.seq, c.visit, c.walked, c.attempt, c.due_at, c.attributes, k.attributes, k.seq, c.memory, c.started_at, c.updated_at, ` + workspaceRevision + `
+	FROM conversations c JOIN contacts k ON k.id = c.contact_id `
 
 // Conversation returns the conversation with its contact's attributes, or NotFound.
 func (db *DB) Conversation(ctx context.Context, id string) (engine.Record, error) {
-	r, err := scanConversation(db.read.WithContext(ctx).Raw("SELECT "+conversationColumns+" WHERE c.id = ?", id).Row())
+	var r engine.Record
+	err := db.one(ctx, func(found rows) (err error) {
+		r, err = scanConversation(found)
+		return err
+	}, "SELECT "+conversationColumns+"WHERE c.id = $1", id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return r, errNoConversation
 	}
 	return r, err
 }
 
-// DueConversations returns conversations whose DueAt has come, the longest due first, from behind the place
-// on.
-func (db *DB) DueConversations(ctx context.Context, now time.Time, behind engine.Due, limit int) ([]engine.Record, error) {
-	return db.conversations(ctx, "WHERE c.due_at <= ? AND (c.due_at, c.id) > (?, ?) ORDER BY c.due_at, c.id LIMIT ?",
-		now.UnixMilli(), behind.At.UnixMilli(), behind.ID, limit)
-}
-
 // Conversations returns the conversations that began last before the one with the id; before "" means from the end.
 func (db *DB) Conversations(ctx context.Context, before string, limit int) ([]engine.Record, error) {
-	return db.conversations(ctx, "WHERE ? = '' OR c.id < ? ORDER BY c.id DESC LIMIT ?", before, before, limit)
-}
-
-func (db *DB) conversations(ctx context.Context, where string, args ...any) ([]engine.Record, error) {
-	rows, err := db.read.WithContext(ctx).Raw("SELECT "+conversationColumns+" "+where, args...).Rows()
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
 	var records []engine.Record
-	for rows.Next() {
-		r, err := scanConversation(rows)
-		if err != nil {
-			return nil, err
-		}
+	err := db.each(ctx, func(found rows) error {
+		r, err := scanConversation(found)
 		records = append(records, r)
-	}
-	return records, rows.Err()
+		return err
+	}, "SELECT "+conversationColumns+"WHERE $1 = '' OR c.id < $1 ORDER BY c.id DESC LIMIT $2", before, limit)
+	return records, err
 }
 
-func scanConversation(row interface{ Scan(...any) error }) (engine.Record, error) {
+// errUnreadable means that a row is there, and can't be read.
+var errUnreadable = errors.New("unreadable row")
+
+// scanConversation reads a row. With errUnreadable the record has everything but its attributes.
+func scanConversation(found rows) (engine.Record, error) {
 	var r engine.Record
-	var due sql.NullInt64
+	var due *int64
 	var attributes, contact, memory string
 	var started, updated int64
-	err := row.Scan(&r.ID, &r.FlowID, &r.FlowKey, &r.Version, &r.ContactID, &r.Channel, &r.Visitor, &r.Component, &r.Status,
-		&r.Seq, &r.Visit, &r.Walked, &r.Attempt, &due, &attributes, &contact, &memory, &started, &updated)
+	err := found.Scan(&r.ID, &r.FlowID, &r.FlowKey, &r.Version, &r.ContactID, &r.Channel, &r.Visitor, &r.Component, &r.Status,
+		&r.Seq, &r.Visit, &r.Walked, &r.Attempt, &due, &attributes, &contact, &r.ContactSeq, &memory, &started, &updated, &r.Workspace)
 	if err != nil {
 		return r, err
 	}
-	if due.Valid {
-		r.DueAt = fromMillis(due.Int64)
+	if due != nil {
+		r.DueAt = fromMillis(*due)
 	}
 	r.Memory, r.StartedAt, r.UpdatedAt = json.RawMessage(memory), fromMillis(started), fromMillis(updated)
 	if err := errors.Join(json.Unmarshal([]byte(attributes), &r.Attributes), json.Unmarshal([]byte(contact), &r.Contact)); err != nil {
-		return r, fmt.Errorf("attributes of %s: %w", r.ID, err)
+		return r, fmt.Errorf("attributes of %s: %w: %w", r.ID, errUnreadable, err)
 	}
 	return r, nil
 }
 
 // Events returns the events after the sequence number, in order.
 func (db *DB) Events(ctx context.Context, conversation string, after int64) ([]engine.EventRecord, error) {
-	rows, err := db.read.WithContext(ctx).Raw(`SELECT seq, kind, component, text, sealed, dedupe, at FROM events
-		WHERE conversation_id = ? AND seq > ? ORDER BY seq`, conversation, after).Rows()
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
 	var events []engine.EventRecord
-	for rows.Next() {
+	err := db.each(ctx, func(found rows) error {
 		var e engine.EventRecord
-		var dedupe sql.NullString
+		var message *string
 		var at int64
-		if err := rows.Scan(&e.Seq, &e.Kind, &e.Component, &e.Text, &e.Secret, &dedupe, &at); err != nil {
-			return nil, err
+		if err := found.Scan(&e.Seq, &e.Kind, &e.Component, &e.Text, &e.Secret, &message, &at); err != nil {
+			return err
 		}
-		e.MessageID, e.At = dedupe.String, fromMillis(at)
+		if message != nil {
+			e.MessageID = *message
+		}
+		e.At = fromMillis(at)
 		events = append(events, e)
-	}
-	return events, rows.Err()
+		return nil
+	}, "SELECT seq, kind, component, text, sealed, dedupe, at FROM events WHERE conversation_id = $1 AND seq > $2 ORDER BY seq", conversation, after)
+	return events, err
 }
 
 // Seen says whether an event with the message's id is stored.
 func (db *DB) Seen(ctx context.Context, conversation, messageID string) (bool, error) {
 	var found bool
-	err := db.read.WithContext(ctx).Raw("SELECT EXISTS (SELECT 1 FROM events WHERE conversation_id = ? AND dedupe = ?)",
-		conversation, messageID).Scan(&found).Error
+	err := db.one(ctx, func(r rows) error { return r.Scan(&found) },
+		"SELECT EXISTS (SELECT 1 FROM events WHERE conversation_id = $1 AND dedupe = $2)", conversation, messageID)
 	return found, err
 }
 
-// NextDue returns the earliest DueAt; ok is false when nothing is parked.
-func (db *DB) NextDue(ctx context.Context) (due time.Time, ok bool, err error) {
-	var ms sql.NullInt64
-	err = db.read.WithContext(ctx).Raw("SELECT min(due_at) FROM conversations WHERE due_at IS NOT NULL").Scan(&ms).Error
-	return fromMillis(ms.Int64), ms.Valid, err
+// Published returns what new conversations of the flow with the key begin with, or NotFound.
+func (db *DB) Published(ctx context.Context, key string) (engine.Published, error) {
+	var p engine.Published
+	err := db.one(ctx, func(r rows) error { return r.Scan(&p.FlowID, &p.Version, &p.Workspace) },
+		"SELECT id, published, "+workspaceRevision+" FROM flows WHERE key = $1 AND published > 0", key)
+	return p, missing(err, "published chat flow", key)
+}
+
+// one reads the only row of a query, or returns sql.ErrNoRows.
+func (db *DB) one(ctx context.Context, scan func(rows) error, query string, args ...any) error {
+	err := sql.ErrNoRows
+	failed := db.each(ctx, func(found rows) error {
+		err = nil
+		return scan(found)
+	}, query, args...)
+	if failed != nil {
+		return failed
+	}
+	return err
+}
+
+// each reads the rows of a query until scan fails.
+func (db *DB) each(ctx context.Context, scan func(rows) error, query string, args ...any) error {
+	found, err := db.conversations.query(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer found.Close()
+	for found.Next() {
+		if err := scan(found); err != nil {
+			return err
+		}
+	}
+	return found.Err()
 }

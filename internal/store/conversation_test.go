@@ -1,11 +1,96 @@
 package store_test
 
 import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
 	"testing"
+	"time"
 
+	"patchbay/internal/engine"
 	"patchbay/internal/engine/enginetest"
 )
 
 func TestConversations(t *testing.T) {
 	onBoth(t, "the store keeps the engine's contract", func(t *testing.T, w world) { enginetest.Run(t, w.db) })
+	enginetest.RunAlone(t, open(t, filepath.Join(t.TempDir(), "patchbay.db")).db)
+	server := os.Getenv("TEST_POSTGRES_DSN")
+	if server == "" {
+		return
+	}
+	enginetest.RunReplicas(t, func(t *testing.T) enginetest.Replicas {
+		address := freshSchema(t, server)
+		a, b := open(t, address), open(t, address)
+		return enginetest.Replicas{A: a.db, B: b.db, Age: func() {
+			must(t, a.db.Exec(a.ctx, "UPDATE replicas SET beat_at = beat_at - interval '1 minute'"))
+		}}
+	})
+}
+
+var unreadable = errors.New("must not be read")
+
+func TestARowThatCantBeReadHoldsUpNobody(t *testing.T) {
+	onBoth(t, "it is put off and the others are stepped", func(t *testing.T, w world) {
+		now := time.Now()
+		damaged, fine := enginetest.Parked(t, w.db, now.Add(-2*time.Second)), enginetest.Parked(t, w.db, now.Add(-time.Second))
+		must(t, w.db.Exec(w.ctx, "UPDATE conversations SET attributes = '{' WHERE id = '"+damaged+"'"))
+		woken, err := w.db.StepDue(w.ctx, engine.Due{Now: now, Limit: 10, PutOff: now.Add(time.Hour), Advance: func(r engine.Record) (engine.Commit, error) {
+			if r.ID == damaged {
+				return engine.Commit{}, unreadable
+			}
+			return enginetest.End(r), nil
+		}})
+		must(t, err)
+		if len(woken) != 2 || woken[0].ID != damaged || woken[0].Err == nil || errors.Is(woken[0].Err, unreadable) || woken[1].ID != fine || woken[1].Err != nil {
+			t.Errorf("got %v", woken)
+		}
+		if next, ok, err := w.db.NextDue(w.ctx); err != nil || !ok || next.Before(now.Add(time.Minute)) {
+			t.Errorf("the next one is due at %v, %t, %v", next, ok, err)
+		}
+	})
+}
+
+func TestAStepThatTheDatabaseRefusesHoldsUpNobody(t *testing.T) {
+	onBoth(t, "it alone is refused", func(t *testing.T, w world) {
+		now := time.Now()
+		bad, fine := enginetest.Parked(t, w.db, now.Add(-2*time.Second)), enginetest.Parked(t, w.db, now.Add(-time.Second))
+		woken, err := w.db.StepDue(w.ctx, engine.Due{Now: now, Limit: 10, PutOff: now.Add(time.Hour), Advance: func(r engine.Record) (engine.Commit, error) {
+			c := enginetest.End(r)
+			if r.ID == bad {
+				c.Events[1].Seq = c.Events[0].Seq // which no two events may share
+			}
+			return c, nil
+		}})
+		must(t, err)
+		if len(woken) != 2 || woken[0].ID != bad || woken[0].Err == nil || woken[1].ID != fine || woken[1].Err != nil {
+			t.Errorf("got %v", woken)
+		}
+		if next, ok, err := w.db.NextDue(w.ctx); err != nil || !ok || next.Before(now.Add(time.Minute)) {
+			t.Errorf("the next one is due at %v, %t, %v", next, ok, err)
+		}
+	})
+}
+
+func TestWhatWasTakenIsStoredBeforeTheDatabaseCloses(t *testing.T) {
+	address := filepath.Join(t.TempDir(), "patchbay.db")
+	w := open(t, address)
+	asked := atOnce(100, func(i int) error {
+		if i == 50 {
+			return w.db.Close()
+		}
+		return w.db.CreateConversation(context.Background(), enginetest.Fresh())
+	})
+	stored := 0
+	for i, err := range asked {
+		if err == nil && i != 50 {
+			stored++
+		}
+	}
+	again := open(t, address)
+	all, err := again.db.Conversations(again.ctx, "", 200)
+	must(t, err)
+	if len(all) != stored {
+		t.Errorf("%d are stored, %d were told so", len(all), stored)
+	}
 }

@@ -46,13 +46,6 @@ func (db *DB) decodeDefinition(ctx context.Context, key string) (apidef.API, int
 	return a, found.WorkspaceRevision, nil
 }
 
-// WorkspaceRevision returns a number that changes with anything that templates may name.
-func (db *DB) WorkspaceRevision(ctx context.Context) (int64, error) {
-	var revision int64
-	err := db.read.WithContext(ctx).Raw("SELECT " + workspaceRevision).Scan(&revision).Error
-	return revision, err
-}
-
 // Workspace returns what templates may name, as it is at one moment.
 func (db *DB) Workspace(ctx context.Context) (call.Workspace, error) {
 	var w call.Workspace

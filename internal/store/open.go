@@ -28,6 +28,8 @@ type DB struct {
 	now     func() time.Time
 	close   []func() error
 	decoded decoded
+
+	conversations conversations
 }
 
 // dialect says which of the two databases it is.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -15,6 +16,10 @@ import (
 
 	"patchbay/internal/fault"
 )
+
+// postgresConnections is how many connections a replica has at most, when the address does not say pool_max_conns: enough
+// for the engine's writers and timers beside everything else.
+const postgresConnections = 20
 
 // postgresPatience is how long a server may take to accept a connection.
 const postgresPatience = 5 * time.Second
@@ -29,6 +34,9 @@ func (db *DB) openPostgres(ctx context.Context, address string) error {
 	config.ConnConfig.ConnectTimeout = postgresPatience
 	config.AfterConnect = scanInUTC
 	config.MaxConnIdleTime = 5 * time.Minute
+	if !strings.Contains(address, "pool_max_conns") {
+		config.MaxConns = postgresConnections
+	}
 	connections, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return fault.Wrap(err, fault.Unavailable, "PostgreSQL can't be reached.")
@@ -43,7 +51,13 @@ func (db *DB) openPostgres(ctx context.Context, address string) error {
 	}
 	db.write0, db.read = g, g
 	db.close = append([]func() error{closePool(g)}, db.close...)
-	return db.migrate(ctx)
+	if err := db.migrate(ctx); err != nil {
+		return err
+	}
+	c := newPostgresConversations(connections)
+	db.conversations = c
+	db.close = append([]func() error{c.close}, db.close...)
+	return nil
 }
 
 // greet waits a few seconds for the server to answer, whatever many addresses its name has.

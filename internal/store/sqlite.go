@@ -51,6 +51,12 @@ func (db *DB) openSQLite(ctx context.Context, path string) error {
 			return err
 		}
 	}
+	c, err := newSQLiteConversations(ctx, pool(db.write0), pool(db.read))
+	if err != nil {
+		return unusable(err, path)
+	}
+	db.conversations = c
+	db.close = append([]func() error{c.close}, db.close...)
 	return nil
 }
 

@@ -3,9 +3,11 @@
 package enginetest
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"sync"
 	"testing"
 	"time"
@@ -20,17 +22,24 @@ import (
 // Run tests an empty store.
 func Run(t *testing.T, s engine.Store) {
 	for name, test := range map[string]func(*testing.T, engine.Store){
-		"a conversation comes back as it was stored":              comesBack,
-		"a conversation that does not exist is not found":         isNotFound,
-		"a step replaces the one before and adds its events":      steps,
-		"of two steps from the same place exactly one is stored":  fences,
-		"a message that was taken is not taken again":             seesMessages,
-		"a refused step leaves nothing behind":                    leavesNothing,
-		"what is due comes in order and no later than it is due":  findsDue,
-		"the next timer is the earliest one":                      findsNext,
-		"a lost call is due at once and a delay is not":           losesCalls,
-		"events after a number come in order":                     readsEventsAfter,
-		"a hundred steps at once on one conversation: one winner": races,
+		"a conversation comes back as it was stored":                        comesBack,
+		"a conversation that does not exist is not found":                   isNotFound,
+		"a step replaces the one before and adds its events":                steps,
+		"of two steps from the same place exactly one is stored":            fences,
+		"a message that was taken is not taken again":                       seesMessages,
+		"a refused step leaves nothing behind":                              leavesNothing,
+		"a step without an event is refused":                                wantsEvents,
+		"a step that leaves the contact alone does not touch it":            leavesContact,
+		"a step does not write over a contact that somebody else wrote":     fencesContact,
+		"who leaves before the step is begun takes it back":                 takesBack,
+		"a step that was stored says so, and another in its place does not": tellsStored,
+		"events after a number come in order":                               readsEventsAfter,
+		"a hundred steps at once on one conversation: one winner":           races,
+		"many conversations at once are all stored":                         manyAtOnce,
+		"what is due is stepped in order and no sooner":                     stepsDue,
+		"what can't be advanced is put off and holds up nobody":             putsOff,
+		"a due conversation that moves on meanwhile is stale":               dueIsFenced,
+		"the next timer is the earliest one":                                findsNext,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, s) })
 	}
@@ -39,9 +48,8 @@ func Run(t *testing.T, s engine.Store) {
 // at is a moment that both databases keep exactly.
 var at = time.Date(2026, 11, 23, 12, 0, 0, int(7*time.Millisecond), time.UTC)
 
-// fresh stores a conversation that waits for an answer and returns what was stored.
-func fresh(t *testing.T, s engine.Store, change func(*engine.Record)) engine.Commit {
-	t.Helper()
+// Fresh is a conversation that waits for an answer, not stored yet.
+func Fresh() engine.Commit {
 	r := engine.Record{
 		Conversation: engine.Conversation{ID: id.New(id.Conversation), FlowID: "flw_1", FlowKey: "f", Version: 3, ContactID: id.New(id.Contact),
 			Channel: "webchat", Visitor: "127.0.0.1", Component: "ask", Status: engine.Waiting, Seq: 2, Visit: 1, StartedAt: at, UpdatedAt: at},
@@ -49,11 +57,17 @@ func fresh(t *testing.T, s engine.Store, change func(*engine.Record)) engine.Com
 		Contact:    map[string]json.RawMessage{"phone": json.RawMessage(`"+14155552671"`)},
 		Memory:     json.RawMessage(`{"queue":["v1.k1.sealed"]}`),
 	}
-	if change != nil {
-		change(&r)
-	}
-	c := engine.Commit{Record: r, Events: []engine.EventRecord{
+	return engine.Commit{ID: rand.Int64(), Record: r, Events: []engine.EventRecord{
 		{Seq: 1, Kind: engine.Began, At: at}, {Seq: 2, Kind: engine.Said, Component: "ask", Text: "Hi <b>\u2028", At: at}}}
+}
+
+// fresh stores a conversation and returns what was stored.
+func fresh(t *testing.T, s engine.Store, change func(*engine.Record)) engine.Commit {
+	t.Helper()
+	c := Fresh()
+	if change != nil {
+		change(&c.Record)
+	}
 	must(t, s.CreateConversation(t.Context(), c))
 	return c
 }
@@ -61,7 +75,8 @@ func fresh(t *testing.T, s engine.Store, change func(*engine.Record)) engine.Com
 // next is a step after the commit.
 func next(c engine.Commit, messageID string) engine.Commit {
 	r := c.Record
-	c.After = r.Seq
+	c.ID, c.After, c.Call = rand.Int64(), r.Seq, false
+	r.Contact = nil
 	r.Seq += 2
 	r.Component, r.Visit, r.UpdatedAt = "then", r.Visit+1, at.Add(time.Second)
 	r.Memory = json.RawMessage(`{"queue":[]}`)
@@ -73,17 +88,24 @@ func next(c engine.Commit, messageID string) engine.Commit {
 }
 
 func comesBack(t *testing.T, s engine.Store) {
-	want := fresh(t, s, func(r *engine.Record) {
+	c := fresh(t, s, func(r *engine.Record) {
 		r.Status, r.DueAt, r.Attempt = engine.Calling, at.Add(time.Hour), 2
 		r.Walked = 7
 	})
-	got, err := s.Conversation(t.Context(), want.Record.ID)
+	wantStored(t, s, c.Record)
+	events, err := s.Events(t.Context(), c.Record.ID, 0)
 	must(t, err)
-	same(t, want.Record, got)
-	events, err := s.Events(t.Context(), want.Record.ID, 0)
+	same(t, c.Events, events)
+	settle(t, s, c)
+}
+
+// wantStored wants the record as it is; its workspace is not the conversation's.
+func wantStored(t *testing.T, s engine.Store, want engine.Record) {
+	t.Helper()
+	got, err := s.Conversation(t.Context(), want.ID)
 	must(t, err)
-	same(t, want.Events, events)
-	settle(t, s, want)
+	want.Workspace = got.Workspace
+	same(t, want, got)
 }
 
 func isNotFound(t *testing.T, s engine.Store) {
@@ -97,9 +119,9 @@ func steps(t *testing.T, s engine.Store) {
 	second := next(first, "m1")
 	second.Record.Contact = map[string]json.RawMessage{"name": json.RawMessage(`"Ada"`)}
 	must(t, s.CommitStep(t.Context(), second))
-	got, err := s.Conversation(t.Context(), first.Record.ID)
-	must(t, err)
-	same(t, second.Record, got)
+	want := second.Record
+	want.ContactSeq++
+	wantStored(t, s, want)
 	events, err := s.Events(t.Context(), first.Record.ID, 0)
 	must(t, err)
 	same(t, append(first.Events, second.Events...), events)
@@ -133,54 +155,85 @@ func leavesNothing(t *testing.T, s engine.Store) {
 	first := fresh(t, s, nil)
 	second := next(first, "m1")
 	must(t, s.CommitStep(t.Context(), second))
-	third := next(second, "m1")
-	third.Record.Contact = map[string]json.RawMessage{"name": json.RawMessage(`"Eve"`)}
-	if err := s.CommitStep(t.Context(), third); err == nil {
-		t.Fatal("the step was taken")
+	want := second.Record
+	want.Contact = first.Record.Contact
+	for name, third := range map[string]engine.Commit{"seen": next(second, "m1"), "stale": next(first, "m2")} {
+		third.Record.Contact = map[string]json.RawMessage{"name": json.RawMessage(`"Eve"`)}
+		if err := s.CommitStep(t.Context(), third); err == nil {
+			t.Errorf("the step was taken, although it is %s", name)
+		}
+		wantStored(t, s, want)
 	}
+}
+
+func wantsEvents(t *testing.T, s engine.Store) {
+	first := fresh(t, s, nil)
+	second := next(first, "")
+	second.Events = nil
+	if err := s.CommitStep(t.Context(), second); !errors.Is(err, fault.Internal) {
+		t.Errorf("got %v, want internal", err)
+	}
+	wantStored(t, s, first.Record)
+}
+
+func leavesContact(t *testing.T, s engine.Store) {
+	first := fresh(t, s, nil)
+	must(t, s.CommitStep(t.Context(), next(first, "")))
 	got, err := s.Conversation(t.Context(), first.Record.ID)
 	must(t, err)
-	same(t, second.Record, got)
+	same(t, first.Record.Contact, got.Contact)
+	same(t, first.Record.ContactSeq, got.ContactSeq)
 }
 
-func findsDue(t *testing.T, s engine.Store) {
-	late := fresh(t, s, due(at.Add(-2*time.Hour)))
-	later := fresh(t, s, due(at.Add(-time.Hour)))
-	fresh(t, s, due(at.Add(time.Millisecond)))
-	got, err := s.DueConversations(t.Context(), at, engine.Due{}, 10)
-	must(t, err)
-	same(t, []engine.Record{late.Record, later.Record}, got)
-	got, err = s.DueConversations(t.Context(), at, engine.Due{}, 1)
-	must(t, err)
-	same(t, []engine.Record{late.Record}, got)
-	got, err = s.DueConversations(t.Context(), at, engine.Due{At: late.Record.DueAt, ID: late.Record.ID}, 1)
-	must(t, err)
-	same(t, []engine.Record{later.Record}, got)
-	settle(t, s, late, later)
-}
-
-func findsNext(t *testing.T, s engine.Store) {
-	early := fresh(t, s, due(at.Add(-24*time.Hour)))
-	got, ok, err := s.NextDue(t.Context())
-	must(t, err)
-	if !ok || !got.Equal(early.Record.DueAt) {
-		t.Errorf("got %v, %t, want %v", got, ok, early.Record.DueAt)
+func fencesContact(t *testing.T, s engine.Store) {
+	first := fresh(t, s, nil)
+	second := next(first, "")
+	second.Record.Contact = map[string]json.RawMessage{"name": json.RawMessage(`"Ada"`)}
+	must(t, s.CommitStep(t.Context(), second))
+	third := next(second, "") // made from the contact as it was at first
+	third.Record.Contact = map[string]json.RawMessage{"name": json.RawMessage(`"Eve"`)}
+	if err := s.CommitStep(t.Context(), third); !errors.Is(err, engine.ErrStale) {
+		t.Errorf("got %v, want stale", err)
 	}
-	settle(t, s, early)
+	want := second.Record
+	want.ContactSeq++
+	wantStored(t, s, want)
+	third.Record.ContactSeq++ // read again
+	must(t, s.CommitStep(t.Context(), third))
 }
 
-func losesCalls(t *testing.T, s engine.Store) {
-	calling := fresh(t, s, func(r *engine.Record) { r.Status, r.DueAt = engine.Calling, at.Add(time.Hour) })
-	delayed := fresh(t, s, due(at.Add(time.Hour)))
-	must(t, s.LoseCalls(t.Context(), at))
-	for c, want := range map[*engine.Commit]time.Time{&calling: at, &delayed: at.Add(time.Hour)} {
-		got, err := s.Conversation(t.Context(), c.Record.ID)
-		must(t, err)
-		if !got.DueAt.Equal(want) {
-			t.Errorf("%s is due at %v, want %v", c.Record.Status, got.DueAt, want)
+func takesBack(t *testing.T, s engine.Store) {
+	first := fresh(t, s, nil)
+	left, leave := context.WithCancel(t.Context())
+	leave()
+	err := s.CommitStep(left, next(first, ""))
+	if err == nil { // it was begun first: then it is stored
+		return
+	}
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	wantStored(t, s, first.Record)
+}
+
+func tellsStored(t *testing.T, s engine.Store) {
+	first := fresh(t, s, nil)
+	second, other := next(first, ""), next(first, "")
+	must(t, s.CommitStep(t.Context(), second))
+	must(t, s.CommitStep(t.Context(), next(second, ""))) // somebody went on from there
+	for name, c := range map[string]struct {
+		commit engine.Commit
+		want   bool
+	}{
+		"the creation":          {first, true},
+		"the step":              {second, true},
+		"another in its place":  {other, false},
+		"one that was not made": {next(next(second, ""), ""), false},
+	} {
+		if got, err := s.Stored(t.Context(), c.commit); err != nil || got != c.want {
+			t.Errorf("%s: got %t, %v", name, got, err)
 		}
 	}
-	settle(t, s, calling)
 }
 
 func readsEventsAfter(t *testing.T, s engine.Store) {
@@ -213,8 +266,23 @@ func races(t *testing.T, s engine.Store) {
 	}
 }
 
-func due(when time.Time) func(*engine.Record) {
-	return func(r *engine.Record) { r.Status, r.DueAt = engine.Delayed, when }
+func manyAtOnce(t *testing.T, s engine.Store) {
+	var all sync.WaitGroup
+	for range 50 {
+		all.Go(func() {
+			c := fresh(t, s, nil)
+			for range 10 {
+				c = next(c, "")
+				if err := s.CommitStep(t.Context(), c); err != nil {
+					t.Errorf("a step of its own conversation: %v", err)
+				}
+			}
+			if got, err := s.Conversation(t.Context(), c.Record.ID); err != nil || got.Seq != c.Record.Seq {
+				t.Errorf("it is at %d, want %d: %v", got.Seq, c.Record.Seq, err)
+			}
+		})
+	}
+	all.Wait()
 }
 
 // settle takes conversations out of the way of the next test.

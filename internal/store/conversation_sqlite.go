@@ -1,0 +1,200 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+
+	"github.com/mattn/go-sqlite3"
+
+	"patchbay/internal/engine"
+)
+
+// sqliteConversations writes what all conversations do through one goroutine, on the one connection that writes: a
+// transaction each time, for all that came since the one before. It is one of many who want that connection. The others
+// are gorm's transactions, which are short; whenever the group gives the connection back they have their turn, and while
+// one of them has it the group's next transaction fills up.
+type sqliteConversations struct {
+	*group[sqliteWrite]
+	write, read *sql.DB
+	prepared    sqliteStatements
+}
+
+// sqliteWrite is what one step does in the group's transaction. It returns a conflict before it has written anything.
+type sqliteWrite func(ctx context.Context, tx *sql.Tx) error
+
+// sqliteStatements are those that every step needs.
+type sqliteStatements struct {
+	contact, conversation, step, seen, contactStep, event *sql.Stmt
+}
+
+func (s *sqliteStatements) prepare(ctx context.Context, db *sql.DB) error {
+	for sql, into := range map[string]**sql.Stmt{
+		"INSERT INTO contacts (attributes, updated_at, id, created_at) VALUES (?, ?, ?, ?)":                                &s.contact,
+		"INSERT INTO conversations (" + columnsSet + ", " + columnsFixed + ") VALUES (?" + strings.Repeat(", ?", 17) + ")": &s.conversation,
+		"UPDATE conversations SET (" + columnsSet + ") = (?" + strings.Repeat(", ?", 9) + ") WHERE id = ? AND seq = ?" +
+			" AND (? OR EXISTS (SELECT 1 FROM contacts WHERE id = ? AND seq = ?))": &s.step,
+		"SELECT EXISTS (SELECT 1 FROM events WHERE conversation_id = ? AND dedupe = ?)":                 &s.seen,
+		"UPDATE contacts SET attributes = ?, updated_at = ?, seq = seq + 1 WHERE id = ?":                &s.contactStep,
+		"INSERT INTO events (conversation_id, " + columnsEvent + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)": &s.event,
+	} {
+		prepared, err := db.PrepareContext(ctx, sql)
+		if err != nil {
+			return err
+		}
+		*into = prepared
+	}
+	return nil
+}
+
+// The columns of a conversation that a step sets, those that stay as they were created, and those of an event.
+const (
+	columnsSet   = "component, status, seq, visit, walked, attempt, due_at, attributes, memory, updated_at"
+	columnsFixed = "id, flow_id, flow_key, version, contact_id, channel, visitor, started_at"
+	columnsEvent = "seq, kind, component, text, sealed, dedupe, step, at"
+)
+
+// set are the values of columnsSet.
+func (r conversationRow) set() []any {
+	c := r.Record
+	return []any{c.Component, string(c.Status), c.Seq, c.Visit, c.Walked, c.Attempt, r.due, r.attributes, r.memory, r.updated}
+}
+
+// fixed are the values of columnsFixed.
+func (r conversationRow) fixed() []any {
+	c := r.Record
+	return []any{c.ID, c.FlowID, c.FlowKey, c.Version, c.ContactID, c.Channel, c.Visitor, r.started}
+}
+
+func newSQLiteConversations(ctx context.Context, write, read *sql.DB) (*sqliteConversations, error) {
+	s := &sqliteConversations{read: read, write: write}
+	if err := s.prepared.prepare(ctx, write); err != nil {
+		return nil, err
+	}
+	s.group = newGroup(1, groupSize, s.writeAll)
+	return s, nil
+}
+
+// writeAll stores what it can in one transaction. A write that fails for what it is, and not for the state of the
+// machine, is found by trying each alone.
+func (s *sqliteConversations) writeAll(all []sqliteWrite) []error {
+	errs := make([]error, len(all))
+	failed := s.writeOnce(all, errs)
+	switch {
+	case failed == nil:
+	case len(all) > 1 && isConstraint(failed):
+		for i := range all {
+			errs[i] = s.writeAll(all[i : i+1])[0]
+		}
+	default:
+		for i := range errs {
+			errs[i] = failed
+		}
+	}
+	return errs
+}
+
+// writeOnce runs the writes in a transaction. Conflicts go into errs; anything else takes back everything. The context is
+// the group's own: none of those who wait may interrupt what is stored for the others.
+func (s *sqliteConversations) writeOnce(all []sqliteWrite, errs []error) error {
+	ctx := context.Background()
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	for i, write := range all {
+		errs[i] = write(ctx, tx)
+		if errs[i] != nil && !errors.Is(errs[i], engine.ErrStale) && !errors.Is(errs[i], engine.ErrSeen) {
+			return errors.Join(errs[i], tx.Rollback())
+		}
+	}
+	return tx.Commit()
+}
+
+func isConstraint(err error) bool {
+	e, ok := errors.AsType[sqlite3.Error](err)
+	return ok && e.Code == sqlite3.ErrConstraint
+}
+
+func (s *sqliteConversations) create(ctx context.Context, r conversationRow) error {
+	return s.do(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if _, err := tx.StmtContext(ctx, s.prepared.contact).ExecContext(ctx, *r.contact, r.started, r.Record.ContactID, r.started); err != nil {
+			return err
+		}
+		if _, err := tx.StmtContext(ctx, s.prepared.conversation).ExecContext(ctx, append(r.set(), r.fixed()...)...); err != nil {
+			return err
+		}
+		return s.addEvents(ctx, tx, r)
+	})
+}
+
+func (s *sqliteConversations) step(ctx context.Context, r conversationRow) error {
+	return s.do(ctx, s.stepOf(r))
+}
+
+func (s *sqliteConversations) stepOf(r conversationRow) sqliteWrite {
+	return func(ctx context.Context, tx *sql.Tx) error {
+		for _, message := range r.messages() {
+			var seen bool
+			err := tx.StmtContext(ctx, s.prepared.seen).QueryRowContext(ctx, r.Record.ID, message).Scan(&seen)
+			if err != nil || seen {
+				return errors.Join(err, seenError(seen))
+			}
+		}
+		err := changesOne(tx.StmtContext(ctx, s.prepared.step).ExecContext(ctx,
+			append(r.set(), r.Record.ID, r.After, r.contact == nil, r.Record.ContactID, r.Record.ContactSeq)...))
+		if err != nil {
+			return err
+		}
+		if r.contact != nil {
+			if _, err := tx.StmtContext(ctx, s.prepared.contactStep).ExecContext(ctx, *r.contact, r.updated, r.Record.ContactID); err != nil {
+				return err
+			}
+		}
+		return s.addEvents(ctx, tx, r)
+	}
+}
+
+func seenError(seen bool) error {
+	if seen {
+		return engine.ErrSeen
+	}
+	return nil
+}
+
+// changesOne is ErrStale when a fenced update found nothing to change.
+func changesOne(result sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 1 {
+		return err
+	}
+	return engine.ErrStale
+}
+
+func (s *sqliteConversations) addEvents(ctx context.Context, tx *sql.Tx, r conversationRow) error {
+	insert := tx.StmtContext(ctx, s.prepared.event)
+	for _, e := range r.Events {
+		dedupe := sql.NullString{String: e.MessageID, Valid: e.MessageID != ""}
+		_, err := insert.ExecContext(ctx, r.Record.ID, e.Seq, string(e.Kind), e.Component, e.Text, e.Secret, dedupe, r.ID, e.At.UnixMilli())
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// query reads. It takes no notice of who leaves meanwhile: the driver would start a goroutine for each row to interrupt
+// what takes microseconds.
+func (s *sqliteConversations) query(ctx context.Context, query string, args ...any) (rows, error) {
+	found, err := s.read.QueryContext(context.WithoutCancel(ctx), query, args...)
+	return sqlRows{found}, err
+}
+
+// sqlRows are the rows of database/sql.
+type sqlRows struct{ *sql.Rows }
+
+// Close ends the reading; what failed in it is in Err.
+func (r sqlRows) Close() { _ = r.Rows.Close() }
