@@ -126,6 +126,9 @@ func typed(a answer, name string) string {
 	if control.Is("textarea") {
 		return control.Text()
 	}
+	if control.Is("select") {
+		return control.Find("option[selected]").AttrOr("value", "")
+	}
 	return control.AttrOr("value", "")
 }
 
