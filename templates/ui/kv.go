@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"maps"
 	"net/url"
 	"strconv"
 
@@ -70,12 +71,19 @@ func (p KVProps) rowTable() RowTableProps {
 func (p KVProps) columns() []Column {
 	list := []Column{{Title: "On", Hidden: true}, {Title: "Key"}, {Title: "Value"}}
 	if p.ListStyles != nil {
-		list = append(list, Column{Title: "Lists", Attributes: p.Lists})
+		list = append(list, Column{Title: "Lists", Attributes: p.listCell()})
 	}
 	if p.Files != nil {
 		list = append(list, Column{Title: "File name", Attributes: p.Files}, Column{Title: "Content type", Attributes: p.Files})
 	}
 	return list
+}
+
+// listCell is the attributes of a cell that takes little room: most rows have no list.
+func (p KVProps) listCell() templ.Attributes {
+	a := templ.Attributes{"class": "small"}
+	maps.Copy(a, p.Lists)
+	return a
 }
 
 func (p KVProps) blankIndex() string { return strconv.Itoa(len(p.Rows)) }

@@ -144,7 +144,7 @@ func kvRow(p KVProps, index string, r KVRow) templ.Component {
 					Error:      r.ListError,
 					Options:    p.ListStyles,
 					Attributes: templ.Attributes{"title": "How a list is sent"},
-				}, p.Lists).Render(ctx, templ_7745c5c3_Buffer)
+				}, p.listCell()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
