@@ -24,7 +24,11 @@ test.afterAll(() => {
 const pictures = process.env.SCREENSHOTS;
 
 for (const width of [1440, 390]) {
-  test(`a list is sent as its row says, chosen by keyboard, ${width}`, async ({ page, signIn, checkA11y }) => {
+  test(`a list is sent as its row says, chosen by keyboard, ${width}`, async ({
+    page,
+    signIn,
+    checkA11y,
+  }) => {
     await page.setViewportSize({ width, height: 844 });
     await signIn();
     await page.goto("/apis/new?tab=parameters");
