@@ -77,7 +77,13 @@ func hasTwin(apis []apidef.API, a apidef.API) bool {
 }
 
 func (s *Site) apiNew(c echo.Context) error {
-	return s.showAPI(c, http.StatusOK, formOf(freshAPI(c)), page.Refusal{})
+	w, err := s.Calls.Workspace(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	f := formOf(freshAPI(c))
+	f.makeMissing(w.Schema)
+	return s.showAPI(c, http.StatusOK, f, page.Refusal{})
 }
 
 // freshAPI is the API of the preset that the address names, or an empty one.

@@ -14,7 +14,7 @@ import (
 func bodyFields(kind apidef.BodyKind, more ...string) url.Values {
 	f := apiFields("body_kind", string(kind), "body", `<a q="x">{}</a>`, "body.variables", "{\r\n\"n\": \"{{name}}\"\r\n}",
 		"body.rows.0.on", "1", "body.rows.0.key", "f", "body.rows.0.value", "{{notes}}", "body.rows.0.file_name", " {{name}}.txt ",
-		"body.rows.0.content_type", " text/plain ", "body.rows.1.key", "g", "body.rows.1.value", "")
+		"body.rows.0.content_type", " text/plain ", "body.rows.1.key", "g", "body.rows.1.value", "", "body.rows.1.lists", "brackets")
 	for name, values := range form(more...) {
 		f[name] = values
 	}
@@ -24,7 +24,7 @@ func bodyFields(kind apidef.BodyKind, more ...string) url.Values {
 func TestEveryKindOfBodyIsSavedAndComesBackAsItWasTyped(t *testing.T) {
 	w := newWorld(t)
 	want := apidef.Body{Text: `<a q="x">{}</a>`, Variables: "{\n\"n\": \"{{name}}\"\n}",
-		Rows: []apidef.Row{{Key: "f", Value: "{{notes}}", FileName: "{{name}}.txt", ContentType: "text/plain"}, {Key: "g", Off: true}}}
+		Rows: []apidef.Row{{Key: "f", Value: "{{notes}}", FileName: "{{name}}.txt", ContentType: "text/plain"}, {Key: "g", Off: true, Lists: apidef.BracketLists}}}
 	counts := map[apidef.BodyKind]string{apidef.FormBody: "1", apidef.MultipartBody: "1", apidef.XMLBody: "1", apidef.GraphQLBody: "1", apidef.TextBody: "1"}
 	for _, kind := range apidef.BodyKinds() {
 		if kind == apidef.JSONBody { // what is typed is no JSON
@@ -40,7 +40,7 @@ func TestEveryKindOfBodyIsSavedAndComesBackAsItWasTyped(t *testing.T) {
 			}
 			r := w.as(auth.Builder).get("/apis/" + key)
 			for field, typedText := range map[string]string{"body": want.Text, "body.variables": want.Variables, "body.rows.0.value": "{{notes}}",
-				"body.rows.0.file_name": "{{name}}.txt", "body.rows.0.content_type": "text/plain", "body.rows.1.key": "g"} {
+				"body.rows.0.file_name": "{{name}}.txt", "body.rows.0.content_type": "text/plain", "body.rows.1.key": "g", "body.rows.1.lists": "brackets", "body.rows.0.lists": ""} {
 				if typed(r, field) != typedText {
 					t.Errorf("%s came back as %q", field, typed(r, field))
 				}
@@ -60,6 +60,7 @@ func wantShown(t *testing.T, r answer, kind apidef.BodyKind) {
 		"body":                     {apidef.JSONBody, apidef.XMLBody, apidef.GraphQLBody, apidef.TextBody},
 		"body.variables":           {apidef.GraphQLBody},
 		"body.rows.0.key":          {apidef.FormBody, apidef.MultipartBody},
+		"body.rows.0.lists":        {apidef.FormBody},
 		"body.rows.0.file_name":    {apidef.MultipartBody},
 		"body.rows.0.content_type": {apidef.MultipartBody},
 	}

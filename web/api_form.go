@@ -65,7 +65,7 @@ func plainBreaks(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
 func readRows(sent url.Values, name string) []apidef.Row {
 	var rows []apidef.Row
 	for _, r := range ui.ReadKV(sent, name) {
-		rows = append(rows, apidef.Row{Off: !r.On, Key: strings.TrimSpace(r.Key), Value: r.Value,
+		rows = append(rows, apidef.Row{Off: !r.On, Key: strings.TrimSpace(r.Key), Value: r.Value, Lists: apidef.ListStyle(r.List),
 			FileName: strings.TrimSpace(r.FileName), ContentType: strings.TrimSpace(r.ContentType)})
 	}
 	return rows

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"patchbay/internal/attr"
+	"patchbay/internal/preset"
 	"patchbay/templates/href"
 	"patchbay/templates/page"
 	"patchbay/web/respond"
@@ -42,8 +43,18 @@ func contactFields(search string) []attr.Attribute {
 }
 
 func (s *Site) attributeNew(c echo.Context) error {
-	p := page.Attribute{Chrome: s.chrome(c), Attribute: attr.Attribute{Type: attr.TypeText, Scope: attr.ScopeContact}}
+	p := page.Attribute{Chrome: s.chrome(c), Attribute: freshAttribute(c.QueryParam("key"))}
 	return respond.Page(c, http.StatusOK, p.Page())
+}
+
+// freshAttribute is what Add attribute begins with: an attribute of the presets as they need it, or an empty one.
+func freshAttribute(key string) attr.Attribute {
+	for _, a := range preset.Attributes() {
+		if a.Key == key {
+			return a
+		}
+	}
+	return attr.Attribute{Key: key, Type: attr.TypeText, Scope: attr.ScopeContact}
 }
 
 func (s *Site) attributeCreate(c echo.Context) error {

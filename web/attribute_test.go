@@ -71,14 +71,14 @@ func TestAttributes(t *testing.T) {
 		w.seed()
 		c := w.as(auth.Builder)
 		page := c.doc("/attributes/phone_verified") // which a mapping alone names
-		if got := words(page.Find("section:has(h2:contains('Used in')) li")); got != "API Verify OTP" {
+		if got := words(page.Find("section:has(h2:contains('Used in')) li")); got != "API Check Twilio verificationAPI Verify OTP" {
 			t.Errorf("used in %q", got)
 		}
 		page = c.doc("/attributes/user_otp")
-		if got := words(page.Find("section:has(h2:contains('Used in')) li")); got != "API Verify OTPchat flow Phone verification" {
+		if got := words(page.Find("section:has(h2:contains('Used in')) li")); got != "API Check Twilio verificationAPI Verify OTPchat flow Phone verification" {
 			t.Errorf("used in %q", got)
 		}
-		if got := words(page.Find("dialog p")); got != "It is used by the API Verify OTP and the chat flow Phone verification. They stop working until you change them." {
+		if got := words(page.Find("dialog p")); got != "It is used by the API Check Twilio verification, the API Verify OTP and the chat flow Phone verification. They stop working until you change them." {
 			t.Errorf("the dialog says %q", got)
 		}
 		c.post("/attributes/user_otp/delete").wantRedirect("/attributes")

@@ -38,8 +38,9 @@ func (s *Site) secrets(c echo.Context) error {
 	return respond.Page(c, http.StatusOK, p.Page())
 }
 
+// secretNew may come with the name of a secret that APIs miss; it then proposes the hosts that they call.
 func (s *Site) secretNew(c echo.Context) error {
-	return s.showSecret(c, http.StatusOK, secret.Entry{}, secret.Entry{}, page.Refusal{})
+	return s.showSecret(c, http.StatusOK, secret.Entry{}, secret.Entry{Key: c.QueryParam("key")}, page.Refusal{})
 }
 
 func (s *Site) secretCreate(c echo.Context) error {
@@ -97,7 +98,8 @@ func (s *Site) showSecret(c echo.Context, status int, before, e secret.Entry, re
 		return err
 	}
 	p := page.Secret{Chrome: s.chrome(c), Refusal: refusal, Secret: s.secretView(e), Uses: uses}
-	if p.Unbound = before.Revision > 0 && !before.Bound(); p.Unbound && len(e.Hosts) == 0 {
+	p.Unbound = before.Revision > 0 && !before.Bound()
+	if isFresh := before.Revision == 0 && refusal.Message == "" && e.Key != ""; (p.Unbound || isFresh) && len(e.Hosts) == 0 {
 		if p.Secret.Hosts, err = s.hostsOfUses(ctx, apis, e.Key); err != nil {
 			return err
 		}

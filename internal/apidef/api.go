@@ -39,9 +39,24 @@ type Row struct {
 	Key   string `json:"key"`
 	Value string `json:"value"` // a template
 
+	Lists ListStyle `json:"lists,omitempty"` // of a parameter or a form field
+
 	FileName    string `json:"file_name,omitempty"`    // a template; it makes a file of a part of a multipart body
 	ContentType string `json:"content_type,omitempty"` // of a part of a multipart body
 }
+
+// ListStyle says how a row is written whose value is a list. It means nothing to other values.
+type ListStyle string
+
+// The styles, with what becomes of a list of a and b under the key tag.
+const (
+	RepeatLists  ListStyle = ""         // tag=a&tag=b
+	CommaLists   ListStyle = "comma"    // tag=a,b
+	BracketLists ListStyle = "brackets" // tag[]=a&tag[]=b
+)
+
+// ListStyles lists the styles in the order that screens show them.
+func ListStyles() []ListStyle { return []ListStyle{RepeatLists, CommaLists, BracketLists} }
 
 // BodyKind says how a body is written.
 type BodyKind string

@@ -24,6 +24,18 @@ func TestEveryKindOfBodyIsTakenInTheOrderOfTheScreens(t *testing.T) {
 	wantFields(t, a.Validate(), "body")
 }
 
+func TestARowSendsListsInOneOfTheThreeWays(t *testing.T) {
+	for i, style := range append(apidef.ListStyles(), "semicolon") {
+		a := whole()
+		a.Parameters = []apidef.Row{{Key: "a", Lists: style}}
+		want := ""
+		if i == 3 {
+			want = "parameters.0.lists"
+		}
+		wantFields(t, a.Validate(), want)
+	}
+}
+
 func TestARowWithoutAKeyIsToldWhatItHasInstead(t *testing.T) {
 	for want, row := range map[string]apidef.Row{
 		"This row has a value but no key.":        {Value: "x", FileName: "a.txt"},
@@ -43,6 +55,7 @@ func TestABodyIsStoredAsItWasBeforeThereWereMoreKinds(t *testing.T) {
 		`{"kind":"none"}`,
 		`{"kind":"json","text":"{}"}`,
 		`{"kind":"form","rows":[{"key":"a","value":"{{x}}"},{"off":true,"key":"b","value":""}]}`,
+		`{"kind":"form","rows":[{"key":"a","value":"{{x}}","lists":"comma"},{"key":"b","value":"{{x}}","lists":"brackets"}]}`,
 		`{"kind":"multipart","rows":[{"key":"a","value":"","file_name":"a.png","content_type":"image/png"}]}`,
 		`{"kind":"graphql","text":"{ a }","variables":"{}"}`,
 	} {

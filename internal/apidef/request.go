@@ -33,6 +33,9 @@ func checkRows(p *fault.Problems, field string, rows []Row) {
 		if strings.TrimSpace(r.Key) == "" {
 			p.Add(fmt.Sprintf("%s.%d.key", field, i), "This row has a %s but no key.", r.content())
 		}
+		if !slices.Contains(ListStyles(), r.Lists) {
+			p.Add(fmt.Sprintf("%s.%d.lists", field, i), "Choose one of the ways to send a list.")
+		}
 	}
 }
 

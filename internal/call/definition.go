@@ -126,7 +126,7 @@ func source(a apidef.API) render.Source {
 func rows(all []apidef.Row) []render.Row {
 	out := make([]render.Row, 0, len(all))
 	for _, r := range all {
-		out = append(out, render.Row{Key: r.Key, Value: r.Value, Off: r.Off, FileName: r.FileName, ContentType: r.ContentType})
+		out = append(out, render.Row{Key: r.Key, Value: r.Value, Off: r.Off, Lists: render.ListStyle(r.Lists), FileName: r.FileName, ContentType: r.ContentType})
 	}
 	return out
 }

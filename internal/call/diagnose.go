@@ -99,9 +99,9 @@ func Reads(a apidef.API, w Workspace) []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
-// Host returns where a definition calls, as render.Request.Host, or "" while there are mistakes in its templates.
+// Host returns where a definition calls, as render.Request.Host, or "" while there are mistakes in its address.
 func Host(a apidef.API, w Workspace) string {
-	r, err := render.Compile(source(a), w.Scope())
+	r, err := render.Compile(render.Source{Method: a.Method, URL: a.URL}, w.Scope())
 	if err != nil {
 		return ""
 	}

@@ -1,5 +1,6 @@
 // Package preset holds what a fresh installation comes with: two environments, the attributes of a one-time code, the
-// APIs Send OTP and Verify OTP, and the chat flow that verifies a phone number with them. It stores nothing.
+// APIs Send OTP and Verify OTP, the chat flow that verifies a phone number with them, and the same two steps by way of
+// Twilio Verify, which wait for somebody's account. It stores nothing.
 package preset
 
 import (
@@ -41,11 +42,16 @@ func Attributes() []attr.Attribute {
 			Description: "The code that the visitor typed."},
 		{Key: phoneVerified, Label: "Phone verified", Type: attr.TypeBoolean, Scope: attr.ScopeConversation,
 			Description: "Whether Verify OTP accepted the code."},
+		{Key: verificationSID, Label: "Verification SID", Type: attr.TypeText, Scope: attr.ScopeConversation,
+			Description: "What Twilio calls the verification, to find it in Twilio's console."},
 	}
 }
 
-// APIs are Send OTP and Verify OTP, with the paths and fields of the original.
-func APIs() []apidef.API {
+// APIs are Send OTP and Verify OTP, and the two of Twilio Verify.
+func APIs() []apidef.API { return append(gatewayAPIs(), twilioAPIs()...) }
+
+// gatewayAPIs have the paths and fields of the original.
+func gatewayAPIs() []apidef.API {
 	authorization := []apidef.Row{{Key: "Authorization", Value: "{{secret.otp_gateway_key}}"}}
 	return []apidef.API{
 		{

@@ -22,6 +22,7 @@ type templateCase struct {
 	N           int         `json:"n"`
 	Context     string      `json:"context"`
 	Template    string      `json:"template"`
+	Lists       string      `json:"lists"`
 	Values      attr.Values `json:"values"`
 	Output      *string     `json:"output"`
 	SaveError   string      `json:"save_error"`
@@ -78,9 +79,9 @@ func outcomeOf(c templateCase, scope render.Scope) string {
 	case "url":
 		src.URL = template
 	case "query":
-		src.Parameters = []render.Row{{Key: name, Value: template}}
+		src.Parameters = []render.Row{{Key: name, Value: template, Lists: render.ListStyle(c.Lists)}}
 	case "form":
-		src.Body = render.Body{Kind: render.BodyForm, Rows: []render.Row{{Key: name, Value: template}}}
+		src.Body = render.Body{Kind: render.BodyForm, Rows: []render.Row{{Key: name, Value: template, Lists: render.ListStyle(c.Lists)}}}
 	case "header":
 		src.Headers = []render.Row{{Key: name, Value: template}}
 	case "multipart":

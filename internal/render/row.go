@@ -11,9 +11,11 @@ import (
 
 // row is a compiled row of the query or of a form.
 type row struct {
-	name  string // escaped, with its =
-	parts []part
-	only  *hole // set when the value is one placeholder: null omits the row, a list repeats it
+	name     string // escaped, with its =
+	listName string // the same before items of a list
+	lists    ListStyle
+	parts    []part
+	only     *hole // set when the value is one placeholder: null omits the row, a list is written as lists says
 }
 
 // rowStyle is what tells the rows of a query from those of a form.
@@ -29,6 +31,9 @@ var (
 	formStyle  = rowStyle{"body.rows", "Form field", inForm, escape.Form}
 )
 
+// brackets end the keys of lists as PHP, Rails and others read them.
+const brackets = "[]"
+
 // render writes the row after the separator, which pairs puts there.
 func (r *row) render(o *output, p *pairs) error {
 	if r.only == nil {
@@ -41,7 +46,7 @@ func (r *row) render(o *output, p *pairs) error {
 	case err != nil:
 		return err
 	case v.Kind() == attr.List:
-		return r.repeat(o, p, v)
+		return r.renderList(o, p, v)
 	}
 	p.begin(o, r.name)
 	return r.only.write(o, v)
@@ -60,13 +65,21 @@ func (r *row) renderMixed(o *output, p *pairs) error {
 	return err
 }
 
-// repeat writes the row once for every item of a list but null.
-func (r *row) repeat(o *output, p *pairs, list expr.Value) (err error) {
+// renderList writes every item of a list but null; without any the row is left out. The comma between items is the only
+// one that is not escaped, so no item can be taken for two.
+func (r *row) renderList(o *output, p *pairs, list expr.Value) (err error) {
+	begun := false
 	o.machine.Items(list, func(item expr.Value) bool {
-		if !item.IsNull() {
-			p.begin(o, r.name)
-			err = r.only.write(o, item)
+		if item.IsNull() {
+			return true
 		}
+		if begun && r.lists == ListsComma {
+			o.put(",")
+		} else {
+			p.begin(o, r.listName)
+		}
+		begun = true
+		err = r.only.write(o, item)
 		return err == nil
 	})
 	if err == nil && o.machine.Failed() {
@@ -96,7 +109,11 @@ func (c *compiler) rows(style rowStyle, rows []Row) []row {
 
 func (c *compiler) row(style rowStyle, i int, r Row) row {
 	c.rowName(fmt.Sprintf("%s.%d.key", style.field, i), style.label, r.Key)
-	compiled := row{name: string(style.escape(nil, r.Key)) + "="}
+	compiled := row{name: string(style.escape(nil, r.Key)) + "=", lists: r.Lists}
+	compiled.listName = compiled.name
+	if r.Lists == ListsBrackets && !strings.HasSuffix(r.Key, brackets) {
+		compiled.listName = string(style.escape(nil, r.Key+brackets)) + "="
+	}
 	f, ok := c.field(fmt.Sprintf("%s.%d.value", style.field, i), style.label+" "+r.Key, r.Value)
 	if !ok {
 		return compiled

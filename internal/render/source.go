@@ -16,9 +16,21 @@ type Row struct {
 	Key   string
 	Value string
 
+	Lists ListStyle // of a parameter or a form field
+
 	FileName    string // makes a file of a part of a multipart body; a template
 	ContentType string // of a part of a multipart body; no template
 }
+
+// ListStyle says how a row is written whose value is a list.
+type ListStyle string
+
+// The styles, with what becomes of a list of a and b under the key tag.
+const (
+	ListsRepeat   ListStyle = ""         // tag=a&tag=b
+	ListsComma    ListStyle = "comma"    // tag=a,b
+	ListsBrackets ListStyle = "brackets" // tag[]=a&tag[]=b, with the brackets escaped
+)
 
 // AuthRow is a field of the authentication: one line, or an address. It is rendered for whoever makes headers of it, who
 // asks for it by its name, and not sent. A row that is off is not looked at.

@@ -5,6 +5,12 @@ import "net/url"
 // APIFromPreset is Add API with everything filled in from a preset.
 func APIFromPreset(key string) string { return APINew() + "?preset=" + url.QueryEscape(key) }
 
+// SecretNewNamed is Add secret with the name filled in.
+func SecretNewNamed(key string) string { return SecretNew() + "?key=" + url.QueryEscape(key) }
+
+// AttributeNewNamed is Add attribute with the key filled in.
+func AttributeNewNamed(key string) string { return AttributeNew() + "?key=" + url.QueryEscape(key) }
+
 // APITab is the editor of one API with the tab shown.
 func APITab(key, tab string) string { return API(key) + "?tab=" + url.QueryEscape(tab) }
 

@@ -18,7 +18,7 @@ var bodyKindWords = map[apidef.BodyKind]string{apidef.NoBody: "None", apidef.JSO
 var bodyKindHints = map[apidef.BodyKind]string{
 	apidef.NoBody:        "The request is sent without a body.",
 	apidef.JSONBody:      "Type {{ or / to insert an attribute. A value can never break what stands round it.",
-	apidef.FormBody:      "Keys and values, encoded as a browser sends a form. Type {{ in a value to insert an attribute.",
+	apidef.FormBody:      "Keys and values, encoded as a browser sends a form. Type {{ in a value to insert an attribute. " + listHint,
 	apidef.MultipartBody: "Every row is a part of the body. A file name makes a file of it, with the value as its content.",
 	apidef.XMLBody:       "A value may stand in text, in a quoted attribute or in CDATA, and can never break what stands round it.",
 	apidef.GraphQLBody:   "The query takes no {{: write $name in it, and the value of name under Variables.",
@@ -36,9 +36,31 @@ func bodyKindOptions() []ui.Option {
 // bodyTable is the rows of Form and Multipart, which has two further columns.
 func (p APIEdit) bodyTable() ui.KVProps {
 	kv := p.table("body.rows", "Form fields", p.API.Body.Rows)
+	kv.ListStyles, kv.Lists = listStyles(), p.when(apidef.FormBody)
 	kv.Files = p.when(apidef.MultipartBody)
 	return kv
 }
+
+// parameterTable is the rows of Parameters.
+func (p APIEdit) parameterTable() ui.KVProps {
+	kv := p.table(tabParameters, "Parameters", p.API.Parameters)
+	kv.ListStyles = listStyles()
+	return kv
+}
+
+// listStyleWords are the ways to send a list as the screen calls them.
+var listStyleWords = map[apidef.ListStyle]string{apidef.RepeatLists: "Repeat", apidef.CommaLists: "Comma", apidef.BracketLists: "Brackets"}
+
+func listStyles() []ui.Option {
+	var options []ui.Option
+	for _, s := range apidef.ListStyles() {
+		options = append(options, ui.Option{Value: string(s), Label: listStyleWords[s]})
+	}
+	return options
+}
+
+// listHint says what the ways to send a list are.
+const listHint = "Lists are sent as tag=a&tag=b (Repeat), tag=a,b (Comma) or tag[]=a&tag[]=b (Brackets)."
 
 // marked is the field with its problem.
 func (p APIEdit) marked(f ui.Field) ui.Field {

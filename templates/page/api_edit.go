@@ -18,6 +18,7 @@ type APIEdit struct {
 	Title      string            // the name as stored
 	Typed      map[string]string // the numbers of the options by their fields
 	Saves      []SaveRow         // the mappings, as typed
+	Missing    []APIMissing      // what its templates name and is not there
 	Notes      []APINote         // what can be said about fields beside their problems
 	Attributes []APIAttribute
 	Choices    []attr.Attribute // every attribute
@@ -46,6 +47,37 @@ type APINote struct {
 	Field   string
 	Warning string
 	Repair  string // what the field would be afterwards; "" when there is no repair
+}
+
+// APIMissing is what the API can't be called without.
+type APIMissing struct {
+	What, Name string // "secret", "shop_token"
+	Where      string // the address where it can be given
+	ByAdmin    bool   // who builds must ask an admin
+}
+
+// missingTitle says what the list of missing things means.
+func (p APIEdit) missingTitle() string {
+	if p.isNew() {
+		return "This API can't be saved and called before these are there."
+	}
+	return "This API can't be called before these are there."
+}
+
+// missingList names everything that is missing and links where it is given.
+func (p APIEdit) missingList() []ui.Line {
+	var list []ui.Line
+	for _, m := range p.Missing {
+		line := ui.Line{Text: "Add the " + m.What + " " + m.Name, Href: m.Where}
+		if m.ByAdmin && !p.User.MayAdmin {
+			line.Text = "Ask an admin to add the " + m.What + " " + m.Name
+		}
+		if m.What == "secret" && !p.User.MayAdmin {
+			line.Href = href.Secrets() // the form is an admin's
+		}
+		list = append(list, line)
+	}
+	return list
 }
 
 // APIAttribute is an attribute of the API: one that it reads or saves to, or one that was chosen.

@@ -90,7 +90,7 @@ func (p APIEdit) firstRefused(shown string) string {
 func (p APIEdit) table(name, label string, rows []apidef.Row) ui.KVProps {
 	kv := ui.KVProps{Name: name, Label: label, KeyPlaceholder: "Key", ValuePlaceholder: "Value", Count: "count-" + tabOf(name)}
 	for i, r := range rows {
-		kv.Rows = append(kv.Rows, ui.KVRow{On: !r.Off, Key: r.Key, Value: r.Value,
+		kv.Rows = append(kv.Rows, ui.KVRow{On: !r.Off, Key: r.Key, Value: r.Value, List: string(r.Lists), ListError: p.problem(rowField(name, i, "lists")),
 			KeyError: p.problem(rowField(name, i, "key")), ValueError: p.problem(rowField(name, i, "value")),
 			FileName: r.FileName, FileNameError: p.problem(rowField(name, i, "file_name")),
 			ContentType: r.ContentType, ContentTypeError: p.problem(rowField(name, i, "content_type"))})

@@ -58,7 +58,7 @@ func (p APIEdit) panels() templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.PanelHead("Appended to the URL. Type {{ for a value that the chat has collected.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.PanelHead("Appended to the URL. Type {{ for a value that the chat has collected. "+listHint).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -78,7 +78,7 @@ func (p APIEdit) panels() templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.KVTable(p.table("parameters", "Parameters", p.API.Parameters)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.KVTable(p.parameterTable()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

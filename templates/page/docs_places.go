@@ -54,7 +54,7 @@ func docsURLPlaces() []docsPlace {
 			compound: "Refused when you save. Use a row under Parameters, or | json."},
 		{title: "Parameter", write: "q = {{name}}", value: "Escaped: a blank becomes %20.",
 			null:     "The parameter is left out. With {{nickname ?? ''}} or other text beside it, it is sent.",
-			compound: "A list repeats the parameter. An object is refused when you save: write | json."},
+			compound: "A list is sent as Lists of its row says: tag=a&tag=b, tag=a,b or tag[]=a&tag[]=b; null in it is skipped, and without items the parameter is left out. An object is refused when you save: write | json."},
 		{title: "Header", write: "Authorization: Bearer {{secret.shop_token}}",
 			value: "As it is. With a line break in it the call stops: write | one_line.",
 			null:  "The header is left out. With other text beside it, it is sent.", compound: docsRefuses},
@@ -66,7 +66,7 @@ func docsBodyPlaces() []docsPlace {
 	return []docsPlace{
 		{title: "Form field", write: "email = {{name}}", body: apidef.FormBody, value: "Escaped: a blank becomes +.",
 			null:     "The field is left out. With other text beside it, it is sent.",
-			compound: "A list repeats the field. An object is refused when you save: write | json."},
+			compound: "A list is sent as Lists of its row says, as under Parameters. An object is refused when you save: write | json."},
 		{title: "Multipart part", write: "note = {{name}}", body: "multipart", value: "As it is.",
 			null: "The part is left out.", compound: "A list repeats the part. An object is refused when you save: write | json."},
 		{title: "GraphQL variables", write: `{"id": "{{order_number}}"}`, body: "graphql",

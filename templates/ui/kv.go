@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"maps"
 	"net/url"
 	"strconv"
 
@@ -16,6 +17,9 @@ type KVProps struct {
 	ValuePlaceholder string
 	Count            string // id of the element that shows how many rows are on
 
+	ListStyles []Option         // the ways to write a list, of a further column; nil for no such column
+	Lists      templ.Attributes // of the cells of that column
+
 	Files templ.Attributes // of the cells of two further columns, file name and content type; nil for no such columns
 }
 
@@ -26,6 +30,9 @@ type KVRow struct {
 	Value      string
 	KeyError   string
 	ValueError string
+
+	List      string // one of the ListStyles
+	ListError string
 
 	FileName         string // may be a template
 	FileNameError    string
@@ -41,7 +48,7 @@ func (r KVRow) blank() bool {
 func ReadKV(form url.Values, name string) []KVRow {
 	var rows []KVRow
 	for _, fields := range ReadRows(form, name) {
-		r := KVRow{On: fields["on"] != "", Key: fields["key"], Value: fields["value"],
+		r := KVRow{On: fields["on"] != "", Key: fields["key"], Value: fields["value"], List: fields["lists"],
 			FileName: fields["file_name"], ContentType: fields["content_type"]}
 		if !r.blank() {
 			rows = append(rows, r)
@@ -63,10 +70,20 @@ func (p KVProps) rowTable() RowTableProps {
 
 func (p KVProps) columns() []Column {
 	list := []Column{{Title: "On", Hidden: true}, {Title: "Key"}, {Title: "Value"}}
+	if p.ListStyles != nil {
+		list = append(list, Column{Title: "Lists", Attributes: p.listCell()})
+	}
 	if p.Files != nil {
 		list = append(list, Column{Title: "File name", Attributes: p.Files}, Column{Title: "Content type", Attributes: p.Files})
 	}
 	return list
+}
+
+// listCell is the attributes of a cell that takes little room: most rows have no list.
+func (p KVProps) listCell() templ.Attributes {
+	a := templ.Attributes{"class": "small"}
+	maps.Copy(a, p.Lists)
+	return a
 }
 
 func (p KVProps) blankIndex() string { return strconv.Itoa(len(p.Rows)) }

@@ -136,6 +136,23 @@ func kvRow(p KVProps, index string, r KVRow) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			if p.ListStyles != nil {
+				templ_7745c5c3_Err = cellSelect(Field{
+					Name:       RowName(p.Name, index, "lists"),
+					Label:      "Lists",
+					Value:      r.List,
+					Error:      r.ListError,
+					Options:    p.ListStyles,
+					Attributes: templ.Attributes{"title": "How a list is sent"},
+				}, p.listCell()).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			if p.Files != nil {
 				templ_7745c5c3_Err = cellTemplate(Field{
 					Name:        RowName(p.Name, index, "file_name"),
@@ -147,7 +164,7 @@ func kvRow(p KVProps, index string, r KVRow) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
