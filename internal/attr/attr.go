@@ -71,8 +71,12 @@ func (a Attribute) checkDefault(p *fault.Problems) {
 	if a.Default == "" || !a.Type.valid() {
 		return
 	}
-	if a.Type == TypeSecret {
+	switch a.Type {
+	case TypeSecret:
 		p.Add("default", "A secret has no default: it would lie open in the definition.")
+		return
+	case TypeFile:
+		p.Add("default", "A file has no default: it belongs to the conversation that it was sent in.")
 		return
 	}
 	if _, err := a.Type.Parse(a.Default); err != nil {

@@ -13,7 +13,8 @@ import (
 // Type says what a value means, and so which text is accepted for it and how it is written down.
 type Type string
 
-// The types. TypeSecret is text that is sealed at rest and masked wherever it would be shown.
+// The types. TypeSecret is text that is sealed at rest and masked wherever it would be shown. TypeFile is a File, as an
+// object.
 const (
 	TypeText    Type = "text"
 	TypeNumber  Type = "number"
@@ -24,12 +25,13 @@ const (
 	TypeURL     Type = "url"
 	TypeList    Type = "list"
 	TypeJSON    Type = "json"
+	TypeFile    Type = "file"
 	TypeSecret  Type = "secret"
 )
 
 // Types lists the types in the order that screens show them.
 func Types() []Type {
-	return []Type{TypeText, TypeNumber, TypeBoolean, TypeDate, TypePhone, TypeEmail, TypeURL, TypeList, TypeJSON, TypeSecret}
+	return []Type{TypeText, TypeNumber, TypeBoolean, TypeDate, TypePhone, TypeEmail, TypeURL, TypeList, TypeJSON, TypeFile, TypeSecret}
 }
 
 func (t Type) valid() bool { return parsers[t] != nil }
@@ -49,6 +51,7 @@ var parsers = map[Type]func(string) (Value, error){
 	TypeURL:     parseURL,
 	TypeList:    parseList,
 	TypeJSON:    parseJSON,
+	TypeFile:    parseFile,
 }
 
 // Parse turns what a person typed into a value of the type, in the one form that is stored: phone numbers as E.164,
@@ -82,6 +85,9 @@ func (t Type) convert(v Value) (Value, error) {
 		return v, nil
 	}
 	compound := v.kind == List || v.kind == Object
+	if t == TypeFile && v.kind == Object {
+		return parseFile(v.Text())
+	}
 	if compound != (t == TypeList) || v.kind == Object {
 		return Value{}, fault.New(fault.Invalid, "%s can't be saved as %s.", v.kind, t)
 	}

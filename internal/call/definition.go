@@ -140,6 +140,9 @@ func checkAttributes(p *fault.Problems, a apidef.API, schema attr.Schema) {
 		if attr.EngineOwned(m.Attribute) {
 			p.Add(field, "Only Patchbay itself sets %s.", m.Attribute)
 		}
+		if a, _ := schema.Lookup(m.Attribute); a.Type == attr.TypeFile {
+			p.Add(field, "%s is a file, and files come from visitors: a response can't be saved in it.", m.Attribute)
+		}
 		if a, ok := schema.Lookup(m.Attribute); ok && m.Default != "" {
 			_, err := a.Type.Parse(m.Default)
 			p.AddError(fmt.Sprintf("mappings.%d.default", i), err)

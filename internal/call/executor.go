@@ -27,6 +27,7 @@ type Options struct {
 	Client  sender
 	Guard   *resilience.Guard // one for all calls of the process
 	Keys    keys
+	Files   files  // whose bytes requests send; nil sends none
 	Gateway string // origin of this process's OTP gateway, as http://127.0.0.1:8081
 	Journal *Journal
 	Now     func() time.Time
@@ -39,6 +40,7 @@ type Executor struct {
 	client  sender
 	guard   *resilience.Guard
 	keys    keys
+	files   files
 	auth    *credential.Keeper
 	hashKey []byte // of the hashes of requests in the log
 	uuidKey []byte // of what {{uuid}} is in a call that may be repeated
@@ -56,7 +58,7 @@ func NewExecutor(o Options) (*Executor, error) {
 		o.Guard = resilience.New(resilience.Options{})
 	}
 	grant, err := egress.ParseOrigin(o.Gateway)
-	return &Executor{store: o.Store, client: o.Client, guard: o.Guard, keys: o.Keys,
+	return &Executor{store: o.Store, client: o.Client, guard: o.Guard, keys: o.Keys, files: o.Files,
 		auth:    credential.New(credential.Options{Store: o.Store, Keys: o.Keys, Sender: o.Client, Now: o.Now, Log: o.Log}),
 		hashKey: o.Keys.Derive("request-hash"), uuidKey: o.Keys.Derive("call-uuid"), gateway: o.Gateway, grant: grant, journal: o.Journal, now: o.Now, log: o.Log}, err
 }
@@ -69,7 +71,7 @@ func (x *Executor) Do(ctx context.Context, r Request) (Result, error) {
 		return Result{}, err
 	}
 	started := x.now()
-	rendered, err := x.render(c, r, started)
+	rendered, err := x.render(ctx, c, r, started)
 	if err == nil && !r.DryRun {
 		err = c.maySend(rendered)
 	}
@@ -124,7 +126,7 @@ func (x *Executor) find(ctx context.Context, r Request) (*compiled, error) {
 	return c, err
 }
 
-func (x *Executor) render(c *compiled, r Request, now time.Time) (*render.Rendered, error) {
+func (x *Executor) render(ctx context.Context, c *compiled, r Request, now time.Time) (*render.Rendered, error) {
 	secrets := map[string]secret.Value{}
 	for _, key := range c.request.SecretsUsed() {
 		for _, e := range c.workspace.Secrets {
@@ -138,5 +140,6 @@ func (x *Executor) render(c *compiled, r Request, now time.Time) (*render.Render
 			secrets[key] = v
 		}
 	}
-	return c.request.Render(render.Input{Values: r.Values, Secrets: secrets, Conversation: r.Conversation, Now: now, UUID: x.uuids(r.IdempotencyKey)})
+	return c.request.Render(render.Input{Values: r.Values, Secrets: secrets, Conversation: r.Conversation, Now: now, UUID: x.uuids(r.IdempotencyKey),
+		File: x.filesOf(ctx, r.Conversation.ID)})
 }

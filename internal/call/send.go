@@ -54,8 +54,9 @@ func (x *Executor) outgoing(c *compiled, r Request, rendered *render.Rendered) e
 	if key := c.keyOf(r); key != "" && header.Get(idempotencyKey) == "" {
 		header.Set(idempotencyKey, key)
 	}
-	out := egress.Request{Method: rendered.Method, URL: rendered.URL(), Header: header, Body: rendered.Body(),
+	out := egress.Request{Method: rendered.Method, URL: rendered.URL(), Header: header,
 		Timeout: c.api.Options.Timeout(), MaxBytes: maxBody}
+	setBody(&out, rendered)
 	if c.gateway {
 		out.Grants = []egress.Origin{x.grant}
 		header.Set(apidef.ConversationHeader, r.Conversation.ID)
@@ -82,7 +83,7 @@ func (x *Executor) settle(result *Result, c *compiled, r Request, rendered *rend
 	mask := newMask(rendered.Taints())
 	result.Status, result.Phases = response.Status, response.Phases
 	result.Outcome = c.mapped(result, r, newReceived(response, mask, x.now(), result.Elapsed)) // first: it finds further secrets to mask
-	result.Response = Response{Header: mask.header(response.Header), Body: mask.bytes(response.Body), Size: len(response.Body)}
+	result.Response = Response{Header: mask.header(response.Header), Body: bodyForPeople(response, mask), Size: len(response.Body)}
 	if c.gateway {
 		result.VerifiedPhone = verifiedPhone(rendered, response)
 	}

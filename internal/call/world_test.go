@@ -17,6 +17,7 @@ import (
 	"patchbay/internal/auth"
 	"patchbay/internal/call"
 	"patchbay/internal/egress"
+	"patchbay/internal/file"
 	"patchbay/internal/id"
 	"patchbay/internal/secret"
 	"patchbay/internal/store"
@@ -31,6 +32,7 @@ type world struct {
 	keys    *secret.Keyring
 	client  *egress.Client
 	journal *call.Journal
+	files   *file.Keeper
 	gateway string
 	calls   *call.Executor
 	api     *httptest.Server
@@ -58,6 +60,7 @@ func newWorld(t *testing.T, handler http.HandlerFunc) *world {
 		_, err = w.db.SaveAttribute(w.ctx, a)
 		must(t, err)
 	}
+	w.files = file.New(w.db, file.Limits{}, w.db.Now)
 	w.connect([]string{"127.0.0.0/8"}, "127.0.0.1:1")
 	return w
 }
@@ -78,7 +81,7 @@ func (w *world) useJournal(j *call.Journal) {
 	w.t.Helper()
 	var err error
 	w.journal = j
-	w.calls, err = call.NewExecutor(call.Options{Store: w.db, Client: w.client, Guard: hurried(), Keys: w.keys, Gateway: w.gateway,
+	w.calls, err = call.NewExecutor(call.Options{Store: w.db, Client: w.client, Guard: hurried(), Keys: w.keys, Files: w.files, Gateway: w.gateway,
 		Journal: w.journal, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
 	must(w.t, err)
 }

@@ -78,7 +78,7 @@ func (k *Keeper) Sign(ctx context.Context, c *Call) error {
 	case apidef.AWSAuth:
 		return k.signAWS(ctx, r)
 	case apidef.HMACAuth:
-		c.signHMAC()
+		return c.signHMAC()
 	}
 	return nil
 }

@@ -1,13 +1,13 @@
 package credential
 
 import (
-	"bytes"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"crypto/sha512"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"hash"
 	"io"
 	"net/http"
@@ -23,18 +23,28 @@ import (
 )
 
 // signHMAC signs the exact body.
-func (c *Call) signHMAC() {
+func (c *Call) signHMAC() error {
 	algorithm := map[string]func() hash.Hash{apidef.SHA512: sha512.New}[c.Auth.Algorithm]
 	if algorithm == nil {
 		algorithm = sha256.New
 	}
 	mac := hmac.New(algorithm, []byte(c.Request.Auth("key")))
-	mac.Write(c.Request.Body())
+	if err := copyBody(mac, c.Request); err != nil {
+		return err
+	}
 	signature := hex.EncodeToString(mac.Sum(nil))
 	if c.Auth.Encoding == apidef.Base64 {
 		signature = base64.StdEncoding.EncodeToString(mac.Sum(nil))
 	}
 	c.Request.SetHeader(c.Auth.Header, c.Request.Auth("prefix"), signature)
+	return nil
+}
+
+// copyBody writes the whole body, with its files.
+func copyBody(w io.Writer, r *render.Rendered) error {
+	body := r.OpenBody()
+	_, err := io.Copy(w, body)
+	return errors.Join(err, body.Close())
 }
 
 // amazonS3 is the one service that wants the hash of the body in a header, and paths as they are.
@@ -48,8 +58,11 @@ func (k *Keeper) signAWS(ctx context.Context, r *render.Rendered) error {
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(r.Body())
-	payload, service := hex.EncodeToString(sum[:]), r.Auth("service")
+	sum := sha256.New()
+	if err := copyBody(sum, r); err != nil {
+		return err
+	}
+	payload, service := hex.EncodeToString(sum.Sum(nil)), r.Auth("service")
 	if service == amazonS3 {
 		request.Header.Set(amazonHash, payload)
 	}
@@ -84,7 +97,7 @@ func asHTTP(r *render.Rendered) (*http.Request, error) {
 	if err != nil { // its text has the URL, which may have secrets
 		return nil, fault.New(fault.Invalid, "This URL can't be signed.")
 	}
-	request := &http.Request{Method: r.Method, URL: u, Host: u.Host, Header: http.Header{}, ContentLength: int64(len(r.Body()))}
+	request := &http.Request{Method: r.Method, URL: u, Host: u.Host, Header: http.Header{}, ContentLength: r.BodySize()}
 	for name, value := range r.Headers() {
 		request.Header.Add(name, value)
 	}
@@ -101,7 +114,7 @@ func answerDigest(r *render.Rendered, refusal http.Header) bool {
 	if err != nil {
 		return false
 	}
-	body := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(r.Body())), nil }
+	body := func() (io.ReadCloser, error) { return r.OpenBody(), nil }
 	answer, err := digest.Digest(challenge, digest.Options{Method: r.Method, URI: u.RequestURI(), GetBody: body,
 		Username: r.Auth("username"), Password: r.Auth("password")})
 	if err != nil {

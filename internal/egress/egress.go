@@ -31,6 +31,7 @@ type Request struct {
 	URL       string
 	Header    http.Header // from the definition; see package header
 	Body      []byte
+	Source    *Source       // the body, instead of Body, when it is not in the memory
 	Grants    []Origin      // origins that this call may reach although they are private
 	Redirects int           // how many to follow, MaxRedirects at most; only for GET and HEAD
 	Timeout   time.Duration // for the whole chain, from the first look-up to the last byte

@@ -95,6 +95,7 @@ const (
 	ruleResolve  = "resolve"
 	ruleHeaders  = "response_headers"
 	ruleBody     = "response_body"
+	ruleSource   = "request_body"
 )
 
 // ruleTexts has a sentence for each rule; {} stands for what it is about.
@@ -121,6 +122,7 @@ var ruleTexts = map[string]string{
 	ruleResolve:  "The name {} has no address.",
 	ruleHeaders:  "The headers of the response are larger than {} bytes.",
 	ruleBody:     "The body of the response is larger than {} bytes.",
+	ruleSource:   "The body could not be read while it was sent: a file in it may be deleted.",
 }
 
 // blocked is a refusal under the rule, which is about the subject.

@@ -1,7 +1,6 @@
 package egress
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/tls"
@@ -34,6 +33,7 @@ type exchange struct {
 	request Request
 	host    string // of the current hop, for errors
 	trace   trace
+	body    *watched // of the current hop, nil when it is in the memory
 }
 
 func (x *exchange) run(ctx context.Context) (Response, error) {
@@ -63,10 +63,7 @@ func (x *exchange) send(ctx context.Context, t target) (*http.Response, error) {
 		return nil, err
 	}
 	req := &http.Request{Method: x.request.Method, URL: t.url, Header: wireHeader(x.request.Header)}
-	if len(x.request.Body) > 0 { // without GetBody: net/http must not send it again by itself
-		req.Body = io.NopCloser(bytes.NewReader(x.request.Body))
-		req.ContentLength = int64(len(x.request.Body))
-	}
+	x.setBody(req)
 	ctx = context.WithValue(httptrace.WithClientTrace(ctx, x.trace.hooks()), pinKey{}, p)
 	transport := x.client.open
 	if p.access.granted {
@@ -82,7 +79,7 @@ func (x *exchange) failure(ctx context.Context, err error) error {
 	}
 	e, ok := errors.AsType[*Error](err)
 	if !ok {
-		e = &Error{Reason: Connection, Err: cause(err)}
+		e = x.broken(err)
 	}
 	out := *e
 	out.Host, out.BytesWritten = x.host, x.trace.sent()
@@ -97,6 +94,14 @@ func (x *exchange) failure(ctx context.Context, err error) error {
 		out.Reason, out.Rule, out.subject = TooLarge, ruleHeaders, strconv.Itoa(maxHeaderBytes)
 	}
 	return &out
+}
+
+// broken is a connection that failed, or that was given up because the body could not be read.
+func (x *exchange) broken(err error) *Error {
+	if unread := x.sourceFailure(); unread != nil {
+		return &Error{Reason: Connection, Rule: ruleSource, Err: unread}
+	}
+	return &Error{Reason: Connection, Err: cause(err)}
 }
 
 var errProtocol = errors.New("the answer is not HTTP, or ends too early")

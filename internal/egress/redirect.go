@@ -37,7 +37,7 @@ func (x *exchange) redirect(from target, location string) (target, error) {
 		return target{}, blocked(ruleDown, from.origin.Host)
 	}
 	if to.origin != from.origin {
-		x.request.Header, x.request.Body = nil, nil
+		x.request.Header, x.request.Body, x.request.Source = nil, nil, nil
 	}
 	return to, nil
 }

@@ -51,11 +51,12 @@ type Conversation struct {
 // EventKind says what happened.
 type EventKind string
 
-// The kinds of events. Said and Answered are the transcript; the others are there to replay and to explain.
+// The kinds of events. Said, Answered and Uploaded are the transcript; the others are there to replay and to explain.
 const (
 	Began    EventKind = "began"
 	Said     EventKind = "said"     // by the bot
 	Answered EventKind = "answered" // by the visitor
+	Uploaded EventKind = "uploaded" // by the visitor: Text is the value of the file, as JSON
 	Skipped  EventKind = "skipped"
 	Parked   EventKind = "parked" // a delay began
 	Woke     EventKind = "woke"

@@ -58,6 +58,19 @@ func made(e evaluator, kinds Kinds, of ...Expression) Expression {
 	return result
 }
 
+// isFile says whether whatever object comes of the choices is the value of a file.
+func isFile(choices ...Expression) bool {
+	files := 0
+	for _, e := range choices {
+		if e.File {
+			files++
+		} else if e.Kinds&Object != 0 {
+			return false
+		}
+	}
+	return files > 0
+}
+
 // check gives a node its meaning. handled says that a null there is taken care of, so that a secret may be missing.
 func (r *Reader) check(n *node, handled bool) Expression {
 	switch n.kind {

@@ -49,6 +49,9 @@ func (r *Reader) readAttribute(a attr.Attribute, n *node, handled bool) Expressi
 	if e.Shape != nil && a.Type == attr.TypeJSON {
 		e.Kinds = Object | Null
 	}
+	if a.Type == attr.TypeFile {
+		e.Shape, e.File = fileShape, true
+	}
 	if secret {
 		e.evaluator = &readSecretAttribute{a.Key, n, handled}
 	}

@@ -35,12 +35,16 @@ func (r *Reader) checkFallback(n *node, handled bool) Expression {
 	if first.Kinds&Null == 0 && !first.Reported {
 		r.warnAt(n.parts[0].from, n.parts[0].to, CodeUselessDefault, "This is never empty, so what stands after ?? is not used.")
 	}
-	return made(&fallback{first.evaluator, second.evaluator}, first.Kinds.some()|second.Kinds, first, second)
+	e := made(&fallback{first.evaluator, second.evaluator}, first.Kinds.some()|second.Kinds, first, second)
+	e.File = isFile(first, second)
+	return e
 }
 
 func (r *Reader) checkChoice(n *node, handled bool) Expression {
 	condition, yes, no := r.check(n.parts[0], true), r.check(n.parts[1], handled), r.check(n.parts[2], handled)
-	return made(&choice{testerOf(condition.evaluator), yes.evaluator, no.evaluator}, yes.Kinds|no.Kinds, condition, yes, no)
+	e := made(&choice{testerOf(condition.evaluator), yes.evaluator, no.evaluator}, yes.Kinds|no.Kinds, condition, yes, no)
+	e.File = isFile(yes, no)
+	return e
 }
 
 // checkComparison refuses comparisons that are never true.

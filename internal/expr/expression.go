@@ -10,6 +10,7 @@ type Expression struct {
 	Secret      bool // it names a secret, so whatever comes out is treated as one
 	Optional    bool // it ends with | optional or has it on its way
 	Environment bool // it is a constant of the environment and nothing else
+	File        bool // an object that it turns out to be is the value of a file
 	Constant    bool // its value is known: nothing in it changes from render to render
 	Reported    bool // it makes no sense, and that was reported; it may be anything
 

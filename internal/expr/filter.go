@@ -21,6 +21,7 @@ type Filter struct {
 
 	takesNull bool // it is asked about null too; all others make null of null
 	handles   bool // it takes care of null, so that a secret before it may be missing
+	passes    bool // it gives the value, or an argument, as it is
 	typed     func(input Expression, arguments []Expression) Type
 	apply     func(m *Machine, v Value, arguments []Value) Value
 	check     func(r *Reader, arguments []*node)                     // of literals; nil checks nothing more
@@ -131,6 +132,7 @@ func (r *Reader) checkFilter(n *node, handled bool) Expression {
 	e.Kinds, e.Shape = f.result(input, arguments)
 	e.Optional = e.Optional || f.Name == "optional"
 	e.Embedded = f.Name == "json" || f.Name == "json_text"
+	e.File = f.passes && isFile(append(arguments, input)...)
 	return e
 }
 

@@ -6,7 +6,7 @@ func missingFilters() []*Filter {
 			Name: "default", Also: "fallback empty", Group: GroupMissing, Summary: "Takes another value when this one is empty: null, \"\", [] or {}.",
 			Takes: Any, Gives: Any, Parameters: []Parameter{{Name: "value", Takes: Any}},
 			Examples:  []Example{{`'' | default: 'friend'`, `"friend"`}, {`'Ada' | default: 'friend'`, `"Ada"`}},
-			takesNull: true, handles: true,
+			takesNull: true, handles: true, passes: true,
 			lazy: func(input evaluator, arguments []evaluator) evaluator { return &orElse{input, arguments[0]} },
 			typed: func(input Expression, arguments []Expression) Type {
 				return Type{Kinds: input.Kinds.some() | arguments[0].Kinds}
@@ -16,12 +16,12 @@ func missingFilters() []*Filter {
 			Name: "optional", Also: "omit skip null", Group: GroupMissing,
 			Summary: "Leaves out the member, list item, parameter, form field, header or part that it stands in when the value is empty.",
 			Takes:   Any, Gives: Any, Examples: []Example{{`'Ada' | optional`, `"Ada"`}},
-			takesNull: true, handles: true, typed: sameAsInput, apply: unchanged,
+			takesNull: true, handles: true, passes: true, typed: sameAsInput, apply: unchanged,
 		},
 		{
 			Name: "required", Also: "must", Group: GroupMissing, Summary: "Stops the call when the value is empty, before anything is sent.",
 			Takes: Any, Gives: Any, Examples: []Example{{`'Ada' | required`, `"Ada"`}},
-			takesNull: true, handles: true, apply: required,
+			takesNull: true, handles: true, passes: true, apply: required,
 			typed: func(input Expression, _ []Expression) Type { return Type{input.Kinds.some(), input.Shape} },
 		},
 	}

@@ -33,6 +33,8 @@ func kindsOf(t attr.Type) Kinds {
 		return Null | List
 	case attr.TypeJSON:
 		return Any
+	case attr.TypeFile:
+		return Null | Object
 	}
 	return Null | Text
 }
@@ -62,6 +64,9 @@ func (k Kinds) String() string {
 
 // Shape is what is known of the inside of a value: the fields of an object, or of every item of a list.
 type Shape map[string]Type
+
+// fileShape is that of every value of the type file; see attr.File.
+var fileShape = Shape{"id": {Kinds: Text}, "name": {Kinds: Text}, "type": {Kinds: Text}, "size": {Kinds: Number}}
 
 // Type is what is known of a value.
 type Type struct {

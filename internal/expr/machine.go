@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"io"
 	"time"
 	"unsafe"
 
@@ -16,6 +17,17 @@ type Input struct {
 	Conversation Conversation
 	Now          time.Time
 	UUID         func() string // called once for every {{uuid}}; nil makes it null
+
+	// File finds the file of a value where its bytes are sent. NotFound means that whoever the call is made for has no such
+	// file; nil finds none.
+	File func(id string) (StoredFile, error)
+}
+
+// StoredFile is a file whose bytes are sent.
+type StoredFile struct {
+	attr.File
+	SHA256 string // of the bytes
+	Open   func() io.ReadCloser
 }
 
 // Conversation is the chat that a call is made for. What is empty is null in templates.

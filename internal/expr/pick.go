@@ -15,6 +15,14 @@ type pickField struct {
 
 func (p *pickField) eval(m *Machine) Value { return m.field(p.of.eval(m), p.name) }
 
+// FileName returns the name of a file's value; any other value stays as it is.
+func (m *Machine) FileName(v Value) Value {
+	if v.kind != attr.Object {
+		return v
+	}
+	return m.member(v, "name")
+}
+
 func (m *Machine) field(v Value, name string) Value {
 	switch v.kind {
 	case attr.Object:

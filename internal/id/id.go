@@ -22,6 +22,7 @@ const (
 	Contact      = "con"
 	Conversation = "cnv"
 	Environment  = "env"
+	File         = "fil"
 	Flow         = "flw"
 	FlowVersion  = "ver"
 	Message      = "msg"

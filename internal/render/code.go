@@ -38,5 +38,6 @@ const (
 	CodePathDots  Code = "path-dots"  // a part of the path would be . or ..; also when saved
 	CodeHost      Code = "host"       // a part of the host has other characters than letters, digits and -
 	CodeHeader    Code = "header"     // control characters in a header; also when saved
+	CodeFile      Code = "file"       // a file that is not there, or not of this conversation
 	CodeBoundary  Code = "boundary"   // a value has the boundary of the multipart body in it
 )

@@ -15,6 +15,7 @@ type escaper func(dst []byte, s string) []byte
 type context struct {
 	accepts  expr.Kinds                             // beside null; a template whose value can be none of them is refused when it is saved
 	compound bool                                   // lists and objects that a JSON attribute turns out to be are written too
+	file     fileUse                                // what the value of a file becomes
 	code     Code                                   // of the problem when they are not
 	where    string                                 // "in a header", for sentences
 	hint     string                                 // what to do instead
@@ -37,14 +38,14 @@ var (
 		accepts: expr.Scalar, compound: true, code: CodeType, where: "in quotes",
 		hint: " Remove the quotes to send it as it is.", escape: escape.JSON,
 	}
-	inJSONValue = &context{accepts: expr.Any, compound: true, escape: escape.JSONString, write: writeJSONValue}
-	inJSONKey   = &context{accepts: expr.Scalar, code: CodeKey, where: "as a key", write: writeJSONKey}
-	inKeyText   = &context{accepts: expr.Scalar, code: CodeKey, where: "in a key", escape: escape.JSON}
+	inJSONValue = &context{accepts: expr.Any, compound: true, file: fileAsObject, escape: escape.JSONString, write: writeJSONValue}
+	inJSONKey   = &context{accepts: expr.Scalar, file: fileRefused, code: CodeKey, where: "as a key", write: writeJSONKey}
+	inKeyText   = &context{accepts: expr.Scalar, file: fileRefused, code: CodeKey, where: "in a key", escape: escape.JSON}
 )
 
 // The contexts of everything else.
 var (
-	inHost         = &context{accepts: expr.Scalar, code: CodeHost, where: "in a host", write: writeHost}
+	inHost         = &context{accepts: expr.Scalar, file: fileRefused, code: CodeHost, where: "in a host", write: writeHost}
 	inPath         = &context{accepts: expr.Scalar, code: CodeType, where: "in a path", hint: joinHint, write: writePath}
 	inQuery        = &context{accepts: expr.Scalar, code: CodeType, where: "in a query", hint: joinHint, escape: escape.Percent}
 	inForm         = &context{accepts: expr.Scalar, code: CodeType, where: "in a form field", hint: joinHint, escape: escape.Form}

@@ -81,6 +81,9 @@ func (h *hole) write(o *output, v expr.Value) error {
 }
 
 func (h *hole) tryWrite(o *output, v expr.Value) *problem {
+	if h.File && h.context.file == fileAsName {
+		v = o.machine.FileName(v)
+	}
 	o.tainted = h.Secret
 	if o.machine.Secret() {
 		o.taint(v)

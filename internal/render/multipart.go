@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"mime"
 	"strings"
@@ -40,7 +41,7 @@ func (p *multipart) render(out *Rendered, in *Input) error {
 	from := len(o.bytes)
 	written := 0
 	for i := range p.parts {
-		n, err := p.parts[i].render(o, boundary)
+		n, err := p.parts[i].render(out, in, boundary)
 		if err != nil {
 			return err
 		}
@@ -55,7 +56,8 @@ func (p *multipart) render(out *Rendered, in *Input) error {
 }
 
 // render writes the part: once, once for every item of a list, or not at all. It returns how often.
-func (p *filePart) render(o *output, boundary string) (written int, err error) {
+func (p *filePart) render(out *Rendered, in *Input, boundary string) (written int, err error) {
+	o := &out.output
 	if p.only == nil {
 		return p.renderOnce(o, boundary, func() error { return renderAll(p.parts, o) })
 	}
@@ -65,6 +67,8 @@ func (p *filePart) render(o *output, boundary string) (written int, err error) {
 		return 0, nil
 	case err != nil:
 		return 0, err
+	case p.isWholeFile(v):
+		return p.renderFile(out, in, boundary, v)
 	case v.Kind() != attr.List:
 		return p.renderOnce(o, boundary, func() error { return p.only.write(o, v) })
 	}
@@ -81,6 +85,20 @@ func (p *filePart) render(o *output, boundary string) (written int, err error) {
 		err = p.only.place.failure(o.machine.Failure())
 	}
 	return written, err
+}
+
+// renderFile writes a part that is a stored file. What the row does not say of it is what the store knows.
+func (p *filePart) renderFile(out *Rendered, in *Input, boundary string, v expr.Value) (written int, err error) {
+	f, err := p.only.fileOf(in, v)
+	if err != nil {
+		return 0, err
+	}
+	asStored := *p
+	asStored.contentType = cmp.Or(p.contentType, f.Type)
+	if !p.isFile {
+		asStored.isFile, asStored.fileName = true, []part{literal(escape.Disposition(nil, f.Name))}
+	}
+	return asStored.renderOnce(&out.output, boundary, func() error { return out.attach(f) })
 }
 
 func (p *filePart) renderOnce(o *output, boundary string, value func() error) (written int, err error) {
@@ -124,7 +142,7 @@ func (c *compiler) filePart(i int, r Row) filePart {
 	p.name = string(escape.Disposition(nil, r.Key))
 	p.fileName = c.fileName(i, r)
 	c.partType(i, r)
-	if r.ContentType == "" && p.isFile {
+	if r.ContentType == "" && p.isFile && (p.only == nil || !p.only.File) {
 		p.contentType = "application/octet-stream"
 	}
 	return p

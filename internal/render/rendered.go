@@ -24,6 +24,7 @@ type Rendered struct {
 	url     span
 	headers []headerAt // in the order of the rows, with Content-Type added for a body
 	body    span
+	files   []attached // that stand in the body, in order
 	auth    []headerAt // what the authentication asks for by name; not sent
 }
 
@@ -67,10 +68,11 @@ func (r *Rendered) ContentType() string {
 	return value
 }
 
-// Body returns the body. It is memory of r and may be read until r is rendered into again.
+// Body returns the body, without the bytes of its files. It is memory of r and may be read until r is rendered into again.
 func (r *Rendered) Body() []byte { return r.body.of(r.bytes) }
 
-// Hash returns the SHA-256 of the exact request in hexadecimal digits: method, URL, headers in order, body.
+// Hash returns the SHA-256 of the exact request in hexadecimal digits: method, URL, headers in order, body. Of files it
+// takes the place and the hash.
 func (r *Rendered) Hash() string {
 	h := sha256.New()
 	hashText(h, r.Method)
@@ -78,6 +80,10 @@ func (r *Rendered) Hash() string {
 	for name, value := range r.Headers() {
 		hashText(h, name)
 		hashText(h, value)
+	}
+	for _, f := range r.files {
+		hashText(h, fmt.Sprintf("file at %d", f.at-r.body.from)) // no header has blanks in its name
+		hashText(h, f.file.SHA256)
 	}
 	hashText(h, "") // no header has an empty name: here the body begins
 	_, _ = h.Write(r.Body())
@@ -90,7 +96,8 @@ func hashText(h hash.Hash, s string) {
 	_, _ = io.WriteString(h, s)
 }
 
-// Redacted returns a copy in which every secret is "[secret]". It shares no memory with r.
+// Redacted returns a copy in which every secret is "[secret]" and every file its name, type and size. It shares no memory
+// with r.
 func (r *Rendered) Redacted() *Rendered {
 	masked := &Rendered{Method: r.Method}
 	copied := func(part span) span {
@@ -102,7 +109,9 @@ func (r *Rendered) Redacted() *Rendered {
 	for _, h := range r.headers {
 		masked.headers = append(masked.headers, headerAt{h.name, copied(h.value)})
 	}
-	masked.body = copied(r.body)
+	from := len(masked.bytes)
+	masked.bytes = r.appendShown(masked.bytes)
+	masked.body = masked.since(from)
 	return masked
 }
 
@@ -132,5 +141,6 @@ func (r Rendered) LogValue() slog.Value { return slog.StringValue(r.String()) }
 // reset makes the request empty and keeps its memory.
 func (r *Rendered) reset() {
 	r.output.reset()
-	r.Method, r.url, r.headers, r.body, r.auth = "", span{}, r.headers[:0], span{}, r.auth[:0]
+	clear(r.files)
+	r.Method, r.url, r.headers, r.body, r.files, r.auth = "", span{}, r.headers[:0], span{}, r.files[:0], r.auth[:0]
 }

@@ -124,7 +124,7 @@ func (c *compiler) row(style rowStyle, i int, r Row) row {
 	leaveOut(compiled.parts)
 	if compiled.only = onlyHole(compiled.parts); compiled.only == nil {
 		f.checkKinds(compiled.parts)
-	} else if h := compiled.only; h.Kinds.Never(style.context.accepts | expr.List) {
+	} else if h := compiled.only; h.stands().Never(style.context.accepts | expr.List) {
 		f.errorAt(h.place.from, h.place.to, CodeType, "%s is %s, which can't stand %s.%s", h.place, h.Kinds, style.context.where, style.context.hint)
 	}
 	return compiled

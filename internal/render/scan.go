@@ -126,7 +126,10 @@ func (f *field) checkKinds(parts []part) {
 }
 
 func (f *field) checkKind(h *hole, from, to int) {
-	if c := h.context; h.Kinds.Never(c.accepts) {
+	if f.refuseFile(h, from, to) {
+		return
+	}
+	if c := h.context; h.stands().Never(c.accepts) {
 		f.errorAt(from, to, CodeType, "%s is %s, which can't stand %s.%s", h.place, h.Kinds, c.where, c.hint)
 	}
 }
