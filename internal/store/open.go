@@ -28,6 +28,7 @@ type DB struct {
 	now     func() time.Time
 	close   []func() error
 	decoded decoded
+	facets  facetMemory
 }
 
 // dialect says which of the two databases it is.
