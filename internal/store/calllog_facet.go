@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -56,24 +57,32 @@ func (m *facetMemory) keep(more facetIDs) {
 	m.ids = all
 }
 
-// setFacets gives every row its facet, and returns those that were not known.
+// setFacets gives every row its facet, and returns those that were not known. Transactions make them in the same order, or
+// two could wait for each other.
 func (w *callWriter) setFacets(rows []callRow, known facetIDs) (more facetIDs, err error) {
 	more = facetIDs{}
+	for _, r := range rows {
+		if f := r.facet(); known[f] == 0 {
+			more[f] = 0
+		}
+	}
+	for _, f := range slices.SortedFunc(maps.Keys(more), callFacet.compare) {
+		if more[f], err = w.facet(f); err != nil {
+			return nil, err
+		}
+	}
 	for i, r := range rows {
-		f := callFacet{APIKey: r.APIKey, Outcome: r.Outcome, Status: r.Status, CalledBy: r.CalledBy}
-		id, ok := known[f]
-		if !ok {
-			id, ok = more[f]
-		}
-		if !ok {
-			if id, err = w.facet(f); err != nil {
-				return nil, err
-			}
-			more[f] = id
-		}
-		rows[i].Facet = id
+		rows[i].Facet = known[r.facet()] + more[r.facet()] // it is in one of them
 	}
 	return more, nil
+}
+
+func (r callRow) facet() callFacet {
+	return callFacet{APIKey: r.APIKey, Outcome: r.Outcome, Status: r.Status, CalledBy: r.CalledBy}
+}
+
+func (f callFacet) compare(g callFacet) int {
+	return cmp.Or(cmp.Compare(f.APIKey, g.APIKey), cmp.Compare(f.Outcome, g.Outcome), cmp.Compare(f.Status, g.Status), cmp.Compare(f.CalledBy, g.CalledBy))
 }
 
 // facet returns the id of the facet, which it makes when it is not there yet.
