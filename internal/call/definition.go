@@ -37,10 +37,17 @@ func (w Workspace) Scope() render.Scope {
 	return render.Scope{Attributes: w.Schema, Environment: w.Environment.Values(), Secrets: keys}
 }
 
+// Definition is an API and the revision of what it may name, read in one statement: who compares both needs nobody to tell
+// what has changed.
+type Definition struct {
+	API       apidef.API
+	Workspace int64
+}
+
 // Store is what the executor needs of a database.
 type Store interface {
-	// Definition returns the API with the key and the revision of the workspace, read in one statement.
-	Definition(ctx context.Context, key string) (apidef.API, int64, error)
+	// Definition returns the API with the key, or NotFound.
+	Definition(ctx context.Context, key string) (Definition, error)
 	Workspace(ctx context.Context) (Workspace, error)
 	credential.Store
 	// AppendCalls adds rows to the log.
@@ -64,11 +71,11 @@ type Terms struct {
 
 // Terms returns the terms of the API with the key. NotFound comes with terms that never repeat.
 func (x *Executor) Terms(ctx context.Context, key string) (Terms, error) {
-	a, _, err := x.store.Definition(ctx, key)
+	d, err := x.store.Definition(ctx, key)
 	if err != nil {
 		return Terms{Timeout: apidef.DefaultTimeout * time.Second}, err
 	}
-	return Terms{Timeout: a.Options.Timeout(), Repeatable: a.Repeatable()}, nil
+	return Terms{Timeout: d.API.Options.Timeout(), Repeatable: d.API.Repeatable()}, nil
 }
 
 // compiled is an API that is ready to be called.

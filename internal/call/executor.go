@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"patchbay/internal/attr"
 	"patchbay/internal/credential"
 	"patchbay/internal/egress"
 	"patchbay/internal/id"
@@ -107,21 +108,41 @@ func (x *Executor) find(ctx context.Context, r Request) (*compiled, error) {
 		w.Schema = w.Schema.With(r.Pending...)
 		return x.compile(*r.Draft, w)
 	}
-	a, revision, err := x.store.Definition(ctx, r.API)
+	if r.Prepared.compiled != nil {
+		return r.Prepared.compiled, nil
+	}
+	d, err := x.store.Definition(ctx, r.API)
 	if err != nil {
 		return nil, err
 	}
-	key := cacheKey{a.ID, a.Revision, revision}
-	if c, ok := x.cache.get(key); ok {
+	return x.ready(ctx, d)
+}
+
+// Prepared is a stored API that is ready to be called, as it was at one moment.
+type Prepared struct{ compiled *compiled }
+
+// Prepare makes the definition ready, for callers that have read it and need to know the attributes that it works with. Its
+// error is an Invalid fault when it can't be called.
+func (x *Executor) Prepare(ctx context.Context, d Definition) (Prepared, error) {
+	c, err := x.ready(ctx, d)
+	return Prepared{c}, err
+}
+
+// Schema returns the attributes that the API works with.
+func (p Prepared) Schema() attr.Schema { return p.compiled.workspace.Schema }
+
+// ready returns the definition compiled, from the cache when neither it nor what it names has changed.
+func (x *Executor) ready(ctx context.Context, d Definition) (*compiled, error) {
+	if c, ok := x.cache.get(cacheKey{d.API.ID, d.API.Revision, d.Workspace}); ok {
 		return c, nil
 	}
 	w, err := x.Workspace(ctx)
 	if err != nil {
 		return nil, err
 	}
-	c, err := x.compile(a, w)
+	c, err := x.compile(d.API, w)
 	if err == nil {
-		x.cache.put(cacheKey{a.ID, a.Revision, w.Revision}, c)
+		x.cache.put(cacheKey{d.API.ID, d.API.Revision, w.Revision}, c)
 	}
 	return c, err
 }

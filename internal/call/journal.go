@@ -16,6 +16,9 @@ const (
 	maxTaken   = 4 << 20 // bytes of one batch, roughly: other writers wait behind it
 )
 
+// batchEvery is how long the journal rests between batches while the line is short.
+const batchEvery = 20 * time.Millisecond
+
 // How the journal tries again while the database does not answer. It outlasts what SQLite itself waits for a lock, ten
 // seconds, even when the program is stopped; but nobody who stops it waits for longer than closeTime.
 const (

@@ -7,13 +7,17 @@ import (
 	"patchbay/internal/fault"
 )
 
-// write stores rows until the journal is closed and nothing waits.
+// write stores rows until the journal is closed and nothing waits. The first call after a quiet time is stored at once; of
+// many, those that end within a moment are stored together, because a transaction costs more than the rows in it.
 func (j *Journal) write() {
 	defer j.tell()
 	for {
 		select {
 		case first := <-j.rows:
 			j.keep(j.batch(first))
+			if len(j.rows) < maxBatch {
+				j.pause(batchEvery, j.closing)
+			}
 		case <-j.closing:
 			for len(j.rows) > 0 {
 				j.keep(j.batch(<-j.rows))
@@ -50,7 +54,7 @@ func (j *Journal) persist(batch []LogRow) error {
 		}
 		j.tell()
 		j.log.Error("API Logs: rows can't be stored yet", "rows", len(batch), "err", err)
-		if j.wait(pause); j.ctx.Err() != nil {
+		if j.retryLater(pause); j.ctx.Err() != nil {
 			return err
 		}
 		pause = min(2*pause, lastPause)
@@ -78,17 +82,22 @@ func (j *Journal) settle(batch []LogRow, err error) {
 	}
 }
 
-// wait pauses; when the journal is closing, only for a moment.
-func (j *Journal) wait(pause time.Duration) {
-	closing := j.closing
+// retryLater pauses; when the journal is closing, only for a moment.
+func (j *Journal) retryLater(pause time.Duration) {
 	if j.closed() {
-		closing, pause = nil, firstPause
+		j.pause(firstPause, nil)
+		return
 	}
-	timer := time.NewTimer(pause)
+	j.pause(pause, j.closing)
+}
+
+// pause ends early when the journal gives up, or when the other channel says so.
+func (j *Journal) pause(d time.Duration, or <-chan struct{}) {
+	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-	case <-closing:
+	case <-or:
 	case <-j.ctx.Done():
 	}
 }

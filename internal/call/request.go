@@ -25,6 +25,7 @@ const (
 // Request is one call to make.
 type Request struct {
 	API            string           // key of a stored API
+	Prepared       Prepared         // or one that is ready
 	Draft          *apidef.API      // or one that is not saved, from the Test button
 	Pending        []attr.Attribute // that will be made when the draft is saved
 	Values         attr.Values

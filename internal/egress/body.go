@@ -2,6 +2,7 @@ package egress
 
 import (
 	"bufio"
+	"bytes"
 	"compress/gzip"
 	"io"
 	"net/http"
@@ -31,21 +32,31 @@ func (x *exchange) read(resp *http.Response) (Response, error) {
 // decompression are capped: the output against bombs, the input against members that decompress to nothing.
 func readBody(resp *http.Response, limit int64) ([]byte, error) {
 	wire := &io.LimitedReader{R: resp.Body, N: limit + maxOverhead}
-	buffered := bufio.NewReader(wire)
-	_, empty := buffered.Peek(1)
-	var decoded io.Reader = buffered
-	if strings.EqualFold(resp.Header.Get("Content-Encoding"), "gzip") && empty == nil {
-		unzipped, err := gzip.NewReader(buffered)
-		if err != nil {
-			return nil, err
-		}
-		decoded = unzipped
-		resp.Header.Del("Content-Encoding")
-		resp.Header.Del("Content-Length")
+	if !strings.EqualFold(resp.Header.Get("Content-Encoding"), "gzip") {
+		return readUnder(limit, wire, wire, resp.ContentLength)
 	}
-	body, err := io.ReadAll(io.LimitReader(decoded, limit+1))
-	if int64(len(body)) > limit || wire.N == 0 {
+	buffered := bufio.NewReader(wire)
+	if _, err := buffered.Peek(1); err != nil { // there is nothing to decompress
+		return readUnder(limit, wire, buffered, 0)
+	}
+	unzipped, err := gzip.NewReader(buffered)
+	if err != nil {
+		return nil, err
+	}
+	resp.Header.Del("Content-Encoding")
+	resp.Header.Del("Content-Length")
+	return readUnder(limit, wire, unzipped, 0)
+}
+
+// maxPromised is how much room is made for what a server says that it sends, in bytes: it may say anything.
+const maxPromised = 64 << 10
+
+// readUnder reads what is decoded of the wire, whose length the server has promised, below 0 when it has not.
+func readUnder(limit int64, wire *io.LimitedReader, decoded io.Reader, promised int64) ([]byte, error) {
+	body := bytes.NewBuffer(make([]byte, 0, bytes.MinRead+min(max(0, promised), maxPromised)))
+	_, err := body.ReadFrom(io.LimitReader(decoded, limit+1))
+	if int64(body.Len()) > limit || wire.N == 0 {
 		return nil, &Error{Reason: TooLarge, Rule: ruleBody, subject: strconv.FormatInt(limit, 10)}
 	}
-	return body, err
+	return body.Bytes(), err
 }

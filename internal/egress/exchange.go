@@ -11,11 +11,12 @@ import (
 	"net/http/httptrace"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Do sends the request and reads the response to its end. Its error is always an *Error.
 func (c *Client) Do(ctx context.Context, r Request) (Response, error) {
-	ctx, cancel := context.WithTimeout(ctx, cmp.Or(r.Timeout, DefaultTimeout))
+	ctx, cancel := Within(ctx, cmp.Or(r.Timeout, DefaultTimeout))
 	defer cancel()
 	r.Method = cmp.Or(r.Method, http.MethodGet)
 	r.MaxBytes = min(cmp.Or(r.MaxBytes, DefaultMaxBytes), maxMaxBytes)
@@ -25,6 +26,15 @@ func (c *Client) Do(ctx context.Context, r Request) (Response, error) {
 		return Response{}, x.failure(ctx, err)
 	}
 	return resp, nil
+}
+
+// Within is context.WithTimeout for contexts that mostly end in time by themselves: those it returns as they are, without
+// another timer.
+func Within(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= d {
+		return ctx, func() {}
+	}
+	return context.WithTimeout(ctx, d)
 }
 
 // exchange is one call on its way, over all its redirects.

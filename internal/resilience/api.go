@@ -16,7 +16,7 @@ type apiLimits struct {
 // api is how much of one API is going on. What has no limit is nil.
 type api struct {
 	pace  *rate.Limiter
-	slots bulkhead.Bulkhead[reply]
+	slots bulkhead.Bulkhead[any]
 }
 
 // api returns what is going on of the plan's API.
@@ -42,7 +42,7 @@ func newAPI(l apiLimits) *api {
 		a.pace = rate.NewLimiter(rate.Limit(l.perSecond), 1)
 	}
 	if l.atOnce > 0 {
-		a.slots = newSlots(l.atOnce)
+		a.slots = bulkhead.New[any](uint(l.atOnce))
 	}
 	return a
 }

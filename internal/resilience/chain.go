@@ -5,8 +5,8 @@ import (
 	"errors"
 	"time"
 
-	"github.com/failsafe-go/failsafe-go"
-	"github.com/failsafe-go/failsafe-go/retrypolicy"
+	"github.com/failsafe-go/failsafe-go/bulkhead"
+	"github.com/failsafe-go/failsafe-go/circuitbreaker"
 
 	"patchbay/internal/egress"
 )
@@ -28,48 +28,74 @@ type chain struct {
 	pause    time.Duration
 }
 
-// reply is what the policies see of an attempt.
-type reply struct{ health health }
-
-// retries is the policy round the attempts. The pause is waited for inside of it, so that tests need not.
-func (c *chain) retries(ctx context.Context) failsafe.Policy[any] {
-	return retrypolicy.NewBuilder[any]().
-		WithMaxRetries(c.plan.Retries).
-		WithBudget(c.host.budget).
-		HandleIf(func(any, error) bool { return c.more }).
-		WithDelayFunc(func(failsafe.ExecutionAttempt[any]) time.Duration {
-			_ = c.Wait(ctx, c.pause) // the policy sees by itself that the context is done
-			return 0
-		}).
-		Build()
+// run makes attempts until one is the last.
+func (c *chain) run(ctx context.Context) {
+	defer c.host.retries.begin()()
+	c.attempt(ctx)
+	for retry := 1; c.more && retry <= c.plan.Retries; retry++ {
+		if c.Wait(ctx, c.pause) != nil || ctx.Err() != nil {
+			return
+		}
+		done, ok := c.host.retries.take()
+		if !ok {
+			return
+		}
+		c.attempt(ctx)
+		done()
+	}
 }
 
 // attempt waits for a turn and for slots, asks the breaker, and sends.
 func (c *chain) attempt(ctx context.Context) {
-	sent := false
 	err := c.turn(ctx)
 	if err == nil {
-		_, err = failsafe.With(c.policies()...).WithContext(ctx).Get(func() (reply, error) {
-			sent = true
-			return c.try(ctx), nil
-		})
+		err = c.enter(ctx)
 	}
-	if !sent {
+	if err != nil {
 		c.refuse(ctx, err)
+		return
 	}
+	defer c.leave()
+	if !c.host.breaker.TryAcquirePermit() {
+		c.refuse(ctx, circuitbreaker.ErrOpen)
+		return
+	}
+	c.host.learn(c.try(ctx))
 }
 
-// policies are those inside of the retries, the outermost first.
-func (c *chain) policies() []failsafe.Policy[reply] {
-	inner := []failsafe.Policy[reply]{c.host.slots, c.host.breaker}
+// enter takes the slots of the API and of the host.
+func (c *chain) enter(ctx context.Context) error {
 	if c.api.slots == nil {
-		return inner
+		return acquire(ctx, c.host.slots)
 	}
-	return append([]failsafe.Policy[reply]{c.api.slots}, inner...)
+	if err := acquire(ctx, c.api.slots); err != nil {
+		return err
+	}
+	err := acquire(ctx, c.host.slots)
+	if err != nil {
+		c.api.slots.ReleasePermit()
+	}
+	return err
+}
+
+// acquire waits for a slot until the call's own deadline.
+func acquire(ctx context.Context, slots bulkhead.Bulkhead[any]) error {
+	if ctx.Err() == nil && slots.TryAcquirePermit() {
+		return nil
+	}
+	return slots.AcquirePermit(ctx)
+}
+
+// leave gives the slots back.
+func (c *chain) leave() {
+	c.host.slots.ReleasePermit()
+	if c.api.slots != nil {
+		c.api.slots.ReleasePermit()
+	}
 }
 
 // try sends, and decides what comes next.
-func (c *chain) try(ctx context.Context) reply {
+func (c *chain) try(ctx context.Context) health {
 	begun := c.Now()
 	a := Attempt{Waited: begun.Sub(c.last)}
 	patient := c.deadline.Sub(begun) >= c.plan.Timeout/2
@@ -81,7 +107,7 @@ func (c *chain) try(ctx context.Context) reply {
 	}
 	c.attempts = append(c.attempts, a)
 	c.pause, c.more = c.next(ctx)
-	return reply{judge(ctx, c.response, c.err, patient)}
+	return judge(ctx, c.response, c.err, patient)
 }
 
 // refuse ends the call without sending. What an earlier attempt brought stands.

@@ -7,7 +7,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/failsafe-go/failsafe-go/budget"
 	"github.com/failsafe-go/failsafe-go/bulkhead"
 	"github.com/failsafe-go/failsafe-go/circuitbreaker"
 
@@ -23,29 +22,21 @@ const (
 	pause  = 10 * time.Second
 )
 
-// Retries may be this share of the attempts under way to one host, or a few.
-const (
-	budgetShare = 0.2
-	budgetFew   = 3
-)
-
 // host is what is known of one origin.
 type host struct {
 	name    string
-	slots   bulkhead.Bulkhead[reply]
-	breaker circuitbreaker.CircuitBreaker[reply]
-	budget  budget.Budget
+	slots   bulkhead.Bulkhead[any]
+	breaker circuitbreaker.CircuitBreaker[any]
+	retries budget
 	since   atomic.Pointer[time.Time] // when it was given up; trials that fail do not change it
 }
 
 func newHost(o egress.Origin, options Options) *host {
-	h := &host{name: o.String(), slots: newSlots(options.AtOnce),
-		budget: budget.NewBuilder().WithMaxRate(budgetShare).WithMinConcurrency(budgetFew).Build()}
-	h.breaker = circuitbreaker.NewBuilder[reply]().
+	h := &host{name: o.String(), slots: bulkhead.New[any](uint(options.AtOnce))}
+	h.breaker = circuitbreaker.NewBuilder[any]().
 		WithFailureRateThreshold(share, fewest, period).
 		WithDelay(pause).
 		WithSuccessThreshold(1).
-		HandleIf(func(r reply, _ error) bool { return h.hurts(r) }).
 		OnStateChanged(func(e circuitbreaker.StateChangedEvent) {
 			if now := options.Now(); e.OldState == circuitbreaker.ClosedState {
 				h.since.Store(&now)
@@ -53,11 +44,6 @@ func newHost(o egress.Origin, options Options) *host {
 		}).
 		Build()
 	return h
-}
-
-// newSlots lets so many calls in at once. Waiting ends with the call's own deadline.
-func newSlots(n int) bulkhead.Bulkhead[reply] {
-	return bulkhead.NewBuilder[reply](uint(n)).WithMaxWaitTime(24 * time.Hour).Build()
 }
 
 // health is what an attempt says about its host.
@@ -69,9 +55,13 @@ const (
 	unclear
 )
 
-// hurts says whether the attempt counts against the host. A trial that says nothing must not close the breaker.
-func (h *host) hurts(r reply) bool {
-	return r.health == sick || r.health == unclear && !h.breaker.IsClosed()
+// learn tells the breaker what an attempt said about the host. A trial that says nothing must not close it.
+func (h *host) learn(said health) {
+	if said == sick || said == unclear && !h.breaker.IsClosed() {
+		h.breaker.RecordFailure()
+		return
+	}
+	h.breaker.RecordSuccess()
 }
 
 // judge says what an attempt tells about its host. What a rule of ours or the caller ended tells nothing, and neither does

@@ -57,7 +57,7 @@ func (db *DB) Attribute(ctx context.Context, key string) (attr.Attribute, error)
 // the JSON API asks.
 func (db *DB) Schema(ctx context.Context) (attr.Schema, error) {
 	var revision int
-	err := pool(db.read).QueryRowContext(ctx, "SELECT number FROM revisions WHERE kind = $1", attributesKind).Scan(&revision)
+	err := pool(db.read).QueryRowContext(db.brief(ctx), "SELECT number FROM revisions WHERE kind = $1", attributesKind).Scan(&revision)
 	if err != nil {
 		return attr.Schema{}, err
 	}

@@ -4,14 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/mattn/go-sqlite3"
-	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
-
 	"patchbay/internal/call"
 	"patchbay/internal/fault"
 )
@@ -54,49 +50,6 @@ func (r callRow) log() (call.LogRow, error) {
 }
 
 func fromMillis(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
-
-// AppendCalls adds rows to API Logs, all or none. A row that is there already is left alone, so that it may be tried again
-// when nobody knows whether it was stored. Invalid means that the database answers but can't take one of them.
-func (db *DB) AppendCalls(ctx context.Context, logs []call.LogRow) error {
-	return refusedCalls(db.transaction(ctx, func(tx *gorm.DB) error { return appendCalls(tx, logs) }))
-}
-
-func appendCalls(tx *gorm.DB, logs []call.LogRow) error {
-	fresh, err := freshCalls(tx, logs)
-	if err != nil || len(fresh) == 0 {
-		return err
-	}
-	rows := make([]callRow, len(fresh))
-	facets := facetIDs{}
-	var bytes int64
-	for i, l := range fresh {
-		if rows[i], err = newCallRow(l); err != nil {
-			return fault.Wrap(err, fault.Invalid, "The call can't be written down.")
-		}
-		if rows[i].Facet, err = facets.of(tx, l); err != nil {
-			return err
-		}
-		bytes += rows[i].Size
-	}
-	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&rows).Error; err != nil {
-		return err
-	}
-	return tx.Exec("UPDATE call_total SET bytes = bytes + ?", bytes).Error
-}
-
-// freshCalls returns the rows that are not stored yet.
-func freshCalls(tx *gorm.DB, logs []call.LogRow) ([]call.LogRow, error) {
-	ids := make([]string, len(logs))
-	for i, l := range logs {
-		ids[i] = l.ID
-	}
-	var known []string
-	err := tx.Model(&callRow{}).Where("id IN ?", ids).Pluck("id", &known).Error
-	if len(known) == 0 {
-		return logs, err
-	}
-	return slices.DeleteFunc(slices.Clone(logs), func(l call.LogRow) bool { return slices.Contains(known, l.ID) }), err
-}
 
 // refusedCalls tells what is wrong with a row, for ever, from a database that does not answer now.
 func refusedCalls(err error) error {

@@ -16,22 +16,23 @@ const workspaceRevision = "(SELECT sum(number) FROM revisions)"
 
 // Definition returns the API with the key and the revision of the workspace, read in one statement, or NotFound. Every
 // call asks, so it goes round gorm, and decodes an API only when it was not decoded in this revision before.
-func (db *DB) Definition(ctx context.Context, key string) (apidef.API, int64, error) {
+func (db *DB) Definition(ctx context.Context, key string) (call.Definition, error) {
 	var id string
 	var revision int
-	var workspace int64
-	err := pool(db.read).QueryRowContext(ctx, "SELECT id, revision, "+workspaceRevision+" FROM apis WHERE key = $1", key).Scan(&id, &revision, &workspace)
+	var d call.Definition
+	err := pool(db.read).QueryRowContext(db.brief(ctx), "SELECT id, revision, "+workspaceRevision+" FROM apis WHERE key = $1", key).Scan(&id, &revision, &d.Workspace)
 	if err != nil {
-		return apidef.API{}, 0, missing(err, "API", key)
+		return d, missing(err, "API", key)
 	}
-	if a, ok := db.decoded.api(id, revision); ok {
-		return a, workspace, nil
+	var ok bool
+	if d.API, ok = db.decoded.api(id, revision); ok {
+		return d, nil
 	}
 	return db.decodeDefinition(ctx, key)
 }
 
 // decodeDefinition reads all of the API, and remembers it.
-func (db *DB) decodeDefinition(ctx context.Context, key string) (apidef.API, int64, error) {
+func (db *DB) decodeDefinition(ctx context.Context, key string) (call.Definition, error) {
 	var found struct {
 		API               apiRow `gorm:"embedded"`
 		WorkspaceRevision int64
@@ -39,11 +40,11 @@ func (db *DB) decodeDefinition(ctx context.Context, key string) (apidef.API, int
 	err := db.read.WithContext(ctx).Model(&apiRow{}).Select("apis.*, "+workspaceRevision+" AS workspace_revision").
 		Where("key = ?", key).Take(&found).Error
 	if err != nil {
-		return apidef.API{}, 0, missing(err, "API", key)
+		return call.Definition{}, missing(err, "API", key)
 	}
-	a := apidef.API(found.API)
-	db.decoded.keepAPI(a)
-	return a, found.WorkspaceRevision, nil
+	d := call.Definition{API: apidef.API(found.API), Workspace: found.WorkspaceRevision}
+	db.decoded.keepAPI(d.API)
+	return d, nil
 }
 
 // Workspace returns what templates may name, as it is at one moment.

@@ -15,26 +15,26 @@ func TestDefinition(t *testing.T) {
 	onBoth(t, "an API comes with a revision that grows with what its templates may name", func(t *testing.T, w world) {
 		saved, err := w.db.SaveAPI(w.ctx, apidef.API{Key: "a", Name: "A", Method: "GET", URL: "https://example.com", Body: apidef.Body{Kind: apidef.NoBody}})
 		must(t, err)
-		got, before, err := w.db.Definition(w.ctx, "a")
+		before, err := w.db.Definition(w.ctx, "a")
 		must(t, err)
-		if diff := cmp.Diff(saved, got); diff != "" {
+		if diff := cmp.Diff(saved, before.API); diff != "" {
 			t.Errorf("stored and read differ:\n%s", diff)
 		}
 		_, err = w.db.SaveAttribute(w.ctx, attr.Attribute{Key: "x", Label: "X", Type: attr.TypeText, Scope: attr.ScopeContact})
 		must(t, err)
-		_, after, err := w.db.Definition(w.ctx, "a")
+		after, err := w.db.Definition(w.ctx, "a")
 		must(t, err)
 		workspace, err := w.db.Workspace(w.ctx)
 		must(t, err)
-		if after <= before || workspace.Revision != after {
-			t.Errorf("the revisions are %d, %d and %d", before, after, workspace.Revision)
+		if after.Workspace <= before.Workspace || workspace.Revision != after.Workspace {
+			t.Errorf("the revisions are %d, %d and %d", before.Workspace, after.Workspace, workspace.Revision)
 		}
 		if _, ok := workspace.Schema.Lookup("x"); !ok {
 			t.Error("the workspace lacks the new attribute")
 		}
 	})
 	onBoth(t, "an API that does not exist is not found", func(t *testing.T, w world) {
-		if _, _, err := w.db.Definition(w.ctx, "none"); !errors.Is(err, fault.NotFound) {
+		if _, err := w.db.Definition(w.ctx, "none"); !errors.Is(err, fault.NotFound) {
 			t.Errorf("got %v", err)
 		}
 	})

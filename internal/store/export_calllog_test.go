@@ -9,21 +9,19 @@ import (
 	"patchbay/internal/call"
 )
 
-// FillCalls stores n calls in one transaction, without a journal.
+// FillCalls stores n calls without a journal.
 func (db *DB) FillCalls(ctx context.Context, n int, row func(i int) call.LogRow) error {
 	const batch = 1000
-	return db.transaction(ctx, func(tx *gorm.DB) error {
-		for i := 0; i < n; i += batch {
-			rows := make([]call.LogRow, min(batch, n-i))
-			for k := range rows {
-				rows[k] = row(i + k)
-			}
-			if err := appendCalls(tx, rows); err != nil {
-				return err
-			}
+	for i := 0; i < n; i += batch {
+		rows := make([]call.LogRow, min(batch, n-i))
+		for k := range rows {
+			rows[k] = row(i + k)
 		}
-		return nil
-	})
+		if err := db.AppendCalls(ctx, rows); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // MultiplyCalls makes 89 more of every call, each a millisecond after the one before, in one statement.

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"patchbay/internal/auth"
+	"patchbay/internal/call"
 	"patchbay/internal/fault"
 )
 
@@ -66,16 +67,37 @@ func (db *DB) Tokens(ctx context.Context) ([]auth.Token, error) {
 	return tokens, err
 }
 
-// Token returns the token with the ID, or NotFound. It is read again with every request that presents it, so that a
-// revocation counts at once, wherever it was made, and so it goes round gorm.
+// Token returns the token with the ID, or NotFound.
 func (db *DB) Token(ctx context.Context, id string) (auth.Token, error) {
-	r := tokenRow{ID: id}
-	err := pool(db.read).QueryRowContext(ctx, "SELECT name, scopes, hash, created_by, created_at, expires_at, last_used_at, revoked_at "+
-		"FROM tokens WHERE id = $1", id).Scan(&r.Name, &r.Scopes, &r.Hash, &r.CreatedBy, &r.CreatedAt, &r.ExpiresAt, &r.LastUsedAt, &r.RevokedAt)
-	if err != nil {
+	var r tokenRow
+	if err := db.read.WithContext(ctx).Where("id = ?", id).Take(&r).Error; err != nil {
 		return auth.Token{}, missing(err, "token", id)
 	}
 	return r.token(), nil
+}
+
+// Presented returns what decides whether the token with the ID may be used (its scopes, its hash and when it ends), and the
+// API with the key, as they are at one moment. NotFound means that there is no such token; an API that is not there has no
+// ID. Every request of a program asks, so that a revocation counts at once wherever it was made, in one statement round gorm.
+func (db *DB) Presented(ctx context.Context, id, key string) (auth.Token, call.Definition, error) {
+	r := tokenRow{ID: id}
+	var api string
+	var revision int
+	var d call.Definition
+	err := pool(db.read).QueryRowContext(db.brief(ctx), "SELECT t.scopes, t.hash, t.expires_at, t.revoked_at, COALESCE(a.id, ''), COALESCE(a.revision, 0), "+
+		workspaceRevision+" FROM tokens t LEFT JOIN apis a ON a.key = $1 WHERE t.id = $2", key, id).
+		Scan(&r.Scopes, &r.Hash, &r.ExpiresAt, &r.RevokedAt, &api, &revision, &d.Workspace)
+	if err != nil {
+		return auth.Token{}, d, missing(err, "token", id)
+	}
+	known := api == ""
+	if !known {
+		d.API, known = db.decoded.api(api, revision)
+	}
+	if !known {
+		d, err = db.decodeDefinition(ctx, key)
+	}
+	return r.token(), d, err
 }
 
 // CreateToken validates and stores a new token. It has its ID, because the ID is a part of the text that was hashed. Its

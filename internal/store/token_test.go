@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
 	"patchbay/internal/auth"
 	"patchbay/internal/fault"
 	"patchbay/internal/id"
@@ -85,6 +87,39 @@ func TestRevokeToken(t *testing.T) {
 		if !revoked.Revoked() || kept.Revoked() || auditLength(t, w) != deeds {
 			t.Errorf("revoked %v, other %v, %d deeds", revoked.RevokedAt, kept.RevokedAt, auditLength(t, w))
 		}
+	})
+}
+
+func TestPresented(t *testing.T) {
+	onBoth(t, "what a program presents is as it is stored at the moment", func(t *testing.T, w world) {
+		k := mustToken(t, w, time.Hour)
+		a, err := w.db.SaveAPI(w.ctx, apidef.API{Key: "a", Name: "A", Method: "GET", URL: "https://example.com", Body: apidef.Body{Kind: apidef.NoBody}})
+		must(t, err)
+		got, before, err := w.db.Presented(w.ctx, k.ID, "a")
+		must(t, err)
+		want := auth.Token{ID: k.ID, Scopes: k.Scopes, Hash: k.Hash, ExpiresAt: k.ExpiresAt}
+		if diff := cmp.Diff(want, got) + cmp.Diff(a, before.API); diff != "" {
+			t.Errorf("stored and read differ:\n%s", diff)
+		}
+		a.Name = "B"
+		_, err = w.db.SaveAPI(w.ctx, a)
+		must(t, err)
+		_, err = w.db.SaveAttribute(w.ctx, attr.Attribute{Key: "x", Label: "X", Type: attr.TypeText, Scope: attr.ScopeContact})
+		must(t, err)
+		must(t, w.db.RevokeToken(w.ctx, k.ID))
+		got, after, err := w.db.Presented(w.ctx, k.ID, "a")
+		must(t, err)
+		if !got.Revoked() || after.API.Name != "B" || after.Workspace <= before.Workspace {
+			t.Errorf("after changes it is %+v and %+v", got, after)
+		}
+	})
+	onBoth(t, "an API that is not there has no ID, a token that is not there is not found", func(t *testing.T, w world) {
+		k := mustToken(t, w, 0)
+		if got, d, err := w.db.Presented(w.ctx, k.ID, "none"); err != nil || got.Hash != k.Hash || d.API.ID != "" {
+			t.Errorf("got %+v, %+v and %v", got, d, err)
+		}
+		_, _, err := w.db.Presented(w.ctx, "tok_none", "none")
+		wantFault(t, err, fault.NotFound, "")
 	})
 }
 

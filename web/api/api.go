@@ -12,7 +12,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"patchbay/internal/attr"
 	"patchbay/internal/auth"
 	"patchbay/internal/call"
 	"patchbay/internal/fault"
@@ -22,9 +21,10 @@ import (
 
 // Store is what the API reads and writes.
 type Store interface {
-	Token(ctx context.Context, id string) (auth.Token, error)
+	// Presented returns what decides whether the token may be used, or NotFound, and the API with the key, which has no ID
+	// when there is none.
+	Presented(ctx context.Context, id, key string) (auth.Token, call.Definition, error)
 	TouchToken(ctx context.Context, id string) error
-	Schema(ctx context.Context) (attr.Schema, error)
 }
 
 // Options are what the API works with. All but Limits are needed.

@@ -6,9 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"regexp"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -44,8 +42,8 @@ type request struct {
 }
 
 // call calls a stored API. A response of any status is a result, and so is a call that found none.
-func (a *API) call(c echo.Context, t auth.Token) error {
-	asked, err := a.asked(c, t)
+func (a *API) call(c echo.Context, p presented) error {
+	asked, err := a.asked(c, p)
 	if err != nil {
 		return err
 	}
@@ -77,25 +75,27 @@ func (a *API) bePatient(c echo.Context) error {
 }
 
 // asked reads which call to make.
-func (a *API) asked(c echo.Context, t auth.Token) (call.Request, error) {
-	r := call.Request{API: c.Param("key"), CalledBy: call.ByAPI}
-	if !utf8.ValidString(r.API) || strings.ContainsRune(r.API, 0) { // PostgreSQL takes no such text
+func (a *API) asked(c echo.Context, p presented) (call.Request, error) {
+	r := call.Request{API: p.api.API.Key, CalledBy: call.ByAPI}
+	switch key := apiKey(c); {
+	case key == "":
 		return r, fault.New(fault.NotFound, "There is no such API.")
+	case p.api.API.ID == "":
+		return r, fault.New(fault.NotFound, "There is no API %q.", key)
 	}
 	var body callBody
 	if err := readJSON(c, &body); err != nil {
 		return r, err
 	}
 	var err error
-	if r.IdempotencyKey, err = idempotencyKey(c, t, r.API); err != nil {
+	if r.IdempotencyKey, err = idempotencyKey(c, p.token, r.API); err != nil {
 		return r, err
 	}
-	schema, err := a.Store.Schema(c.Request().Context())
-	if err != nil {
+	if r.Prepared, err = a.Calls.Prepare(c.Request().Context(), p.api); err != nil {
 		return r, err
 	}
 	r.DryRun = body.DryRun
-	r.Values, err = body.values(schema)
+	r.Values, err = body.values(r.Prepared.Schema())
 	return r, err
 }
 

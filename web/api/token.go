@@ -5,25 +5,35 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/labstack/echo/v4"
 
 	"patchbay/internal/auth"
+	"patchbay/internal/call"
 	"patchbay/internal/fault"
 	"patchbay/internal/otp"
 )
 
 // handler answers a request whose token is right.
-type handler func(c echo.Context, t auth.Token) error
+type handler func(c echo.Context, p presented) error
+
+// presented is what a request names: its token, and the API in its path. They were read together, so that all of a request
+// is decided by one moment.
+type presented struct {
+	token auth.Token
+	api   call.Definition
+}
 
 // with asks for a token that has the scope, and is not used too often, before the handler is asked.
 func (a *API) with(scope auth.Scope, handle handler) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		t, err := a.token(c)
+		p, err := a.presented(c)
 		if err != nil {
 			return err
 		}
+		t := p.token
 		if err := a.callers.Take(c, t.ID, "This token is used too often. Wait a moment and try again."); err != nil {
 			return err
 		}
@@ -32,34 +42,43 @@ func (a *API) with(scope auth.Scope, handle handler) echo.HandlerFunc {
 			return fault.New(fault.Denied, "This token does not have the scope %q.", scope)
 		}
 		a.touch(c, t)
-		return handle(c, t)
+		return handle(c, p)
 	}
 }
 
-// token returns the token that the request presents. Who presents a wrong one learns nothing, not even whether it was
+// presented returns what the request presents. Who presents a wrong one learns nothing, not even whether it was
 // right once; who does so often waits, except where the right one comes from the same address.
-func (a *API) token(c echo.Context) (auth.Token, error) {
+func (a *API) presented(c echo.Context) (presented, error) {
 	scheme, text, _ := strings.Cut(c.Request().Header.Get(echo.HeaderAuthorization), " ")
 	if !strings.EqualFold(scheme, "Bearer") || text == "" {
 		c.Response().Header().Set(echo.HeaderWWWAuthenticate, "Bearer")
-		return auth.Token{}, fault.New(fault.SignedOut, "Send an API token, as Authorization: Bearer pby_...")
+		return presented{}, fault.New(fault.SignedOut, "Send an API token, as Authorization: Bearer pby_...")
 	}
 	id, formed := auth.TokenID(strings.TrimSpace(text))
 	network := otp.Network(c.RealIP())
 	if a.strangers.Spent(network) && !a.seen.lately(id) {
-		return auth.Token{}, a.wrong(c, network)
+		return presented{}, a.wrong(c, network)
 	}
 	if !formed {
-		return auth.Token{}, a.wrong(c, network)
+		return presented{}, a.wrong(c, network)
 	}
-	t, err := a.Store.Token(c.Request().Context(), id)
+	t, d, err := a.Store.Presented(c.Request().Context(), id, apiKey(c))
 	if err != nil && !errors.Is(err, fault.NotFound) {
-		return auth.Token{}, err
+		return presented{}, err
 	}
 	if err != nil || !a.Keys.Fits(strings.TrimSpace(text), t.Hash) || !t.Live(a.Now()) {
-		return auth.Token{}, a.wrong(c, network)
+		return presented{}, a.wrong(c, network)
 	}
-	return t, nil
+	return presented{t, d}, nil
+}
+
+// apiKey is the key of the API in the path, "" for what no key can be: PostgreSQL takes no such text.
+func apiKey(c echo.Context) string {
+	key := c.Param("key")
+	if !utf8.ValidString(key) || strings.ContainsRune(key, 0) {
+		return ""
+	}
+	return key
 }
 
 // wrong counts a wrong token for the address and refuses it.
