@@ -59,6 +59,11 @@ test: static/node_modules/.stamp-dev build ## everything that CI runs
 bench: build ## print the figures that are promised
 	.ci/bench
 
+N ?= 2000
+.PHONY: crash
+crash: $(ASSETS) ## kill the program N times (2000) while people chat with it, and look at what is left
+	CRASH_KILLS=$(N) .ci/with-postgres go test ./internal/crash -run UnderKill -count 1 -timeout 0 -v
+
 .PHONY: fuzz
 fuzz: ## try to break the templates and the address rules, FUZZTIME each (60s)
 	.ci/fuzz

@@ -26,7 +26,7 @@ func besideServer(ctx context.Context, t terminal, d dataFlags, n networkFlags) 
 	var ok bool
 	b.server, ok = d.findRunning(ctx)
 	b.alone = !ok
-	w := wiring{data: d, network: n, limits: otp.DefaultLimits(), log: slog.New(slog.DiscardHandler)}
+	w := wiring{data: d, network: n, limits: otp.DefaultLimits(), log: slog.New(slog.DiscardHandler), fail: &failPoint{}}
 	var listener net.Listener
 	var err error
 	if b.alone {

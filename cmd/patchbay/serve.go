@@ -34,6 +34,7 @@ type serveCommand struct {
 	TrustedProxies []netip.Prefix `name:"trusted-proxy" placeholder:"CIDR" help:"Proxy whose X-Forwarded-For is believed."`
 	LogFormat      string         `name:"log-format" enum:"text,json" default:"text" help:"text or json."`
 	LogLevel       slog.Level     `name:"log-level" default:"INFO" help:"DEBUG, INFO, WARN or ERROR."`
+	FailPoint      failPoint      `name:"fail-point" hidden:"" placeholder:"PLACE:N" help:"Where to be killed, for tests."`
 }
 
 // How long a stopping server waits: for requests, and then for the calls of conversations. Together 20 seconds.
@@ -65,7 +66,7 @@ func (s *serveCommand) Run(ctx context.Context, t terminal) error {
 	}
 	defer unlock()
 	a, err := wiring{data: s.dataFlags, network: s.networkFlags, limits: s.OTP, own: []netip.AddrPort{addressOf(site)},
-		gateway: addressOf(otpGateway), log: s.logger(t)}.open(ctx)
+		gateway: addressOf(otpGateway), log: s.logger(t), fail: &s.FailPoint}.open(ctx)
 	if err != nil {
 		return err
 	}

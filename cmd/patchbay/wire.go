@@ -43,6 +43,7 @@ type wiring struct {
 	own     []netip.AddrPort // listeners of this program that are never called
 	gateway netip.AddrPort   // the one that may be granted
 	log     *slog.Logger
+	fail    *failPoint
 }
 
 // open opens the database, checks the key against it, and puts the parts together.
@@ -71,18 +72,18 @@ func (a *app) assemble(ctx context.Context, w wiring) error {
 		return err
 	}
 	origin := a.client.SetGateway(w.gateway)
-	a.journal = call.NewJournal(a.db, w.log)
-	a.calls, err = call.NewExecutor(call.Options{Store: a.db, Client: a.client, Guard: resilience.New(resilience.Options{}), Keys: a.keys, Gateway: origin.String(),
+	a.journal = call.NewJournal(w.fail.appender(a.db), w.log)
+	a.calls, err = call.NewExecutor(call.Options{Store: a.db, Client: w.fail.sender(a.client), Guard: resilience.New(resilience.Options{}), Keys: a.keys, Gateway: origin.String(),
 		Journal: a.journal, Now: time.Now, Log: w.log})
 	if err != nil {
 		return err
 	}
-	a.engine = engine.New(engine.Options{Store: a.db, Calls: a.calls, Sealer: a.keys, Hub: a.hub, Log: w.log, Now: a.db.Now})
+	a.engine = engine.New(engine.Options{Store: w.fail.store(a.db), Calls: a.calls, Sealer: a.keys, Hub: a.hub, Log: w.log, Now: a.db.Now})
 	o := otp.Options{Store: a.db, Keys: a.keys, Limits: w.limits, Log: w.log,
 		Twilio: otp.NewTwilio(a.client, w.network.TwilioBaseURL)}
 	a.sandbox = otp.NewSandbox(a.db, a.keys, time.Now)
 	if w.network.Sandbox {
-		o.Sender = a.sandbox
+		o.Sender = w.fail.codes(a.sandbox)
 	}
 	a.otp, err = otp.New(o)
 	return err
