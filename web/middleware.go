@@ -136,6 +136,7 @@ func (s *Site) fail(err error, c echo.Context) {
 		return
 	}
 	respond.Log(c, s.Log, err)
+	respond.RetryLater(c, err)
 	switch {
 	case forPrograms(c.Request().URL.Path):
 		err = respond.Problem(c, err)

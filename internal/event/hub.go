@@ -1,8 +1,12 @@
 // Package event tells goroutines of this process that something they watch has changed. It carries no data: who is
-// woken reads the store. It does not cross processes and keeps nothing.
+// woken reads the store. It does not cross processes by itself and keeps nothing.
 package event
 
-import "sync"
+import (
+	"maps"
+	"slices"
+	"sync"
+)
 
 // Hub is a set of topics. The zero value is ready; it is safe for concurrent use.
 type Hub struct {
@@ -45,4 +49,11 @@ func (h *Hub) drop(topic string, ch chan struct{}) {
 	if len(h.topics[topic]) == 0 {
 		delete(h.topics, topic)
 	}
+}
+
+// Topics returns what is watched at the moment.
+func (h *Hub) Topics() []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Collect(maps.Keys(h.topics))
 }

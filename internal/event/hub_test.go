@@ -1,6 +1,7 @@
 package event_test
 
 import (
+	"slices"
 	"sync"
 	"testing"
 
@@ -52,6 +53,21 @@ func TestHub(t *testing.T) {
 		h.Publish("cnv_1")
 		if woken(c) || !woken(stays) {
 			t.Error("the one who left was woken, or the one who stays was not")
+		}
+	})
+	t.Run("it knows what is watched", func(t *testing.T) {
+		var h event.Hub
+		_, cancelFirst := h.Subscribe("cnv_1")
+		_, cancelSecond := h.Subscribe("cnv_1")
+		_, cancelOther := h.Subscribe("cnv_2")
+		defer cancelOther()
+		cancelFirst()
+		if got := slices.Sorted(slices.Values(h.Topics())); !slices.Equal(got, []string{"cnv_1", "cnv_2"}) {
+			t.Errorf("it says %v", got)
+		}
+		cancelSecond()
+		if got := h.Topics(); !slices.Equal(got, []string{"cnv_2"}) {
+			t.Errorf("it says %v after one was left by all", got)
 		}
 	})
 	t.Run("a topic that nobody watches takes wake-ups", func(*testing.T) {

@@ -137,7 +137,7 @@ func outcome(err error) error {
 	case pgconn.SafeToRetry(err):
 		return unreachable(err)
 	case refused && !strings.HasPrefix(e.Code, "57P"):
-		return err
+		return noRoom(err)
 	}
 	return fmt.Errorf("%w: %w", engine.ErrUnsure, err)
 }

@@ -80,7 +80,7 @@ func newSQLiteConversations(ctx context.Context, write, read *sql.DB) (*sqliteCo
 // machine, is found by trying each alone.
 func (s *sqliteConversations) writeAll(all []sqliteWrite) []error {
 	errs := make([]error, len(all))
-	failed := s.writeOnce(all, errs)
+	failed := noRoom(s.writeOnce(all, errs))
 	switch {
 	case failed == nil:
 	case len(all) > 1 && isConstraint(failed):

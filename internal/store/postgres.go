@@ -45,7 +45,7 @@ func (db *DB) openPostgres(ctx context.Context, address string) error {
 	if err := greet(ctx, connections); err != nil {
 		return err
 	}
-	g, err := gorm.Open(postgres.New(postgres.Config{Conn: stdlib.OpenDBFromPool(connections)}), db.config())
+	g, err := gorm.Open(postgresDialect{&postgres.Dialector{Config: &postgres.Config{Conn: stdlib.OpenDBFromPool(connections)}}}, db.config())
 	if err != nil {
 		return err
 	}

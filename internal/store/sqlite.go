@@ -102,7 +102,7 @@ func (db *DB) connectSQLite(path string, connections int, extra string) (*gorm.D
 	p.SetMaxOpenConns(connections)
 	p.SetMaxIdleConns(connections)
 	db.close = append([]func() error{p.Close}, db.close...) // the writer last: it folds the WAL into the file
-	return gorm.Open(sqlite.New(sqlite.Config{Conn: p}), db.config())
+	return gorm.Open(sqliteDialect{&sqlite.Dialector{Conn: p}}, db.config())
 }
 
 // sqliteConnector opens connections whose lower() folds the case of every script; SQLite's own knows ASCII only.

@@ -50,8 +50,8 @@ func (a *API) events(c echo.Context) error {
 	return nil
 }
 
-// follow writes what is new whenever there may be something, and a heartbeat when there is not. It looks at every
-// heartbeat too, because another process may have moved the conversation.
+// follow writes what is new whenever there may be something, and a heartbeat when there is not. The hub also tells of what
+// other replicas do, a moment later; whichever of them a listener comes back to, what it has not heard is in the database.
 func (a *API) follow(ctx context.Context, s *stream, view engine.View, wake <-chan struct{}) error {
 	beat := time.NewTicker(a.Heartbeat)
 	defer beat.Stop()

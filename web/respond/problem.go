@@ -41,6 +41,17 @@ func Problem(c echo.Context, err error) error {
 	return c.Blob(code, "application/problem+json", body)
 }
 
+// outage is how long clients are told to wait for what is not there at the moment.
+const outage = 10 * time.Second
+
+// RetryLater tells who was refused because something does not answer when to try again, unless somebody has said so who
+// knows better.
+func RetryLater(c echo.Context, err error) {
+	if Status(err) == http.StatusServiceUnavailable && c.Response().Header().Get("Retry-After") == "" {
+		RetryAfter(c, outage)
+	}
+}
+
 // RetryAfter tells the client how long to wait (RFC 9110 section 10.2.3), rounded up to whole seconds.
 func RetryAfter(c echo.Context, wait time.Duration) {
 	c.Response().Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))

@@ -72,7 +72,10 @@ func fresh(t *testing.T, s engine.Store, change func(*engine.Record)) engine.Com
 	return c
 }
 
-// next is a step after the commit.
+// Next is a step after the commit.
+func Next(c engine.Commit) engine.Commit { return next(c, "") }
+
+// next is a step after the commit, which takes a message.
 func next(c engine.Commit, messageID string) engine.Commit {
 	r := c.Record
 	c.ID, c.After, c.Call = rand.Int64(), r.Seq, false
