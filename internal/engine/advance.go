@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"time"
 
 	"patchbay/internal/flow"
@@ -18,8 +19,15 @@ func Advance(p *Program, c Conversation, t Trigger) (Step, error) {
 		return Step{}, err
 	}
 	c.Values = cloneValues(c.Values)
+	c.Memory.Queue = slices.Clip(c.Memory.Queue)
 	w := &walk{program: p, at: t.At, step: Step{Conversation: c}}
-	w.react(t)
+	if t.Kind == Answer && c.Status != Waiting {
+		w.enqueue(t)
+	} else {
+		w.react(t)
+		w.drain()
+		w.settle()
+	}
 	w.step.Conversation.UpdatedAt = t.At
 	return w.step, nil
 }
@@ -33,31 +41,50 @@ type walk struct {
 
 // react handles the trigger and then walks on until the conversation blocks.
 func (w *walk) react(t Trigger) {
-	c := &w.step.Conversation
-	c.DueAt = time.Time{}
-	if t.Kind == Answer || t.Kind == TimePassed {
-		c.Walked = 0
-	}
 	if t.Kind == Begin {
 		w.begin()
 		return
 	}
+	here, ok := w.here()
+	if !ok {
+		return
+	}
+	w.leave(here, w.told(here, t))
+}
+
+// told hands the trigger to the component that the conversation is at.
+func (w *walk) told(here flow.Component, t Trigger) exit {
+	switch b := behaviours[here.Kind]; t.Kind {
+	case Answer:
+		w.step.Conversation.Walked = 0
+		if b, ok := b.(answering); ok {
+			return b.answer(w, here, reply{Text: t.Text, Skip: t.Skip, messageID: t.MessageID})
+		}
+	case TimePassed:
+		if b, ok := b.(timed); ok {
+			return b.timer(w, here, w.step.Conversation.Memory.take())
+		}
+	case CallLost:
+		if b, ok := b.(calling); ok {
+			return b.callLost(w, here)
+		}
+	case CallEnded:
+		if b, ok := b.(calling); ok {
+			return b.callEnded(w, here, t.Result)
+		}
+	}
+	w.giveUp("%s does not fit the component %q.", t.Kind, here.Name)
+	return stay
+}
+
+// here is the component that the conversation is at. Without one the conversation is over.
+func (w *walk) here() (flow.Component, bool) {
+	c := w.step.Conversation
 	here, ok := w.program.version.Graph.Find(c.Component)
 	if !ok {
 		w.giveUp("The component %q is not in version %d of the flow.", c.Component, c.Version)
-		return
 	}
-	switch t.Kind {
-	case Answer:
-		w.answer(here, t)
-	case TimePassed:
-		w.note(Woke, "")
-		w.follow(here, flow.Next)
-	case CallLost:
-		w.repeatCall(here)
-	case CallEnded:
-		w.endCall(here, t.Result)
-	}
+	return here, ok
 }
 
 func (w *walk) begin() {
@@ -67,73 +94,46 @@ func (w *walk) begin() {
 		w.giveUp("The flow has no component.")
 		return
 	}
-	w.walkFrom(start)
+	w.leave(start, w.arrive(start))
 }
 
-// follow leaves the component through an output and walks on.
-func (w *walk) follow(from flow.Component, output string) {
-	next, ok := w.program.version.Graph.Find(from.Next[output])
-	if !ok {
-		w.giveUp("The output %q of %q goes nowhere.", output, from.Name)
-		return
-	}
-	w.walkFrom(next)
-}
-
-// walkFrom enters components until one blocks.
-func (w *walk) walkFrom(c flow.Component) {
-	for w.step.Conversation.Walked < maxWalk {
-		w.step.Conversation.Component = c.ID
-		w.step.Conversation.Visit++
-		w.step.Conversation.Walked++
-		output, blocked := w.enter(c)
-		if blocked {
-			return
-		}
-		next, ok := w.program.version.Graph.Find(c.Next[output])
+// leave follows outputs from component to component until one stays.
+func (w *walk) leave(from flow.Component, through exit) {
+	for through != stay {
+		next, ok := w.program.version.Graph.Find(from.Next[through])
 		if !ok {
-			w.giveUp("The output %q of %q goes nowhere.", output, c.Name)
+			w.giveUp("The output %q of %q goes nowhere.", through, from.Name)
 			return
 		}
-		c = next
+		from, through = next, w.arrive(next)
 	}
-	w.giveUp("The flow ran through %d components without a question or a delay.", maxWalk)
 }
 
-// enter does what the component does on arrival. It returns the output to leave through, or that it blocks.
-func (w *walk) enter(c flow.Component) (output string, blocked bool) {
-	switch {
-	case c.Kind.IsQuestion():
-		return w.ask(c)
-	case c.Kind == flow.Message:
-		return flow.Next, !w.say(c)
-	case c.Kind == flow.Delay:
-		return w.delay(c)
-	case c.Kind == flow.API:
-		w.call(c)
-		return "", true
-	case c.Kind == flow.End:
-		w.end(c)
-		return "", true
+// arrive enters a component.
+func (w *walk) arrive(at flow.Component) exit {
+	c := &w.step.Conversation
+	if c.Walked >= maxWalk {
+		w.giveUp("The flow ran through %d components without a question or a delay.", maxWalk)
+		return stay
 	}
-	w.giveUp("There is no component of the kind %q.", c.Kind)
-	return "", true
+	c.Component = at.ID
+	c.Visit++
+	c.Walked++
+	c.Memory.arrive()
+	b, ok := behaviours[at.Kind]
+	if !ok {
+		w.giveUp("There is no component of the kind %q.", at.Kind)
+		return stay
+	}
+	return b.enter(w, at)
 }
 
-func (w *walk) delay(c flow.Component) (output string, blocked bool) {
-	if c.Settings.Seconds == 0 {
-		return flow.Next, false
+// settle makes the earliest timer the time that the conversation is due. One that is over remembers nothing.
+func (w *walk) settle() {
+	c := &w.step.Conversation
+	if c.Status.Over() {
+		c.Memory = Memory{}
 	}
-	w.note(Parked, "")
-	w.block(Delayed)
-	w.step.Conversation.DueAt = w.at.Add(time.Duration(c.Settings.Seconds) * time.Second)
-	return "", true
-}
-
-func (w *walk) end(c flow.Component) {
-	if c.Settings.Text != "" && !w.say(c) {
-		return
-	}
-	w.note(Finished, "")
-	w.block(Ended)
+	first, _ := c.Memory.next()
+	c.DueAt = first.At
 }

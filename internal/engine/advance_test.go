@@ -65,7 +65,7 @@ func (s *script) answer(text string) string {
 
 func (s *script) returns(r engine.CallResult) string {
 	s.t.Helper()
-	return s.play(engine.Trigger{Kind: engine.CallEnded, Result: r})
+	return s.play(engine.Trigger{Kind: engine.CallEnded, Call: s.c.Call(), Result: r})
 }
 
 func (s *script) wait(d time.Duration) string {

@@ -1,30 +1,47 @@
 package engine
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"patchbay/internal/attr"
 	"patchbay/internal/flow"
 )
 
-// call asks the shell to call the component's API. When the step is stored, it is decided that the call is made.
-func (w *walk) call(c flow.Component) {
+type apiCall struct{}
+
+// enter asks the shell to call the component's API. When the step is stored, it is decided that the call is made.
+func (apiCall) enter(w *walk, c flow.Component) exit {
 	w.step.Conversation.Attempt = 1
 	w.note(Called, c.Settings.API)
-	w.intend(c)
+	return w.intend(c)
 }
 
-// repeatCall asks for the same call again, under the same Idempotency-Key.
-func (w *walk) repeatCall(c flow.Component) {
+// callLost asks for the same call again, under the same Idempotency-Key.
+func (apiCall) callLost(w *walk, c flow.Component) exit {
 	w.step.Conversation.Attempt++
 	w.note(Repeated, c.Settings.API)
-	w.intend(c)
+	return w.intend(c)
 }
 
-func (w *walk) intend(c flow.Component) {
+// intend leaves the watchdog to the shell, which knows how long the API may take.
+func (w *walk) intend(c flow.Component) exit {
 	w.block(Calling)
 	w.step.Call = &CallIntent{API: c.Settings.API, IdempotencyKey: w.step.Conversation.idempotencyKey()}
+	return stay
+}
+
+// callEnded saves what the call brought and goes on by its outcome.
+func (apiCall) callEnded(w *walk, c flow.Component, r CallResult) exit {
+	w.step.Conversation.Attempt = 0
+	w.note(Returned, r.Outcome)
+	w.setAll(r.Values)
+	if r.Verified != "" && w.step.Conversation.Values[attr.Phone].Text() == r.Verified {
+		w.step.Conversation.Values[attr.VerifiedPhone] = attr.TextOf(r.Verified)
+	}
+	return c.Route(r.Outcome, r.Status)
 }
 
 // setAll saves mapped values in one order, because the reducer is pure. A dial code that was mapped beats the one that
@@ -40,13 +57,31 @@ func (w *walk) setAll(values attr.Values) {
 	}
 }
 
-// endCall saves what the call brought and goes on by its outcome.
-func (w *walk) endCall(c flow.Component, r CallResult) {
-	w.step.Conversation.Attempt = 0
-	w.note(Returned, r.Outcome)
-	w.setAll(r.Values)
-	if r.Verified != "" && w.step.Conversation.Values[attr.Phone].Text() == r.Verified {
-		w.step.Conversation.Values[attr.VerifiedPhone] = attr.TextOf(r.Verified)
+// idempotencyKey names the call of this visit of this component, the same for every attempt.
+func (c Conversation) idempotencyKey() string {
+	return fmt.Sprintf("%s:%s:%d", c.ID, c.Component, c.Visit)
+}
+
+// expect sets when a call that was asked for is given up as lost.
+func (c *Conversation) expect(limit time.Duration) {
+	c.Memory.set(Watchdog, c.UpdatedAt.Add(limit))
+	first, _ := c.Memory.next()
+	c.DueAt = first.At
+}
+
+// callIsLost says of a due conversation whether it is because of its call: the watchdog barks, or DueAt is none of the
+// timers, because the database has set it: the engine that made the call is gone.
+func (c Conversation) callIsLost() bool {
+	first, ok := c.Memory.next()
+	return c.Status == Calling && (!ok || first.Kind == Watchdog || !first.At.Equal(c.DueAt))
+}
+
+// callLimit is how long the call may take that the conversation has just begun.
+func (c Conversation) callLimit() time.Duration {
+	for _, t := range c.Memory.Timers {
+		if t.Kind == Watchdog {
+			return t.At.Sub(c.UpdatedAt)
+		}
 	}
-	w.follow(c, c.Route(r.Outcome, r.Status))
+	return 0
 }

@@ -36,8 +36,8 @@ func eventPlace(conversation string, seq int64) string {
 // attribute.
 func (x codec) commit(from opened, step Step) Commit {
 	c, schema := step.Conversation, from.program.schema
-	r := Record{Conversation: c, Attributes: map[string]json.RawMessage{}, ContactSeq: from.record.ContactSeq, Memory: from.record.Memory}
-	r.Values = nil
+	r := Record{Conversation: c, Attributes: map[string]json.RawMessage{}, ContactSeq: from.record.ContactSeq, Memory: x.remember(c)}
+	r.Conversation.Values, r.Conversation.Memory = nil, Memory{}
 	contact := attr.Values{}
 	for key, v := range c.Values {
 		if a, _ := schema.Lookup(key); a.Scope == attr.ScopeContact {
@@ -99,8 +99,9 @@ var errUnreadable = errors.New("unreadable")
 func (x codec) conversation(r Record) (Conversation, error) {
 	c := r.Conversation
 	c.Values = attr.Values{}
-	err := x.open(c.Values, contactPlace(c), r.Contact)
-	return c, errors.Join(err, x.open(c.Values, conversationPlace(c), r.Attributes))
+	var err error
+	c.Memory, err = x.recall(c, r.Memory)
+	return c, errors.Join(err, x.open(c.Values, contactPlace(c), r.Contact), x.open(c.Values, conversationPlace(c), r.Attributes))
 }
 
 func (x codec) open(into attr.Values, place string, stored map[string]json.RawMessage) error {

@@ -27,6 +27,9 @@ const (
 // Over says whether nothing will happen any more.
 func (s Status) Over() bool { return s == Ended || s == Failed }
 
+// busy says whether something is under way that an answer must wait for.
+func (s Status) busy() bool { return s == Delayed || s == Calling }
+
 // Conversation is where one visitor stands in one version of one flow.
 type Conversation struct {
 	ID        string
@@ -41,9 +44,10 @@ type Conversation struct {
 	Seq       int64 // of the newest event
 	Visit     int   // how many components were entered
 	Walked    int   // how many of them since the last answer or delay
-	Attempt   int   // of the call that is under way; while waiting, how many answers were refused
+	Attempt   int   // of the call that is under way
 	DueAt     time.Time
 	Values    attr.Values
+	Memory    Memory
 	StartedAt time.Time
 	UpdatedAt time.Time
 }
@@ -58,6 +62,7 @@ const (
 	Answered EventKind = "answered" // by the visitor
 	Uploaded EventKind = "uploaded" // by the visitor: Text is the value of the file, as JSON
 	Skipped  EventKind = "skipped"
+	Queued   EventKind = "queued" // a message waits until something is asked
 	Parked   EventKind = "parked" // a delay began
 	Woke     EventKind = "woke"
 	Called   EventKind = "called" // Text is the API's key

@@ -59,7 +59,8 @@ type Incoming struct {
 const maxTries = 8
 
 // Send takes a visitor's message and returns the messages that follow from it at once. What follows later, after a
-// delay or a call, comes through the hub. Conflict means that no answer is waited for.
+// delay or a call, comes through the hub. A message that comes while the conversation is busy waits for its turn
+// (View.Pending). Conflict means that it is over or that too many wait already.
 func (e *Engine) Send(ctx context.Context, conversation string, m Incoming) (View, error) {
 	for range maxTries {
 		v, err := e.trySend(ctx, conversation, m)
@@ -71,7 +72,7 @@ func (e *Engine) Send(ctx context.Context, conversation string, m Incoming) (Vie
 		}
 		return v, err
 	}
-	return View{}, errNotWaiting
+	return View{}, errTooMany
 }
 
 func (e *Engine) trySend(ctx context.Context, conversation string, m Incoming) (View, error) {
@@ -115,5 +116,5 @@ func (e *Engine) Transcript(ctx context.Context, conversation string, after int6
 }
 
 func (e *Engine) view(p *Program, c Conversation, events []Event) View {
-	return View{ID: c.ID, Status: statusWord[c.Status], Messages: transcript(events), Waiting: p.question(c)}
+	return View{ID: c.ID, Status: statusWord[c.Status], Messages: transcript(events), Pending: p.pending(c), Waiting: p.question(c)}
 }

@@ -70,18 +70,6 @@ func TestAMessageThatIsSentTwiceCountsOnce(t *testing.T) {
 	}
 }
 
-func TestAnAnswerThatNobodyWaitsForIsRefusedInWords(t *testing.T) {
-	w := newWorld(t)
-	w.publish(false)
-	v := w.start()
-	_, err := w.engine.Send(w.ctx, v.ID, engine.Incoming{ID: "m1", Text: "123456"})
-	must(t, err)
-	_, err = w.engine.Send(w.ctx, v.ID, engine.Incoming{ID: "m2", Text: "hello?"})
-	if !errors.Is(err, fault.Conflict) || !strings.Contains(fault.Message(err), "busy") {
-		t.Errorf("got %v, want a conflict that says busy", err)
-	}
-}
-
 func TestACallThatACrashLeftOpen(t *testing.T) {
 	t.Run("is not repeated when that could do its work twice", func(t *testing.T) {
 		w := newWorld(t)

@@ -24,7 +24,7 @@ func (e *Engine) takeOff(ctx context.Context, c Conversation, intent CallIntent)
 
 // add notes a call; landed forgets it, unless a repetition has taken its place.
 func (f *flights) add(c Conversation) (landed func()) {
-	until := time.Now().Add(c.DueAt.Sub(c.UpdatedAt))
+	until := time.Now().Add(c.callLimit())
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.until == nil {

@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"patchbay/internal/fault"
 	"patchbay/internal/flow"
@@ -22,6 +23,11 @@ func (w *walk) say(c flow.Component) bool {
 }
 
 func (w *walk) block(s Status) { w.step.Conversation.Status = s }
+
+// remind sets a timer.
+func (w *walk) remind(k TimerKind, after time.Duration) {
+	w.step.Conversation.Memory.set(k, w.at.Add(after))
+}
 
 func (w *walk) giveUp(format string, args ...any) {
 	w.note(GaveUp, fmt.Sprintf(format, args...))

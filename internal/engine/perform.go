@@ -29,7 +29,7 @@ func (e *Engine) perform(ctx context.Context, c Conversation, intent CallIntent)
 		e.Log.WarnContext(ctx, "call not made", "api", intent.API, "conversation", c.ID, "err", err, "fields", fault.Fields(err))
 		result = call.Result{Outcome: apidef.Others}
 	}
-	e.deliver(ctx, c, Trigger{Kind: CallEnded, Result: CallResult{Outcome: result.Outcome, Status: result.Status,
+	e.deliver(ctx, c.ID, Trigger{Kind: CallEnded, Call: c.Call(), Result: CallResult{Outcome: result.Outcome, Status: result.Status,
 		Values: result.Values, Verified: result.VerifiedPhone}})
 }
 
@@ -39,30 +39,31 @@ const (
 	lastPause  = 10 * time.Second
 )
 
-// deliver stores a call's result. The answer is in memory only, so it keeps trying while the process lives; a result
-// that comes after the call was given up as lost is dropped.
-func (e *Engine) deliver(ctx context.Context, c Conversation, t Trigger) {
-	for pause := firstPause; ; pause = min(2*pause, lastPause) {
-		err := e.tryDeliver(ctx, c, t)
-		if err == nil || errors.Is(err, fault.Conflict) || errors.Is(err, fault.NotFound) {
+// deliver stores a call's result. The answer is in memory only, so it keeps trying while the process lives. A step that
+// came between, such as a message that was queued, does not matter; a result that comes after its call was given up as
+// lost is dropped.
+func (e *Engine) deliver(ctx context.Context, conversation string, t Trigger) {
+	for pause := firstPause; ; {
+		err := e.tryDeliver(ctx, conversation, t)
+		switch {
+		case errors.Is(err, ErrStale):
+			continue
+		case err == nil || errors.Is(err, fault.Conflict) || errors.Is(err, fault.NotFound):
+			return
+		case errors.Is(err, fault.Invalid) || errors.Is(err, errUnreadable): // it will be the next time, too
+			e.Log.ErrorContext(ctx, "the result of a call can't be stored", "conversation", conversation, "err", err)
 			return
 		}
-		if errors.Is(err, fault.Invalid) || errors.Is(err, errUnreadable) { // it will be the next time, too
-			e.Log.ErrorContext(ctx, "the result of a call can't be stored", "conversation", c.ID, "err", err)
-			return
-		}
-		e.Log.ErrorContext(ctx, "the result of a call is not stored yet", "conversation", c.ID, "err", err)
+		e.Log.ErrorContext(ctx, "the result of a call is not stored yet", "conversation", conversation, "err", err)
 		time.Sleep(pause)
+		pause = min(2*pause, lastPause)
 	}
 }
 
-func (e *Engine) tryDeliver(ctx context.Context, asked Conversation, t Trigger) error {
-	o, err := e.load(ctx, asked.ID)
+func (e *Engine) tryDeliver(ctx context.Context, conversation string, t Trigger) error {
+	o, err := e.load(ctx, conversation)
 	if err != nil {
 		return err
-	}
-	if o.Seq != asked.Seq {
-		return ErrStale // the call was given up as lost in the meantime, and perhaps sent again
 	}
 	t.At = e.Now()
 	_, err = e.step(ctx, o, t)

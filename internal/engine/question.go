@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"fmt"
 	"maps"
 	"strings"
 
@@ -10,58 +9,64 @@ import (
 	"patchbay/internal/flow"
 )
 
-// ask puts the question, unless it is answered already and may be skipped for that.
-func (w *walk) ask(c flow.Component) (output string, blocked bool) {
+// reply is what a visitor answers.
+type reply struct {
+	Text      string
+	Skip      bool
+	messageID string // "" for one that is noted already
+}
+
+// question is what all questions do.
+type question struct{}
+
+// enter puts the question, unless it is answered already and may be skipped for that.
+func (question) enter(w *walk, c flow.Component) exit {
 	if c.Settings.SkipIfAnswered && !w.step.Conversation.Values[c.Settings.Attribute].IsEmpty() {
-		return flow.Next, false
+		return flow.Next
 	}
 	if w.say(c) {
 		w.block(Waiting)
 	}
-	return "", true
+	return stay
 }
 
 // maxRefused is how many answers in a row may be refused: nobody is helped by one more, and the history must end.
 const maxRefused = 20
 
 // refuse says why an answer was not taken and waits on, or gives up.
-func (w *walk) refuse(why string) {
-	c := &w.step.Conversation
-	if c.Attempt++; c.Attempt >= maxRefused {
+func (w *walk) refuse(why string) exit {
+	m := &w.step.Conversation.Memory
+	if m.Tries++; m.Tries >= maxRefused {
 		w.giveUp("There were too many answers in a row that could not be taken.")
-		return
+		return stay
 	}
 	w.note(Said, why)
+	return stay
 }
 
 // answer takes what the visitor typed: saves it and goes on, or says what is wrong with it and waits on.
-func (w *walk) answer(c flow.Component, t Trigger) {
-	if t.Skip {
-		w.skip(c, t)
-		return
+func (question) answer(w *walk, c flow.Component, r reply) exit {
+	if r.Skip {
+		return w.skip(c, r)
 	}
 	a, _ := w.program.schema.Lookup(c.Settings.Attribute)
-	w.append(Event{Kind: Answered, Text: t.Text, Secret: a.Type == attr.TypeSecret, MessageID: t.MessageID})
-	value, err := w.read(c, a, t.Text)
+	w.append(Event{Kind: Answered, Text: r.Text, Secret: a.Type == attr.TypeSecret, MessageID: r.messageID})
+	value, err := w.read(c, a, r.Text)
 	if err != nil {
-		w.refuse(refusal(c, err))
-		return
+		return w.refuse(refusal(c, err))
 	}
-	w.step.Conversation.Attempt = 0
 	w.set(a.Key, value)
-	w.follow(c, flow.Next)
+	return flow.Next
 }
 
 // skip passes over the question; a skipped value is not stored.
-func (w *walk) skip(c flow.Component, t Trigger) {
+func (w *walk) skip(c flow.Component, r reply) exit {
 	if !c.Settings.AllowSkip {
-		w.append(Event{Kind: Answered, MessageID: t.MessageID})
-		w.refuse("This question can't be skipped.")
-		return
+		w.append(Event{Kind: Answered, MessageID: r.messageID})
+		return w.refuse("This question can't be skipped.")
 	}
-	w.step.Conversation.Attempt = 0
-	w.append(Event{Kind: Skipped, MessageID: t.MessageID})
-	w.follow(c, flow.Next)
+	w.append(Event{Kind: Skipped, MessageID: r.messageID})
+	return flow.Next
 }
 
 // read turns the answer into a value of the attribute, by the rules of the question and of the attribute's type.
@@ -111,9 +116,4 @@ func cloneValues(v attr.Values) attr.Values {
 		return attr.Values{}
 	}
 	return maps.Clone(v)
-}
-
-// idempotencyKey names the call of this visit of this component, the same for every attempt.
-func (c Conversation) idempotencyKey() string {
-	return fmt.Sprintf("%s:%s:%d", c.ID, c.Component, c.Visit)
 }

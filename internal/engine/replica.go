@@ -11,8 +11,8 @@ import (
 // on top, what a dead engine left goes on within seven seconds.
 //
 // An engine that is only slow does no harm by coming back. It sends no call when it could have been silent for as long
-// (see mayCall); the result of one that is out already is dropped, because the conversation has moved on and Seq with
-// it; and a call that others sent again went out under the same Idempotency-Key, or else ended as "unknown".
+// (see mayCall); the result of one that is out already is dropped, because the conversation has moved on, or makes
+// another attempt; and a call that others sent again went out under the same Idempotency-Key, or else ended as "unknown".
 const Silence = 5 * time.Second
 
 // How often an engine says that it lives, and how old its newest beat may be for it to send calls: a second before the

@@ -118,14 +118,14 @@ func (e *Engine) wakeDue(ctx context.Context) (int, error) {
 // errUnderWay means that a call is due by the wall clock only: it is still made here.
 var errUnderWay = errors.New("the call is under way")
 
-// wake steps one due conversation: the end of a delay, or a call that nobody answers for any more.
+// wake steps one due conversation: a timer of its own, or a call that nobody answers for any more.
 func (e *Engine) wake(ctx context.Context, r Record) (Step, Commit, error) {
 	o, err := e.open(ctx, r)
 	if err != nil {
 		return Step{}, Commit{}, err
 	}
 	t := Trigger{Kind: TimePassed, At: e.Now()}
-	if o.Status == Calling {
+	if o.callIsLost() {
 		if t, err = e.lost(ctx, o); err != nil {
 			return Step{}, Commit{}, err
 		}
@@ -138,7 +138,7 @@ const maxAttempts = 5
 
 // lost says what a lost call means: send it again when that can't do the work twice, or else the outcome "unknown".
 func (e *Engine) lost(ctx context.Context, o opened) (Trigger, error) {
-	t := Trigger{Kind: CallEnded, At: e.Now(), Result: CallResult{Outcome: apidef.Lost}}
+	t := Trigger{Kind: CallEnded, At: e.Now(), Call: o.Call(), Result: CallResult{Outcome: apidef.Lost}}
 	if e.flights.underWay(o.ID) {
 		return t, errUnderWay
 	}
@@ -148,7 +148,7 @@ func (e *Engine) lost(ctx context.Context, o opened) (Trigger, error) {
 		return t, err
 	}
 	if terms.Repeatable && o.Attempt < maxAttempts {
-		t = Trigger{Kind: CallLost, At: t.At}
+		t.Kind, t.Result = CallLost, CallResult{}
 	}
 	return t, nil
 }

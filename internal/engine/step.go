@@ -74,7 +74,7 @@ func (e *Engine) prepare(ctx context.Context, step *Step) error {
 	if err != nil && !errors.Is(err, errNoAPI) {
 		return err
 	}
-	step.Conversation.DueAt = step.Conversation.UpdatedAt.Add(terms.Timeout + grace)
+	step.Conversation.expect(terms.Timeout + grace)
 	return nil
 }
 

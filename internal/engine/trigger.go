@@ -26,8 +26,18 @@ type Trigger struct {
 	Text      string // of an answer
 	Skip      bool   // the visitor skips the question
 	MessageID string
+	Call      CallRef // that the trigger is about
 	Result    CallResult
 }
+
+// CallRef tells the calls of a conversation apart: a result that comes late must not be taken for that of another call.
+type CallRef struct {
+	Visit   int
+	Attempt int
+}
+
+// Call is the call that is under way, where the status says that one is.
+func (c Conversation) Call() CallRef { return CallRef{c.Visit, c.Attempt} }
 
 // CallResult is what a call brought.
 type CallResult struct {
@@ -39,7 +49,8 @@ type CallResult struct {
 
 // Sentences for triggers that do not fit the conversation's status.
 var (
-	errNotWaiting = fault.New(fault.Conflict, "One moment, please: the chat is still busy with your last message.")
+	errTooMany    = fault.New(fault.Conflict, "One moment, please: the chat is still busy with your last messages.")
+	errSuperseded = fault.New(fault.Conflict, "The call was given up in the meantime.")
 	errOver       = fault.New(fault.Conflict, "This chat has ended. Start a new one to go on.")
 )
 
@@ -47,14 +58,18 @@ var (
 func (t Trigger) fits(c Conversation) error {
 	switch {
 	case t.Kind == Begin && c.Status == "",
-		t.Kind == Answer && c.Status == Waiting,
-		t.Kind == TimePassed && c.Status == Delayed,
-		(t.Kind == CallEnded || t.Kind == CallLost) && c.Status == Calling:
+		t.Kind == Answer && (c.Status == Waiting || c.Status.busy() && len(c.Memory.Queue) < maxQueue),
+		t.Kind == TimePassed && (c.Status == Delayed || len(c.Memory.Timers) > 0),
+		t.aboutCall() && c.Status == Calling && t.Call == c.Call():
 		return nil
 	case c.Status.Over():
 		return errOver
 	case t.Kind == Answer:
-		return errNotWaiting
+		return errTooMany
+	case t.aboutCall():
+		return errSuperseded
 	}
 	return fault.New(fault.Conflict, "%s does not fit a conversation that is %s", t.Kind, c.Status)
 }
+
+func (t Trigger) aboutCall() bool { return t.Kind == CallEnded || t.Kind == CallLost }

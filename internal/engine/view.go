@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"time"
 
 	"patchbay/internal/attr"
@@ -12,15 +13,23 @@ type View struct {
 	ID       string
 	Status   string // waiting, busy, delayed or ended
 	Messages []Message
-	Waiting  *Question // nil when no answer is taken
+	Pending  []PendingMessage // the visitor's that wait for their turn, the oldest first
+	Waiting  *Question        // nil when no answer is taken
 }
 
 // Message is one line of the transcript.
 type Message struct {
 	Seq         int64
 	FromVisitor bool
+	MessageID   string // of the visitor's, where it was an answer at once
 	Text        string // of a secret answer: dots
 	At          time.Time
+}
+
+// PendingMessage is a message of the visitor that nothing has asked for yet.
+type PendingMessage struct {
+	ID   string // that the sender chose
+	Text string // dots, where it could be the answer to a question for a secret
 }
 
 // Question is what an answer is waited for, so that a chat can offer the right field.
@@ -40,7 +49,7 @@ var statusWord = map[Status]string{Waiting: "waiting", Delayed: "delayed", Calli
 func transcript(events []Event) []Message {
 	messages := []Message{}
 	for _, e := range events {
-		m := Message{Seq: e.Seq, Text: e.Text, At: e.At, FromVisitor: e.Kind == Answered}
+		m := Message{Seq: e.Seq, Text: e.Text, At: e.At, FromVisitor: e.Kind == Answered, MessageID: e.MessageID}
 		switch {
 		case e.Kind == GaveUp:
 			m.Text = "Sorry, this chat can't go on. Please try again later."
@@ -52,6 +61,27 @@ func transcript(events []Event) []Message {
 		messages = append(messages, m)
 	}
 	return messages
+}
+
+// pending returns what waits for its turn, as the visitor may see it.
+func (p *Program) pending(c Conversation) []PendingMessage {
+	var pending []PendingMessage
+	for _, m := range c.Memory.Queue {
+		text := m.Text
+		if text != "" && p.asksForSecret() {
+			text = hidden
+		}
+		pending = append(pending, PendingMessage{ID: m.MessageID, Text: text})
+	}
+	return pending
+}
+
+// asksForSecret says whether any question of the flow keeps its answer as a secret.
+func (p *Program) asksForSecret() bool {
+	return slices.ContainsFunc(p.version.Graph.Components, func(c flow.Component) bool {
+		a, _ := p.schema.Lookup(c.Settings.Attribute)
+		return c.Kind.IsQuestion() && a.Type == attr.TypeSecret
+	})
 }
 
 // question describes what the conversation waits for, if it does.

@@ -118,6 +118,7 @@ var stepWords = map[engine.EventKind]ui.PillProps{
 	engine.Said:     {Text: "Bot", Tone: ui.Info},
 	engine.Answered: {Text: "Visitor", Tone: ui.Accent},
 	engine.Skipped:  {Text: "Skipped", Tone: ui.Accent},
+	engine.Queued:   {Text: "Waits for its turn", Tone: ui.Accent},
 	engine.Parked:   {Text: "Delay begins", Tone: ui.Warn},
 	engine.Woke:     {Text: "Delay ends", Tone: ui.Warn},
 	engine.Called:   {Text: "Calls the API"},

@@ -20,17 +20,26 @@ type begun struct {
 	answer
 }
 
-// state is where a conversation stands. Waiting is null while no answer is taken.
+// state is where a conversation stands. Waiting is null while nothing is asked; a message that comes then is taken and
+// is among Pending until it has its turn.
 type state struct {
-	Status  string   `json:"status"` // waiting, busy, delayed or ended
-	Waiting *waiting `json:"waiting"`
+	Status  string    `json:"status"` // waiting, busy, delayed or ended
+	Waiting *waiting  `json:"waiting"`
+	Pending []pending `json:"pending,omitempty"`
+}
+
+// pending is a message of the visitor that waits for its turn.
+type pending struct {
+	MessageID string `json:"message_id"`
+	Text      string `json:"text"`
 }
 
 type message struct {
-	Seq  int64     `json:"seq"`
-	From string    `json:"from"` // bot or visitor
-	Text string    `json:"text"`
-	At   time.Time `json:"at"`
+	Seq       int64     `json:"seq"`
+	From      string    `json:"from"`                 // bot or visitor
+	MessageID string    `json:"message_id,omitempty"` // of the visitor's, unless it was pending
+	Text      string    `json:"text"`
+	At        time.Time `json:"at"`
 }
 
 type waiting struct {
@@ -55,11 +64,14 @@ func messageOf(m engine.Message) message {
 	if m.FromVisitor {
 		from = "visitor"
 	}
-	return message{Seq: m.Seq, From: from, Text: m.Text, At: m.At}
+	return message{Seq: m.Seq, From: from, MessageID: m.MessageID, Text: m.Text, At: m.At}
 }
 
 func stateOf(v engine.View) state {
 	s := state{Status: v.Status}
+	for _, p := range v.Pending {
+		s.Pending = append(s.Pending, pending{MessageID: p.ID, Text: p.Text})
+	}
 	if q := v.Waiting; q != nil {
 		s.Waiting = &waiting{Component: q.Component, Kind: string(q.Kind), AttributeType: string(q.AttributeType),
 			Country: q.Country, MaxCharacters: q.MaxCharacters, Skippable: q.Skippable}

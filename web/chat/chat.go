@@ -109,6 +109,7 @@ func (a *API) begin(c echo.Context) error {
 const channel = "webchat"
 
 // send takes a visitor's message. One whose message_id was taken before changes nothing and gets the whole transcript.
+// While the conversation is busy the answer is 202: the message waits for its turn, as "pending" says.
 func (a *API) send(c echo.Context) error {
 	id, err := a.conversation(c)
 	if err != nil {
@@ -129,6 +130,9 @@ func (a *API) send(c echo.Context) error {
 	view, err := a.Engine.Send(c.Request().Context(), id, engine.Incoming{ID: m.MessageID, Text: m.words(), Skip: m.Skip})
 	if err != nil {
 		return err
+	}
+	if len(view.Pending) > 0 {
+		return c.JSON(http.StatusAccepted, answerOf(view))
 	}
 	return c.JSON(http.StatusOK, answerOf(view))
 }

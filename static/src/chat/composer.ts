@@ -44,7 +44,7 @@ export class Composer {
       if (text) answer(text, this.isSecret ? "••••••" : text);
     });
     this.pass.onclick = skip;
-    this.ask(null);
+    this.ask(null, false);
   }
 
   private get isPhone(): boolean {
@@ -55,8 +55,8 @@ export class Composer {
     return this.waiting?.attribute_type === "secret";
   }
 
-  /** Makes the line fit a question; null closes it until there is one. */
-  ask(waiting: Waiting | null) {
+  /** Makes the line fit a question. With null nothing is asked: what is typed then waits for its turn. */
+  ask(waiting: Waiting | null, open: boolean) {
     const isNew = waiting?.component !== this.waiting?.component;
     this.waiting = waiting;
     const keyboard = keyboards[waiting?.kind ?? ""] ?? keyboards[waiting?.attribute_type ?? ""] ?? plain;
@@ -66,13 +66,13 @@ export class Composer {
     this.input.maxLength = waiting?.max_characters || 4_000;
     this.country.element.hidden = !this.isPhone;
     this.pass.hidden = !waiting?.skippable;
-    this.open(waiting !== null);
+    this.open(open);
     if (!isNew) return;
     this.refuse("");
     if (waiting?.country) this.country.prefer(waiting.country);
   }
 
-  open(on: boolean) {
+  private open(on: boolean) {
     const had = this.input.disabled;
     this.input.disabled = !on;
     this.send.disabled = !on;
@@ -83,6 +83,11 @@ export class Composer {
   clear() {
     this.input.value = "";
     this.refuse("");
+  }
+
+  /** Takes back what the server did not want, unless something else was typed since. */
+  giveBack(text: string) {
+    this.input.value ||= text;
   }
 
   /** Says why an answer was not taken, and keeps it to be mended. */

@@ -2,6 +2,7 @@
 export interface Message {
   seq: number;
   from: "bot" | "visitor";
+  message_id?: string; // of the visitor's, unless it was pending
   text: string;
   at: string;
 }
@@ -16,8 +17,15 @@ export interface Waiting {
   skippable: boolean;
 }
 
+/** A message of the visitor that waits until something is asked. */
+export interface Pending {
+  message_id: string;
+  text: string;
+}
+
 export interface State {
   waiting: Waiting | null;
+  pending?: Pending[];
   status: "waiting" | "busy" | "delayed" | "ended";
 }
 

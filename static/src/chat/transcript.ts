@@ -1,12 +1,13 @@
 import { h } from "../dom";
-import type { Message } from "./protocol";
+import type { Message, Pending } from "./protocol";
 
 /** The bubbles. Messages come in any order and more than once (answers, stream, reload); each shows once. */
 export class Transcript {
   readonly element = h("div", { className: "log", role: "log", tabIndex: 0 });
   private readonly typing = h("div", { className: "typing", hidden: true }, h("i"), h("i"), h("i"));
   private readonly bubbles = new Map<number, HTMLElement>();
-  private pending?: HTMLElement;
+  private readonly pending = new Map<string, HTMLElement>(); // by message_id, in the order that they were sent
+  private readonly taken = new Set<string>(); // of the pending ones: what the server has
 
   constructor() {
     this.element.ariaLabel = "Conversation";
@@ -20,7 +21,8 @@ export class Transcript {
 
   clear() {
     this.bubbles.clear();
-    this.pending = undefined;
+    this.pending.clear();
+    this.taken.clear();
     this.typing.hidden = true;
     this.element.replaceChildren(this.typing);
   }
@@ -29,7 +31,7 @@ export class Transcript {
     if (this.bubbles.has(message.seq)) return;
     const element = bubble(message.from, message.text);
     element.title = new Date(message.at).toLocaleTimeString();
-    if (message.from === "visitor") this.takeBack();
+    if (message.message_id) this.takeBack(message.message_id);
     this.after(message.seq).before(element);
     this.bubbles.set(message.seq, element);
     this.toBottom();
@@ -38,21 +40,34 @@ export class Transcript {
   /** What a message with this number stands before. */
   private after(seq: number): HTMLElement {
     const later = [...this.bubbles.keys()].filter((other) => other > seq);
-    return this.bubbles.get(Math.min(...later)) ?? this.pending ?? this.typing;
+    const [firstPending] = this.pending.values();
+    return this.bubbles.get(Math.min(...later)) ?? firstPending ?? this.typing;
   }
 
   /** Shows what is being sent, until the server's own copy of it comes or it is taken back. */
-  expect(text: string) {
-    this.takeBack();
-    this.pending = bubble("visitor", text);
-    this.pending.classList.add("pending");
-    this.typing.before(this.pending);
+  expect(id: string, text: string) {
+    if (this.pending.has(id)) return;
+    const element = bubble("visitor", text);
+    element.classList.add("pending");
+    this.typing.before(element);
+    this.pending.set(id, element);
     this.toBottom();
   }
 
-  takeBack() {
-    this.pending?.remove();
-    this.pending = undefined;
+  takeBack(id: string) {
+    this.pending.get(id)?.remove();
+    this.pending.delete(id);
+    this.taken.delete(id);
+  }
+
+  /** Shows what waits on the server. What the server had and has no more is answered: its copy is a message now. */
+  waits(list: Pending[]) {
+    for (const { message_id, text } of list) {
+      this.expect(message_id, text);
+      this.taken.add(message_id);
+    }
+    const ids = new Set(list.map((p) => p.message_id));
+    for (const id of [...this.taken]) if (!ids.has(id)) this.takeBack(id);
   }
 
   busy(on: boolean) {

@@ -6,6 +6,7 @@ import { follow, type Listener } from "./feed";
 import { icon } from "./icon";
 import { Memory } from "./memory";
 import { Notice } from "./notice";
+import { Outbox, type Sender } from "./outbox";
 import { type Answer, type Message, Refusal, type Reply, type State, type Ticket } from "./protocol";
 import { Transcript } from "./transcript";
 import transcript from "./transcript.css";
@@ -16,7 +17,7 @@ import frame from "./window.css";
  * <chat-window src="/chat/v1/flow" heading="…">: the visitor's side of a conversation. It lives in a shadow root
  * with a constructed stylesheet, so neither a page's styles nor its policy can break it.
  */
-export class ChatWindow extends HTMLElement implements Listener {
+export class ChatWindow extends HTMLElement implements Listener, Sender {
   private readonly transcript = new Transcript();
   private readonly notice = new Notice();
   private readonly composer = new Composer(
@@ -30,6 +31,8 @@ export class ChatWindow extends HTMLElement implements Listener {
   private state: State = { waiting: null, status: "busy" };
   private statesHeard = 0;
   private life = new AbortController();
+  private outbox = new Outbox(this, this.life.signal);
+  private heardBefore = 0;
 
   connectedCallback() {
     const src = this.getAttribute("src") ?? "";
@@ -64,9 +67,11 @@ export class ChatWindow extends HTMLElement implements Listener {
     this.life.abort();
     this.life = new AbortController();
     const { signal } = this.life;
+    this.outbox = new Outbox(this, signal);
     this.transcript.clear();
     this.composer.clear();
     this.notice.clear();
+    this.ticket = undefined;
     this.onState({ waiting: null, status: "busy" });
     try {
       this.ticket = ticket ?? (await this.begin(signal));
@@ -80,43 +85,55 @@ export class ChatWindow extends HTMLElement implements Listener {
   private async begin(signal: AbortSignal): Promise<Ticket> {
     const begun = await this.api.begin(signal);
     this.memory.keep(begun);
+    this.ticket = begun;
     this.onAnswer(begun);
     return begun;
   }
 
   private say(text: string, shown: string) {
-    this.transcript.expect(shown);
-    this.send({ text, skip: false, message_id: uuid() });
+    const reply = { text, skip: false, message_id: uuid() };
+    this.transcript.expect(reply.message_id, shown);
+    this.send(reply);
   }
 
   private skip() {
     this.send({ text: "", skip: true, message_id: uuid() });
   }
 
-  private async send(reply: Reply) {
-    if (!this.ticket) return;
-    const { signal } = this.life;
-    const heardBefore = this.statesHeard;
+  private send(reply: Reply) {
     this.notice.clear();
-    this.composer.open(false);
+    this.composer.clear();
     this.transcript.busy(true);
-    try {
-      const answer = await this.api.send(this.ticket, reply, signal);
-      this.composer.clear();
-      // What the stream has said since is at least as new as this answer.
-      this.onAnswer(answer, this.statesHeard === heardBefore);
-    } catch (error) {
-      if (signal.aborted) return;
-      this.transcript.busy(false);
-      if (error instanceof Refusal) this.refused(error);
-      else this.notice.fail("Not sent: the connection is lost.", () => this.send(reply));
-    }
+    this.outbox.add(reply);
   }
 
-  private refused(refusal: Refusal) {
+  async deliver(reply: Reply, signal: AbortSignal): Promise<Answer> {
+    if (!this.ticket) throw new Error("the conversation has not begun");
+    this.heardBefore = this.statesHeard;
+    return this.api.send(this.ticket, reply, signal);
+  }
+
+  onSent(reply: Reply, answer: Answer) {
+    // What the stream has said since is at least as new as this answer.
+    this.onAnswer(answer, this.statesHeard === this.heardBefore);
+    if (!this.state.pending?.some((p) => p.message_id === reply.message_id))
+      this.transcript.takeBack(reply.message_id);
+  }
+
+  onFailed(reply: Reply, error: unknown): boolean {
+    this.transcript.busy(false);
+    if (error instanceof Refusal) {
+      this.transcript.takeBack(reply.message_id);
+      this.refused(error, reply);
+      return false;
+    }
+    this.notice.fail("Not sent: the connection is lost.", () => this.outbox.run());
+    return true;
+  }
+
+  private refused(refusal: Refusal, reply: Reply) {
     if (refusal.isGone) return this.onGone();
-    this.transcript.takeBack();
-    this.composer.open(true);
+    this.composer.giveBack(reply.text);
     this.composer.refuse(refusal.message);
   }
 
@@ -147,8 +164,9 @@ export class ChatWindow extends HTMLElement implements Listener {
     this.state = state;
     this.statesHeard++;
     const { status } = state;
+    this.transcript.waits(state.pending ?? []);
     this.transcript.busy(status === "busy" || status === "delayed");
-    this.composer.ask(status === "ended" ? null : state.waiting);
+    this.composer.ask(state.waiting, this.ticket !== undefined && status !== "ended");
     this.composer.element.hidden = status === "ended";
     if (status === "ended") this.notice.offer("This chat has ended.", "Start over", () => this.startOver());
   }

@@ -1,0 +1,23 @@
+package engine
+
+// maxQueue is how many messages may wait for their turn: a visitor types what the flow is about to ask, nobody types
+// more.
+const maxQueue = 20
+
+// enqueue keeps an answer until the conversation asks for one. Nothing else changes: what is under way goes on. The
+// event has the message's id, so that it counts once; what it says lies sealed in the memory.
+func (w *walk) enqueue(t Trigger) {
+	m := &w.step.Conversation.Memory
+	w.append(Event{Kind: Queued, MessageID: t.MessageID})
+	m.Queue = append(m.Queue, Pending{MessageID: t.MessageID, Text: t.Text, Skip: t.Skip, At: t.At})
+}
+
+// drain answers with what waits for its turn, as long as the conversation asks.
+func (w *walk) drain() {
+	c := &w.step.Conversation
+	for c.Status == Waiting && len(c.Memory.Queue) > 0 {
+		p := c.Memory.Queue[0]
+		c.Memory.Queue = c.Memory.Queue[1:]
+		w.react(Trigger{Kind: Answer, Text: p.Text, Skip: p.Skip, At: w.at})
+	}
+}
