@@ -23,6 +23,17 @@ func (a *app) keepHouse(ctx context.Context) {
 	}
 }
 
+// sealAnew has done once, after a start, what a new secret key needs.
+func (a *app) sealAnew(ctx context.Context) {
+	if len(a.keys.Older()) == 0 {
+		return
+	}
+	err := a.reseal(ctx, func(sentence string) { a.log.InfoContext(ctx, "secret key: "+sentence) })
+	if err != nil && ctx.Err() == nil {
+		a.log.ErrorContext(ctx, "housekeeping: secret key", "err", err)
+	}
+}
+
 // tidy asks for the housekeeping to be done now.
 func (a *app) tidy() {
 	select {
@@ -51,12 +62,8 @@ func (a *app) trimCalls(ctx context.Context) error {
 		if n == 0 || err != nil {
 			return err
 		}
-		rest := time.NewTimer(time.Since(began))
-		select {
-		case <-ctx.Done():
-			rest.Stop()
+		if pause(ctx, time.Since(began)); ctx.Err() != nil {
 			return nil
-		case <-rest.C:
 		}
 	}
 }

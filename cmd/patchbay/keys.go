@@ -38,7 +38,14 @@ func (f dataFlags) keys(ctx context.Context, db *store.DB) (ring *secret.Keyring
 	if ring, err = secret.ParseKeys(strings.TrimSpace(string(text))); err != nil {
 		return nil, "", err
 	}
-	return ring, made, db.CheckKey(ctx, ring.Checks())
+	if err := db.CheckKey(ctx, ring.Checks()); err != nil {
+		return nil, "", err
+	}
+	left, err := db.Heirlooms(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	return ring, made, ring.Inherit(left)
 }
 
 func (f dataFlags) newKeys(ctx context.Context, db *store.DB) ([]byte, error) {

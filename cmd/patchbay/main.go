@@ -47,6 +47,7 @@ type commandLine struct {
 	Outbox  outboxCommand  `cmd:"" help:"Print the text messages that the sandbox kept instead of sending them."`
 	User    userCommand    `cmd:"" help:"Add and list the people who can sign in."`
 	Token   tokenCommand   `cmd:"" help:"Make, list and revoke the tokens with which programs call APIs."`
+	Key     keyCommand     `cmd:"" help:"Change the key that seals secrets."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to date and stop."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

@@ -127,6 +127,7 @@ func (s *serveCommand) runAll(ctx context.Context, a *app, site *http.Server, si
 	g.Go(func() error { return a.engine.Run(running) })
 	g.Go(func() error { a.relay(running); return nil })
 	g.Go(func() error { a.keepHouse(running); return nil })
+	g.Go(func() error { a.sealAnew(running); return nil })
 	g.Go(func() error {
 		<-running.Done()
 		return a.stop(site, gateway)

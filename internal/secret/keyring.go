@@ -1,6 +1,7 @@
 package secret
 
 import (
+	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
@@ -11,6 +12,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"patchbay/internal/fault"
@@ -29,10 +31,11 @@ var keyID = regexp.MustCompile(`^[a-z0-9]{1,16}$`)
 
 // Keyring seals and opens text. The first key seals; every key opens, so that keys can be rotated.
 type Keyring struct {
-	current string
-	aeads   map[string]cipher.AEAD
-	masters [][]byte // of every key, the current one first, for Derive
-	checks  []string // of every key, the current one first
+	names     []string // of every key, the current one first
+	aeads     map[string]cipher.AEAD
+	masters   [][]byte            // of every key, the current one first, for Derive
+	checks    []string            // of every key, the current one first
+	inherited map[string][][]byte // by purpose: what was derived from keys that may be gone
 }
 
 // GenerateKeys returns the text of a fresh key file with one random key.
@@ -40,6 +43,19 @@ func GenerateKeys() string {
 	key := make([]byte, keySize)
 	_, _ = rand.Read(key) // never fails (crypto/rand)
 	return "k1:" + base64.StdEncoding.EncodeToString(key)
+}
+
+// AddKey returns the text of a key file with a fresh key before the others, and its name.
+func AddKey(text string) (added, name string, err error) {
+	ring, err := ParseKeys(text)
+	if err != nil {
+		return "", "", err
+	}
+	for n := len(ring.names) + 1; name == "" || slices.Contains(ring.names, name); n++ {
+		name = "k" + strconv.Itoa(n)
+	}
+	_, key, _ := strings.Cut(GenerateKeys(), ":")
+	return name + ":" + key + "\n" + strings.TrimSpace(text) + "\n", name, nil
 }
 
 // ParseKeys reads "k2:base64,k1:base64", the current key first, with commas or line breaks between keys.
@@ -55,11 +71,9 @@ func ParseKeys(text string) (*Keyring, error) {
 			return nil, fmt.Errorf("key %s: %w", id, err)
 		}
 		ring.checks, ring.masters = append(ring.checks, check(id, master)), append(ring.masters, master)
-		if ring.current == "" {
-			ring.current = id
-		}
+		ring.names = append(ring.names, id)
 	}
-	if ring.current == "" {
+	if len(ring.names) == 0 {
 		return nil, fault.New(fault.Invalid, "There is no secret key in the key file.")
 	}
 	return ring, nil
@@ -76,11 +90,17 @@ func newAEAD(master []byte) (cipher.AEAD, error) {
 // Derive returns 32 bytes for the named purpose, always the same for the same current key.
 func (k *Keyring) Derive(purpose string) []byte { return derive(k.masters[0], "patchbay/"+purpose) }
 
-// DeriveAll returns what Derive does for every key, the current one first, for what must outlive a rotation.
+// DeriveAll returns what Derive does for every key, the current one first, for what must outlive a rotation; what was
+// inherited for the purpose comes last.
 func (k *Keyring) DeriveAll(purpose string) [][]byte {
 	derived := make([][]byte, len(k.masters))
 	for i, master := range k.masters {
 		derived[i] = derive(master, "patchbay/"+purpose)
+	}
+	for _, key := range k.inherited[purpose] {
+		if !slices.ContainsFunc(derived, func(d []byte) bool { return bytes.Equal(d, key) }) {
+			derived = append(derived, key)
+		}
 	}
 	return derived
 }
@@ -105,8 +125,8 @@ func check(id string, master []byte) string {
 
 // Seal encrypts the text for one place, such as "secrets|sec_1|value". It opens nowhere else.
 func (k *Keyring) Seal(place string, text Value) string {
-	sealed := k.aeads[k.current].Seal(nil, nil, []byte(text.Reveal()), []byte(place))
-	return "v1." + k.current + "." + base64.RawStdEncoding.EncodeToString(sealed)
+	sealed := k.aeads[k.names[0]].Seal(nil, nil, []byte(text.Reveal()), []byte(place))
+	return SealedBy(k.names[0]) + base64.RawStdEncoding.EncodeToString(sealed)
 }
 
 // Open decrypts what Seal returned for the same place. Stale says that an older key sealed it.
@@ -127,5 +147,5 @@ func (k *Keyring) Open(place, sealed string) (text Value, stale bool, err error)
 	if err != nil {
 		return Value{}, false, fmt.Errorf("sealed value at %s: %w", place, err)
 	}
-	return New(string(plain)), parts[1] != k.current, nil
+	return New(string(plain)), parts[1] != k.names[0], nil
 }

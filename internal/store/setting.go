@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -20,13 +21,14 @@ func (settingRow) TableName() string { return "settings" }
 
 // The settings by their keys.
 const (
-	settingKeyCheck   = "key_check"
+	settingKeyCheck   = "key_check" // check values of the keys that may have sealed something, the newest first, with commas
+	settingHeirlooms  = "key_heirlooms"
 	settingSetupToken = "setup_token"
 )
 
-// CheckKey compares the check values of the secret keys, the current one first, with the key that this database was
-// made with; a new database takes the current one over, and so does one whose key is among the older ones. Unavailable
-// means that its key is missing: nothing sealed could be opened.
+// CheckKey compares the check values of the secret keys, the current one first, with the keys that this database is sealed
+// with; the current one is one of them from now on, and the older ones are until SettleKeys. Unavailable means that one of
+// them is missing: what it has sealed could not be opened.
 func (db *DB) CheckKey(ctx context.Context, checks []string) error {
 	return db.transaction(ctx, func(tx *gorm.DB) error {
 		first := settingRow{Key: settingKeyCheck, Value: checks[0]}
@@ -34,14 +36,26 @@ func (db *DB) CheckKey(ctx context.Context, checks []string) error {
 			return err
 		}
 		known, err := setting(tx, settingKeyCheck)
-		switch {
-		case err != nil:
+		if err != nil {
 			return err
-		case !slices.Contains(checks, known):
+		}
+		needed, missing := []string{checks[0]}, ""
+		for check := range strings.SplitSeq(known, ",") {
+			if !slices.Contains(checks, check) {
+				missing, _, _ = strings.Cut(check, ":")
+			} else if check != checks[0] {
+				needed = append(needed, check)
+			}
+		}
+		switch {
+		case missing != "" && len(needed) == 1 && !strings.Contains(known, checks[0]):
 			return fault.New(fault.Unavailable, "The secret key is not the one of this database, so its secrets can't be opened. "+
 				"Look for the key file that lay in its data folder, or for the PATCHBAY_SECRET_KEYS_FILE that it was started with.")
+		case missing != "":
+			return fault.New(fault.Unavailable, "The secret key %s is not in the key file, and there may be secrets that it has sealed. "+
+				"Put it back. Patchbay says when an older key may be taken out.", missing)
 		}
-		return putSetting(tx, settingKeyCheck, checks[0])
+		return putSetting(tx, settingKeyCheck, strings.Join(needed, ","))
 	})
 }
 

@@ -1,0 +1,32 @@
+package engine
+
+import "encoding/json"
+
+// resealer seals anew what an older key has sealed; *secret.Keyring is one.
+type resealer interface {
+	Reseal(place, sealed string) (string, error)
+}
+
+// ResealAttributes returns stored attributes of "conversations|ID|" or "contacts|ID|" with the secret ones among them sealed
+// anew.
+func ResealAttributes(k resealer, place, stored string) (string, error) {
+	var attributes map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(stored), &attributes); err != nil {
+		return "", err
+	}
+	for key, raw := range attributes {
+		var s sealedValue
+		if json.Unmarshal(raw, &s) != nil || s.Sealed == "" {
+			continue
+		}
+		fresh, err := k.Reseal(place+key, s.Sealed)
+		if err != nil {
+			return "", err
+		}
+		if attributes[key], err = json.Marshal(sealedValue{fresh}); err != nil {
+			return "", err
+		}
+	}
+	text, err := json.Marshal(attributes)
+	return string(text), err
+}
