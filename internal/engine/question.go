@@ -34,15 +34,15 @@ func (w *walk) refuse(why string) {
 	w.note(Said, why)
 }
 
-// answer takes what the visitor typed: saves it and goes on, or says what is wrong with it and waits on.
+// answer takes what the visitor typed or sent: saves it and goes on, or says what is wrong with it and waits on.
 func (w *walk) answer(c flow.Component, t Trigger) {
 	if t.Skip {
 		w.skip(c, t)
 		return
 	}
 	a, _ := w.program.schema.Lookup(c.Settings.Attribute)
-	w.append(Event{Kind: Answered, Text: t.Text, Secret: a.Type == attr.TypeSecret, MessageID: t.MessageID})
-	value, err := w.read(c, a, t.Text)
+	w.append(answered(a, t))
+	value, err := w.value(c, a, t)
 	if err != nil {
 		w.refuse(refusal(c, err))
 		return

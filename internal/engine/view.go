@@ -19,7 +19,8 @@ type View struct {
 type Message struct {
 	Seq         int64
 	FromVisitor bool
-	Text        string // of a secret answer: dots
+	Text        string     // of a secret answer: dots; of a file: its name
+	File        *attr.File // nil when it is no file
 	At          time.Time
 }
 
@@ -40,8 +41,11 @@ var statusWord = map[Status]string{Waiting: "waiting", Delayed: "delayed", Calli
 func transcript(events []Event) []Message {
 	messages := []Message{}
 	for _, e := range events {
-		m := Message{Seq: e.Seq, Text: e.Text, At: e.At, FromVisitor: e.Kind == Answered}
+		m := Message{Seq: e.Seq, Text: e.Text, At: e.At, FromVisitor: e.Kind == Answered || e.Kind == Uploaded}
+		f, isFile := e.UploadedFile()
 		switch {
+		case isFile:
+			m.Text, m.File = f.Name, &f
 		case e.Kind == GaveUp:
 			m.Text = "Sorry, this chat can't go on. Please try again later."
 		case e.Kind != Said && e.Kind != Answered, e.Text == "":
