@@ -2,12 +2,8 @@ package chat
 
 import (
 	"context"
-	"errors"
 	"io"
-	"mime/multipart"
 	"net/http"
-	"os"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -15,6 +11,7 @@ import (
 	"patchbay/internal/file"
 	"patchbay/internal/otp"
 	"patchbay/web/respond"
+	"patchbay/web/upload"
 )
 
 // files keeps what visitors send; *file.Keeper does.
@@ -24,12 +21,6 @@ type files interface {
 	Open(ctx context.Context, f file.Info) io.ReadCloser
 	MaxBytes() int64
 }
-
-// fileField is the field of the form that has the file (RFC 7578).
-const fileField = "file"
-
-// maxOverhead is what a form may have beside its file, in bytes.
-const maxOverhead = 16 << 10
 
 // upload takes a file while the conversation asks for one. It is the answer only when a message names it.
 func (a *API) upload(c echo.Context) error {
@@ -45,14 +36,11 @@ func (a *API) upload(c echo.Context) error {
 		return err
 	}
 	defer leave()
-	if err := a.takeTime(c); err != nil {
-		return err
-	}
-	part, err := a.filePart(c)
+	name, content, err := upload.Read(c, a.Files.MaxBytes(), a.Limits.UploadTime)
 	if err != nil {
 		return err
 	}
-	f, err := a.Files.Take(c.Request().Context(), id, part.FileName(), whole{part})
+	f, err := a.Files.Take(c.Request().Context(), id, name, content)
 	if err != nil {
 		return err
 	}
@@ -82,59 +70,6 @@ func (a *API) transfer(c echo.Context, conversation string) (leave func(), err e
 		return nil, errFull
 	}
 	return nil, fault.New(fault.Limited, "Please wait until the other file is sent.")
-}
-
-// takeTime gives an upload longer than the server's own time limits, and an end.
-func (a *API) takeTime(c echo.Context) error {
-	control, until := http.NewResponseController(c.Response()), time.Now().Add(a.Limits.UploadTime)
-	return errors.Join(control.SetReadDeadline(until), control.SetWriteDeadline(until.Add(patience)))
-}
-
-// filePart reads on to the file of the form. A body that is said to be too large is not read at all.
-func (a *API) filePart(c echo.Context) (*multipart.Part, error) {
-	r := c.Request()
-	most := a.Files.MaxBytes() + maxOverhead
-	if r.ContentLength > most {
-		return nil, fault.New(fault.TooLarge, "A file may have %s at most.", file.Size(a.Files.MaxBytes()))
-	}
-	r.Body = http.MaxBytesReader(c.Response(), r.Body, most)
-	form, err := r.MultipartReader()
-	if err != nil {
-		return nil, fault.Wrap(err, fault.Unsupported, "A file is sent as multipart/form-data, in the field file.")
-	}
-	for {
-		part, err := form.NextPart()
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil, fault.New(fault.Invalid, "There is no file in this form. Its field is called file.")
-		case err != nil:
-			return nil, unread(err)
-		case part.FormName() == fileField && part.FileName() != "":
-			return part, nil
-		}
-	}
-}
-
-// whole says in words why a part can't be read to its end.
-type whole struct{ from io.Reader }
-
-// Read implements io.Reader.
-func (w whole) Read(p []byte) (int, error) {
-	n, err := w.from.Read(p)
-	if err != nil && !errors.Is(err, io.EOF) {
-		err = unread(err)
-	}
-	return n, err
-}
-
-func unread(err error) error {
-	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return fault.Wrap(err, fault.TooLarge, "That is more than can be sent at once.")
-	}
-	if errors.Is(err, os.ErrDeadlineExceeded) {
-		return fault.Wrap(err, fault.Invalid, "The file took too long. Please try a smaller one, or a better connection.")
-	}
-	return fault.Wrap(err, fault.Invalid, "The file did not come whole. Please send it again.")
 }
 
 // download gives a file to whoever has a link to it.
