@@ -54,6 +54,9 @@ func (s *Site) apiPage(c echo.Context, f apiForm) (page.APIEdit, error) {
 	p := page.APIEdit{Chrome: s.chrome(c), API: f.api, Title: f.api.Name, Typed: f.options, Saves: f.saves, Tab: c.QueryParam("tab"),
 		Missing: missingOf(d.api, d.workspace(w)), Notes: notesOn(d.api, d.workspace(w)), Choices: w.Schema.All(), Attributes: attributesOf(f, w), Values: s.testValues(c, f, w)}
 	p.Chrome.Attributes = namesOf(w)
+	if err := s.filesForTests(ctx, p.Values); err != nil {
+		return p, err
+	}
 	if err := s.addPresets(ctx, &p); err != nil || f.api.ID == "" {
 		return p, err
 	}

@@ -73,11 +73,20 @@ func (c *client) do(method, path string, f url.Values) answer {
 	if f != nil {
 		body = strings.NewReader(f.Encode())
 	}
+	if f != nil {
+		return c.send(method, path, body, "Content-Type", "application/x-www-form-urlencoded")
+	}
+	return c.send(method, path, body)
+}
+
+// send sends any body, with headers: name, value, name, value, ...
+func (c *client) send(method, path string, body io.Reader, header ...string) answer {
+	c.t.Helper()
 	r, err := http.NewRequestWithContext(c.t.Context(), method, c.base+path, body)
 	must(c.t, err)
 	r.Header = c.with.Clone()
-	if f != nil {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
 	}
 	response, err := c.http.Do(r)
 	must(c.t, err)

@@ -70,6 +70,7 @@ func stepsOf(events []engine.EventRecord, g flow.Graph) []page.ConversationStep 
 		if e.Secret {
 			steps[i].Text = dots // what is stored is sealed, and stays so
 		}
+		steps[i].File, _ = e.UploadedFile()
 	}
 	return steps
 }
@@ -81,7 +82,7 @@ func valuesOf(r engine.Record, schema attr.Schema) []page.ConversationValue {
 		for key, raw := range stored {
 			a, _ := schema.Lookup(key)
 			if text := shown(a, raw); text != "" {
-				values = append(values, page.ConversationValue{Key: key, Label: cmp.Or(a.Label, key), Text: text})
+				values = append(values, page.ConversationValue{Key: key, Label: cmp.Or(a.Label, key), Text: text, File: fileIn(a, raw)})
 			}
 		}
 	}
@@ -101,6 +102,16 @@ func shown(a attr.Attribute, raw json.RawMessage) string {
 		return dots
 	}
 	return v.Text()
+}
+
+// fileIn is the file that a stored value names, if its attribute is one.
+func fileIn(a attr.Attribute, raw json.RawMessage) attr.File {
+	v, err := attr.JSONOf(raw)
+	if err != nil || a.Type != attr.TypeFile {
+		return attr.File{}
+	}
+	f, _ := v.File()
+	return f
 }
 
 func isSealed(raw json.RawMessage) bool {

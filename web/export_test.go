@@ -1,6 +1,10 @@
 package web
 
-import "patchbay/internal/auth"
+import (
+	"slices"
+
+	"patchbay/internal/auth"
+)
 
 // Route is a row of the table of routes.
 type Route struct {
@@ -11,7 +15,7 @@ type Route struct {
 // Routes returns the table of routes.
 func Routes() []Route {
 	var rows []Route
-	for _, r := range (&Site{}).routes() {
+	for _, r := range slices.Concat((&Site{}).routes(), (&Site{}).uploads()) {
 		rows = append(rows, Route{r.method, r.path, r.need})
 	}
 	return rows

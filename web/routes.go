@@ -79,6 +79,8 @@ func (s *Site) routes() []route {
 		{post, "/flows/:key/delete", auth.Build, s.flowDelete},
 		{get, "/conversations", auth.View, s.conversations},
 		{get, "/conversations/:id", auth.View, s.conversation},
+		{get, "/files", auth.Build, s.testFiles},
+		{get, "/files/:id", auth.View, s.file},
 		{get, "/outbox", auth.Build, s.outbox},
 
 		{get, "/chat/:flow", auth.Anyone, s.chatPage},
@@ -94,17 +96,26 @@ func (s *Site) routes() []route {
 	}
 }
 
+// uploads are the routes that read their body themselves as it comes, under a cap of its own.
+func (s *Site) uploads() []route {
+	return []route{{http.MethodPost, "/files", auth.Build, s.fileCreate}}
+}
+
 // maxForm is the largest form that is read. The longest template alone may have 256 KB.
 const maxForm = "2M"
 
 // register puts every route behind the checks of the site: size, same origin, a session, readable text, the need. What
 // is there for GET answers HEAD as well; net/http leaves the body out.
 func (s *Site) register(e *echo.Echo) {
-	site := e.Group("", middleware.BodyLimit(maxForm), sameOrigin(), s.withSession, readable)
-	for _, r := range s.routes() {
-		site.Add(r.method, r.path, s.guard(r.need, r.handle))
+	s.add(e.Group("", middleware.BodyLimit(maxForm), sameOrigin(), s.withSession, readable), s.routes())
+	s.add(e.Group("", sameOrigin(), s.withSession), s.uploads())
+}
+
+func (s *Site) add(to *echo.Group, routes []route) {
+	for _, r := range routes {
+		to.Add(r.method, r.path, s.guard(r.need, r.handle))
 		if r.method == http.MethodGet {
-			site.Add(http.MethodHead, r.path, s.guard(r.need, r.handle))
+			to.Add(http.MethodHead, r.path, s.guard(r.need, r.handle))
 		}
 	}
 }

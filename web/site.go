@@ -45,6 +45,7 @@ type Options struct {
 	Store          Store
 	Calls          *call.Executor
 	Engine         *engine.Engine
+	Files          files
 	Chat           *chat.API
 	API            *api.API
 	Tokens         auth.TokenKeys

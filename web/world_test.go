@@ -17,6 +17,7 @@ import (
 	"patchbay/internal/egress"
 	"patchbay/internal/engine"
 	"patchbay/internal/event"
+	"patchbay/internal/file"
 	"patchbay/internal/id"
 	"patchbay/internal/otp"
 	"patchbay/internal/preset"
@@ -41,6 +42,7 @@ type world struct {
 	keys    *secret.Keyring
 	calls   *call.Executor
 	engine  *engine.Engine
+	files   *file.Keeper
 	sandbox *otp.Sandbox
 	log     *logBook
 	clients map[auth.Role]*client
@@ -76,6 +78,7 @@ func emptyWorld(t *testing.T, options ...func(*web.Options)) *world {
 func (w *world) wire() web.Options {
 	log := slog.New(w.log)
 	hub := &event.Hub{}
+	w.files = file.New(w.db, file.Limits{}, w.clock.Now)
 	client := egress.New(egress.Policy{AllowCIDRs: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, AnyPort: true}, nil)
 	w.sandbox = otp.NewSandbox(w.db, w.keys, w.clock.Now)
 	codes, err := otp.New(otp.Options{Store: w.db, Keys: w.keys, Limits: otp.DefaultLimits(), Sender: w.sandbox, Now: w.clock.Now})
@@ -83,18 +86,18 @@ func (w *world) wire() web.Options {
 	gate := httptest.NewServer(gateway.New(codes, w.maySendCodes, log))
 	journal := call.NewJournal(w.db, log)
 	origin := client.SetGateway(netip.MustParseAddrPort(gate.Listener.Addr().String()))
-	w.calls, err = call.NewExecutor(call.Options{Store: w.db, Client: client, Keys: w.keys, Gateway: origin.String(),
+	w.calls, err = call.NewExecutor(call.Options{Store: w.db, Client: client, Keys: w.keys, Files: w.files, Gateway: origin.String(),
 		Journal: journal, Now: w.clock.Now, Log: log})
 	must(w.t, err)
-	w.engine = engine.New(engine.Options{Store: w.db, Calls: w.calls, Sealer: w.keys, Hub: hub, Log: log, Now: w.clock.Now})
+	w.engine = engine.New(engine.Options{Store: w.db, Calls: w.calls, Files: w.files, Sealer: w.keys, Hub: hub, Log: log, Now: w.clock.Now})
 	w.t.Cleanup(func() {
 		gate.Close()
 		journal.Close()
 		client.CloseIdleConnections()
 		must(w.t, w.db.Close())
 	})
-	return web.Options{Store: w.db, Calls: w.calls, Engine: w.engine, Outbox: w.sandbox, Keys: w.keys, Log: log,
-		Chat: chat.New(chat.Options{Engine: w.engine, Hub: hub, Key: w.keys.Derive("chat-token"), Log: log, Now: w.clock.Now}),
+	return web.Options{Store: w.db, Calls: w.calls, Engine: w.engine, Files: w.files, Outbox: w.sandbox, Keys: w.keys, Log: log,
+		Chat: chat.New(chat.Options{Engine: w.engine, Hub: hub, Files: w.files, Links: file.Links{Key: w.keys.Derive("file-link"), Now: w.clock.Now}, Key: w.keys.Derive("chat-token"), Log: log, Now: w.clock.Now}),
 		API:  api.New(api.Options{Store: w.db, Calls: w.calls, Keys: w.keys.DeriveAll("api-token"), Log: log, Now: w.clock.Now}), Tokens: w.keys.DeriveAll("api-token"),
 		Passwords: auth.NewPasswords(), Sessions: w.db.LoginSessions(), Assets: assets(), Now: w.clock.Now, Version: "v1.2.3"}
 }

@@ -8,6 +8,7 @@ import (
 
 	"patchbay/internal/egress"
 	"patchbay/internal/fault"
+	"patchbay/internal/file"
 	"patchbay/internal/otp"
 	"patchbay/internal/store"
 	"patchbay/web/api"
@@ -55,6 +56,7 @@ type limitFlags struct {
 	OTP  otp.Limits  `embed:"" prefix:"limit-"`
 	Chat chat.Limits `embed:"" prefix:"limit-"`
 	API  api.Limits  `embed:"" prefix:"limit-"`
+	File file.Limits `embed:"" prefix:"limit-"`
 }
 
 // policy returns the rules of outgoing calls. Our own listeners are never called, whatever is allowed.

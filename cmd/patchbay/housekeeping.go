@@ -51,6 +51,7 @@ func (a *app) purge(ctx context.Context) {
 	complain("one-time codes", a.otp.Purge(ctx))
 	complain("sign-in sessions", a.db.PurgeLoginSessions(ctx))
 	complain("API Logs", a.trimCalls(ctx))
+	complain("files", a.files.Tidy(ctx))
 }
 
 // trimCalls deletes the calls that are not kept any longer. After each batch it leaves the database to others for as long

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net"
@@ -12,6 +13,7 @@ import (
 	"patchbay/internal/egress"
 	"patchbay/internal/engine"
 	"patchbay/internal/event"
+	"patchbay/internal/file"
 	"patchbay/internal/otp"
 	"patchbay/internal/resilience"
 	"patchbay/internal/secret"
@@ -27,6 +29,7 @@ type app struct {
 	keyFile string // where a new key file was written; "" when there was one
 	client  *egress.Client
 	journal *call.Journal
+	files   *file.Keeper
 	calls   *call.Executor
 	hub     *event.Hub
 	engine  *engine.Engine
@@ -40,6 +43,7 @@ type wiring struct {
 	data    dataFlags
 	network networkFlags
 	limits  otp.Limits
+	files   file.Limits      // none at all are the defaults
 	own     []netip.AddrPort // listeners of this program that are never called
 	gateway netip.AddrPort   // the one that may be granted
 	log     *slog.Logger
@@ -53,6 +57,10 @@ func (w wiring) open(ctx context.Context) (*app, error) {
 		return nil, err
 	}
 	if err := w.limits.Validate(); err != nil {
+		return nil, asUsage(err)
+	}
+	w.files = cmp.Or(w.files, file.DefaultLimits())
+	if err := w.files.Validate(); err != nil {
 		return nil, asUsage(err)
 	}
 	a := &app{log: w.log, hub: &event.Hub{}, client: egress.New(policy, nil), untidy: make(chan struct{}, 1)}
@@ -73,12 +81,13 @@ func (a *app) assemble(ctx context.Context, w wiring) error {
 	}
 	origin := a.client.SetGateway(w.gateway)
 	a.journal = call.NewJournal(w.fail.appender(a.db), w.log)
-	a.calls, err = call.NewExecutor(call.Options{Store: a.db, Client: w.fail.sender(a.client), Guard: resilience.New(resilience.Options{}), Keys: a.keys, Gateway: origin.String(),
+	a.files = file.New(a.db, w.files, a.db.Now)
+	a.calls, err = call.NewExecutor(call.Options{Store: a.db, Client: w.fail.sender(a.client), Guard: resilience.New(resilience.Options{}), Keys: a.keys, Files: a.files, Gateway: origin.String(),
 		Journal: a.journal, Now: time.Now, Log: w.log})
 	if err != nil {
 		return err
 	}
-	a.engine = engine.New(engine.Options{Store: w.fail.store(a.db), Calls: a.calls, Sealer: a.keys, Hub: a.hub, Log: w.log, Now: a.db.Now})
+	a.engine = engine.New(engine.Options{Store: w.fail.store(a.db), Calls: a.calls, Files: a.files, Sealer: a.keys, Hub: a.hub, Log: w.log, Now: a.db.Now})
 	o := otp.Options{Store: a.db, Keys: a.keys, Limits: w.limits, Log: w.log,
 		Twilio: otp.NewTwilio(a.client, w.network.TwilioBaseURL)}
 	a.sandbox = otp.NewSandbox(a.db, a.keys, time.Now)

@@ -58,7 +58,7 @@ func (w *walk) told(here flow.Component, t Trigger) exit {
 	case Answer:
 		w.step.Conversation.Walked = 0
 		if b, ok := b.(answering); ok {
-			return b.answer(w, here, reply{Text: t.Text, Skip: t.Skip, messageID: t.MessageID})
+			return b.answer(w, here, reply{Text: t.Text, File: t.File, Skip: t.Skip, messageID: t.MessageID})
 		}
 	case TimePassed:
 		if b, ok := b.(timed); ok {

@@ -17,10 +17,11 @@ type caller interface {
 	Terms(ctx context.Context, api string) (call.Terms, error)
 }
 
-// Options are what an Engine works with. All are needed.
+// Options are what an Engine works with. All but Files are needed.
 type Options struct {
 	Store  Store
 	Calls  caller
+	Files  files // that can be answers; nil takes none
 	Sealer sealer
 	Hub    *event.Hub // told the id of every conversation that has changed
 	Log    *slog.Logger
@@ -52,6 +53,7 @@ func New(o Options) *Engine {
 type Incoming struct {
 	ID   string // of the message, chosen by the sender; the same one never counts twice. "" is not checked
 	Text string
+	File string // id of a file that is the answer; "" is none
 	Skip bool
 }
 
@@ -87,7 +89,11 @@ func (e *Engine) trySend(ctx context.Context, conversation string, m Incoming) (
 	if seen {
 		return View{}, ErrSeen
 	}
-	step, err := e.step(ctx, o, Trigger{Kind: Answer, At: e.Now(), Text: m.Text, Skip: m.Skip, MessageID: m.ID})
+	f, err := e.fileOf(ctx, conversation, m)
+	if err != nil {
+		return View{}, err
+	}
+	step, err := e.step(ctx, o, Trigger{Kind: Answer, At: e.Now(), Text: m.Text, File: f, Skip: m.Skip, MessageID: m.ID})
 	if err != nil {
 		return View{}, err
 	}

@@ -2,6 +2,8 @@ package engine
 
 import (
 	"time"
+
+	"patchbay/internal/attr"
 )
 
 // Memory is what a conversation remembers beyond its position. It is stored with every step; what visitors said is in
@@ -22,6 +24,7 @@ type Private struct {
 type Pending struct {
 	MessageID string    `json:"message_id,omitempty"`
 	Text      string    `json:"text,omitempty"`
+	File      attr.File `json:"file,omitzero"`
 	Skip      bool      `json:"skip,omitempty"`
 	At        time.Time `json:"at"`
 }

@@ -12,6 +12,7 @@ import (
 // reply is what a visitor answers.
 type reply struct {
 	Text      string
+	File      attr.File // that is the answer; without an ID there is none
 	Skip      bool
 	messageID string // "" for one that is noted already
 }
@@ -44,14 +45,14 @@ func (w *walk) refuse(why string) exit {
 	return stay
 }
 
-// answer takes what the visitor typed: saves it and goes on, or says what is wrong with it and waits on.
+// answer takes what the visitor typed or sent: saves it and goes on, or says what is wrong with it and waits on.
 func (question) answer(w *walk, c flow.Component, r reply) exit {
 	if r.Skip {
 		return w.skip(c, r)
 	}
 	a, _ := w.program.schema.Lookup(c.Settings.Attribute)
-	w.append(Event{Kind: Answered, Text: r.Text, Secret: a.Type == attr.TypeSecret, MessageID: r.messageID})
-	value, err := w.read(c, a, r.Text)
+	w.append(answered(a, r))
+	value, err := w.value(c, a, r)
 	if err != nil {
 		return w.refuse(refusal(c, err))
 	}

@@ -48,13 +48,13 @@ func (e *Engine) Start(ctx context.Context, s Start) (View, error) {
 }
 
 // initial types what a conversation is started with. Visitors may send this: only what the flow would ask them for is
-// taken, and no secret.
+// taken, and no secret and no file.
 func (p *Program) initial(typed map[string]string) (attr.Values, error) {
 	values := p.schema.Defaults()
 	var problems fault.Problems
 	for _, key := range slices.Sorted(maps.Keys(typed)) {
 		a, ok := p.schema.Lookup(key)
-		if !ok || !p.asksFor(key) || attr.EngineOwned(key) || a.Type == attr.TypeSecret {
+		if !ok || !p.asksFor(key) || attr.EngineOwned(key) || a.Type == attr.TypeSecret || a.Type == attr.TypeFile {
 			problems.Add(key, "%q can't be set here: no question of this flow asks for it openly.", key)
 			continue
 		}

@@ -23,8 +23,9 @@ const (
 type Trigger struct {
 	Kind      TriggerKind
 	At        time.Time
-	Text      string // of an answer
-	Skip      bool   // the visitor skips the question
+	Text      string    // of an answer
+	File      attr.File // that is the answer; without an ID there is none. It was sent in this conversation
+	Skip      bool      // the visitor skips the question
 	MessageID string
 	Call      CallRef // that the trigger is about
 	Result    CallResult

@@ -21,8 +21,9 @@ type View struct {
 type Message struct {
 	Seq         int64
 	FromVisitor bool
-	MessageID   string // of the visitor's, where it was an answer at once
-	Text        string // of a secret answer: dots
+	MessageID   string     // of the visitor's, where it was an answer at once
+	Text        string     // of a secret answer: dots; of a file: its name
+	File        *attr.File // nil when it is no file
 	At          time.Time
 }
 
@@ -49,8 +50,11 @@ var statusWord = map[Status]string{Waiting: "waiting", Delayed: "delayed", Calli
 func transcript(events []Event) []Message {
 	messages := []Message{}
 	for _, e := range events {
-		m := Message{Seq: e.Seq, Text: e.Text, At: e.At, FromVisitor: e.Kind == Answered, MessageID: e.MessageID}
+		m := Message{Seq: e.Seq, Text: e.Text, At: e.At, FromVisitor: e.Kind == Answered || e.Kind == Uploaded, MessageID: e.MessageID}
+		f, isFile := e.UploadedFile()
 		switch {
+		case isFile:
+			m.Text, m.File = f.Name, &f
 		case e.Kind == GaveUp:
 			m.Text = "Sorry, this chat can't go on. Please try again later."
 		case e.Kind != Said && e.Kind != Answered, e.Text == "":

@@ -51,15 +51,20 @@ type taking struct {
 	size   int64
 }
 
-// fill reads the next chunk; at the end there is none.
+// fill reads the next chunk; at the end there is none. Only io.EOF itself is the end: io.ReadFull would take an upload
+// that breaks off, which is io.ErrUnexpectedEOF, for one that is whole.
 func (t *taking) fill() error {
-	n, err := io.ReadFull(t.from, t.buffer[:])
+	n, err := 0, error(nil)
+	for n < len(t.buffer) && err == nil {
+		var more int
+		more, err = t.from.Read(t.buffer[n:])
+		n += more
+	}
 	t.chunk = t.buffer[:n]
-	t.size += int64(n)
-	switch {
-	case t.size > t.keeper.limits.Bytes:
+	if t.size += int64(n); t.size > t.keeper.limits.Bytes {
 		return fault.New(fault.TooLarge, "A file may have %s at most.", Size(t.keeper.limits.Bytes))
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+	}
+	if err == io.EOF {
 		return nil
 	}
 	return err

@@ -106,6 +106,11 @@ func leavesNoHalfFile(t *testing.T, w world) {
 	if _, err := k.Take(w.ctx, conversation, "x", broken); err == nil {
 		t.Error("half a file is taken")
 	}
+	for _, end := range []error{io.ErrUnexpectedEOF, fault.Wrap(io.ErrUnexpectedEOF, fault.Invalid, "It did not come whole.")} {
+		if _, err := k.Take(w.ctx, conversation, "x", io.MultiReader(strings.NewReader("half"), iotest.ErrReader(end))); !errors.Is(err, io.ErrUnexpectedEOF) {
+			t.Errorf("an upload that ends too early: got %v", err)
+		}
+	}
 	wantFiles(t, w, 0)
 	ctx, cancel := context.WithCancel(w.ctx)
 	gone := io.MultiReader(bytes.NewReader(some(1<<20)), readerFunc(func() error { cancel(); return ctx.Err() }))

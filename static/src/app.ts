@@ -1,4 +1,5 @@
 import "./elements/trusted";
+import "./elements/file-picker";
 import "./elements/json-tree";
 import "./elements/relative-time";
 import "./elements/row-table";

@@ -120,7 +120,9 @@ func (p APIEdit) newKeyCell(index string, r SaveRow) ui.Field {
 func (p APIEdit) newTypeCell(index string, r SaveRow) ui.Field {
 	f := p.cell(savesTable, index, "new_type", "Type", string(r.NewType))
 	for _, t := range attr.Types() {
-		f.Options = append(f.Options, ui.Option{Value: string(t), Label: "as " + string(t)})
+		if t != attr.TypeFile { // files come from visitors
+			f.Options = append(f.Options, ui.Option{Value: string(t), Label: "as " + string(t)})
+		}
 	}
 	return f
 }

@@ -491,7 +491,7 @@ func (p APIEdit) responsePane() templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, v := range p.Values {
-				templ_7745c5c3_Err = ui.Input(p.valueField(v)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = p.testValue(v).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -640,7 +640,7 @@ func (p APIEdit) Answer() templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, v := range p.NewValues {
-				templ_7745c5c3_Err = ui.Input(p.valueField(v)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = p.testValue(v).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

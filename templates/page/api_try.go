@@ -9,6 +9,7 @@ import (
 type TestValue struct {
 	attr.Attribute
 	Value string
+	Files []attr.File // that it can be, where it is one
 }
 
 // samples are what a value of a type looks like.

@@ -12,7 +12,7 @@ import (
 // typeTexts are the types of attributes in words, scopeTexts their scopes.
 var (
 	typeTexts = map[attr.Type]string{attr.TypeText: "Text", attr.TypeNumber: "Number", attr.TypeBoolean: "Yes or no", attr.TypeDate: "Date",
-		attr.TypePhone: "Phone", attr.TypeEmail: "E-mail", attr.TypeURL: "Web address", attr.TypeList: "List", attr.TypeJSON: "JSON", attr.TypeSecret: "Secret"}
+		attr.TypePhone: "Phone", attr.TypeEmail: "E-mail", attr.TypeURL: "Web address", attr.TypeList: "List", attr.TypeJSON: "JSON", attr.TypeFile: "File", attr.TypeSecret: "Secret"}
 	scopeTexts = map[attr.Scope]string{attr.ScopeContact: "Contact", attr.ScopeConversation: "Conversation"}
 )
 
@@ -83,7 +83,7 @@ func (p Attribute) typeOptions() []ui.Option {
 
 func (p Attribute) typeHint() string {
 	if p.isNew() {
-		return "It can't be changed later. A secret is sealed in the database and masked wherever it would be shown."
+		return "It can't be changed later. A secret is sealed in the database and masked wherever it would be shown. A file is what a visitor sends; it has a name, a type and a size."
 	}
 	return "The type can't be changed, because stored values are of it."
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"patchbay/internal/attr"
 	"patchbay/internal/engine"
 	"patchbay/templates/href"
 	"patchbay/templates/layout"
@@ -77,11 +78,15 @@ type ConversationStep struct {
 	Kind      engine.EventKind
 	Component string // its name
 	Text      string
+	File      attr.File // that was sent; without an ID there is none
 	At        time.Time
 }
 
 // ConversationValue is one attribute. Text is safe to show.
-type ConversationValue struct{ Key, Label, Text string }
+type ConversationValue struct {
+	Key, Label, Text string
+	File             attr.File // instead of Text; without an ID there is none
+}
 
 func (p Conversation) head() layout.Page {
 	return layout.Page{Chrome: p.Chrome, Title: p.FlowName, Nav: layout.NavConversations,
@@ -117,6 +122,7 @@ var stepWords = map[engine.EventKind]ui.PillProps{
 	engine.Began:    {Text: "Began"},
 	engine.Said:     {Text: "Bot", Tone: ui.Info},
 	engine.Answered: {Text: "Visitor", Tone: ui.Accent},
+	engine.Uploaded: {Text: "Visitor", Tone: ui.Accent},
 	engine.Skipped:  {Text: "Skipped", Tone: ui.Accent},
 	engine.Queued:   {Text: "Waits for its turn", Tone: ui.Accent},
 	engine.Parked:   {Text: "Delay begins", Tone: ui.Warn},

@@ -1,8 +1,10 @@
 package chat
 
 import (
+	"fmt"
 	"time"
 
+	"patchbay/internal/attr"
 	"patchbay/internal/engine"
 )
 
@@ -38,8 +40,15 @@ type message struct {
 	Seq       int64     `json:"seq"`
 	From      string    `json:"from"`                 // bot or visitor
 	MessageID string    `json:"message_id,omitempty"` // of the visitor's, unless it was pending
-	Text      string    `json:"text"`
+	Text      string    `json:"text"`                 // of a file: its name
+	File      *sentFile `json:"file,omitempty"`
 	At        time.Time `json:"at"`
+}
+
+// sentFile is a file of the visitor's, with a link that works for a while.
+type sentFile struct {
+	attr.File
+	URL string `json:"url"`
 }
 
 type waiting struct {
@@ -51,20 +60,25 @@ type waiting struct {
 	Skippable     bool   `json:"skippable"`
 }
 
-func answerOf(v engine.View) answer {
+func (a *API) answerOf(v engine.View) answer {
 	messages := make([]message, len(v.Messages))
 	for i, m := range v.Messages {
-		messages[i] = messageOf(m)
+		messages[i] = a.messageOf(m)
 	}
 	return answer{Messages: messages, state: stateOf(v)}
 }
 
-func messageOf(m engine.Message) message {
+func (a *API) messageOf(m engine.Message) message {
 	from := "bot"
 	if m.FromVisitor {
 		from = "visitor"
 	}
-	return message{Seq: m.Seq, From: from, MessageID: m.MessageID, Text: m.Text, At: m.At}
+	said := message{Seq: m.Seq, From: from, MessageID: m.MessageID, Text: m.Text, At: m.At}
+	if m.File != nil {
+		expires, signature := a.Links.Sign(m.File.ID)
+		said.File = &sentFile{*m.File, fmt.Sprintf("/chat/v1/files/%s?expires=%d&signature=%s", m.File.ID, expires, signature)}
+	}
+	return said
 }
 
 func stateOf(v engine.View) state {

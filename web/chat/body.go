@@ -29,6 +29,7 @@ func (n *newConversation) read(c echo.Context) error {
 // newMessage is what a visitor sends.
 type newMessage struct {
 	Text      *string `json:"text"` // nil when there is none
+	File      string  `json:"file"` // id of a file that was sent before
 	MessageID string  `json:"message_id"`
 	Skip      bool    `json:"skip"`
 }
@@ -43,13 +44,16 @@ func (m *newMessage) words() string {
 // messageID is printable ASCII: a UUID, a ULID, a counter.
 var messageID = regexp.MustCompile(`^[!-~]{0,128}$`)
 
+// fileID is what ids of files are like, or nothing.
+var fileID = regexp.MustCompile(`^(fil_[0-9a-z]{1,40})?$`)
+
 func (m *newMessage) read(c echo.Context, most int) error {
 	err := readJSON(c, m)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
 	var p fault.Problems
-	if m.Text == nil && !m.Skip {
+	if m.Text == nil && m.File == "" && !m.Skip {
 		p.Add("text", `Send the message as JSON, such as {"text":"Hello"}.`)
 	}
 	if len([]rune(m.words())) > most {
@@ -57,6 +61,9 @@ func (m *newMessage) read(c echo.Context, most int) error {
 	}
 	if strings.ContainsRune(m.words(), 0) { // PostgreSQL keeps no text with it
 		p.Add("text", "There is a character in it that can't be kept.")
+	}
+	if !fileID.MatchString(m.File) {
+		p.Add("file", "A file is named by the id that it got when it was sent.")
 	}
 	if !messageID.MatchString(m.MessageID) {
 		p.Add("message_id", "A message_id is up to 128 printable ASCII characters, such as a UUID.")

@@ -15,6 +15,7 @@ import (
 	"patchbay/internal/engine"
 	"patchbay/internal/event"
 	"patchbay/internal/fault"
+	"patchbay/internal/file"
 	"patchbay/internal/otp"
 	"patchbay/web/limit"
 )
@@ -23,6 +24,8 @@ import (
 type Options struct {
 	Engine    *engine.Engine
 	Hub       *event.Hub // the engine's
+	Files     files
+	Links     file.Links // to files
 	Key       []byte     // the key of conversation tokens: Keyring.Derive("chat-token")
 	Log       *slog.Logger
 	Now       func() time.Time
@@ -37,8 +40,11 @@ type API struct {
 	newcomers *limit.Limiter // new conversations, by network
 	talkers   *limit.Limiter // messages, by conversation
 	readers   *limit.Limiter // reads and new event streams, by conversation
+	uploaders *limit.Limiter // files, by conversation
+	senders   *limit.Limiter // files, by network
 	requests  *seats
 	streams   *seats
+	transfers *seats // of files
 	closing   chan struct{}
 }
 
@@ -58,26 +64,37 @@ func New(o Options) *API {
 		newcomers: limit.New(float64(l.Conversations)/time.Hour.Seconds(), l.Conversations, o.Now),
 		talkers:   limit.New(l.MessageRate, l.MessageBurst, o.Now),
 		readers:   limit.New(l.ReadRate, l.ReadBurst, o.Now),
-		requests:  &seats{}, streams: &seats{}, closing: make(chan struct{})}
+		uploaders: limit.New(l.UploadRate, l.UploadBurst, o.Now),
+		senders:   limit.New(float64(l.AddressUploads)/time.Hour.Seconds(), l.AddressUploads, o.Now),
+		requests:  &seats{}, streams: &seats{}, transfers: &seats{}, closing: make(chan struct{})}
 }
 
 // Close ends the event streams, so that a server can shut down; visitors' chats open them anew. Call it once.
 func (a *API) Close() { close(a.closing) }
 
 // Register mounts the API. "conversations" is no key that a flow can have (see engine.Editor), so the paths of a flow
-// and those of a conversation never meet.
+// and those of a conversation never meet; nor do those of files, which only GET.
 func (a *API) Register(e *echo.Echo) {
-	g := e.Group("/chat/v1", a.guard)
+	e.POST("/chat/v1/conversations/:id/files", a.upload, private) // its body has a cap of its own
+	g := e.Group("/chat/v1", private, a.guard)
 	g.POST("/:flow/conversations", a.begin)
 	g.POST("/conversations/:id/messages", a.send)
 	g.GET("/conversations/:id", a.read)
 	g.GET("/conversations/:id/events", a.events)
+	g.GET("/files/:id", a.download)
 }
 
-// guard keeps answers out of caches and requests within their size.
-func (a *API) guard(next echo.HandlerFunc) echo.HandlerFunc {
+// private keeps answers out of caches.
+func private(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		c.Response().Header().Set("Cache-Control", "no-store")
+		return next(c)
+	}
+}
+
+// guard keeps requests within their size.
+func (a *API) guard(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
 		c.Request().Body = http.MaxBytesReader(c.Response(), c.Request().Body, a.Limits.Body)
 		return next(c)
 	}
@@ -102,7 +119,7 @@ func (a *API) begin(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusCreated, begun{ID: view.ID, Token: a.tokens.of(view.ID), answer: answerOf(view)})
+	return c.JSON(http.StatusCreated, begun{ID: view.ID, Token: a.tokens.of(view.ID), answer: a.answerOf(view)})
 }
 
 // channel is what conversations of this API call the way that they came.
@@ -127,14 +144,14 @@ func (a *API) send(c echo.Context) error {
 		return err
 	}
 	defer leave()
-	view, err := a.Engine.Send(c.Request().Context(), id, engine.Incoming{ID: m.MessageID, Text: m.words(), Skip: m.Skip})
+	view, err := a.Engine.Send(c.Request().Context(), id, engine.Incoming{ID: m.MessageID, Text: m.words(), File: m.File, Skip: m.Skip})
 	if err != nil {
 		return err
 	}
 	if len(view.Pending) > 0 {
-		return c.JSON(http.StatusAccepted, answerOf(view))
+		return c.JSON(http.StatusAccepted, a.answerOf(view))
 	}
-	return c.JSON(http.StatusOK, answerOf(view))
+	return c.JSON(http.StatusOK, a.answerOf(view))
 }
 
 // read returns everything that was said so far, and what is waited for.
@@ -155,7 +172,7 @@ func (a *API) read(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, answerOf(view))
+	return c.JSON(http.StatusOK, a.answerOf(view))
 }
 
 func (a *API) mayRead(c echo.Context, id string) error {

@@ -35,7 +35,7 @@ func (a *API) events(c echo.Context) error {
 	defer leave()
 	wake, cancel := a.Hub.Subscribe(id) // before the first look, or what happens in between would be missed
 	defer cancel()
-	s := stream{response: c.Response(), control: http.NewResponseController(c.Response()), last: lastEventID(c)}
+	s := stream{messageOf: a.messageOf, response: c.Response(), control: http.NewResponseController(c.Response()), last: lastEventID(c)}
 	view, err := a.Engine.Transcript(c.Request().Context(), id, s.last)
 	if err != nil {
 		return err
@@ -96,10 +96,11 @@ const patience = 10 * time.Second
 
 // stream writes server-sent events (WHATWG HTML section 9.2) to one listener.
 type stream struct {
-	response http.ResponseWriter
-	control  *http.ResponseController
-	last     int64  // seq of the last message written
-	state    string // as written last
+	messageOf func(engine.Message) message
+	response  http.ResponseWriter
+	control   *http.ResponseController
+	last      int64  // seq of the last message written
+	state     string // as written last
 }
 
 // hasAll says whether there is nothing behind the last message that the listener could still hear.
@@ -121,7 +122,7 @@ func (s *stream) write(v engine.View) error {
 	for _, m := range v.Messages {
 		if m.Seq > s.last {
 			s.last = m.Seq
-			fmt.Fprintf(&b, "id: %d\nevent: message\ndata: %s\n\n", m.Seq, encoded(messageOf(m)))
+			fmt.Fprintf(&b, "id: %d\nevent: message\ndata: %s\n\n", m.Seq, encoded(s.messageOf(m)))
 		}
 	}
 	if state := encoded(stateOf(v)); state != s.state {

@@ -25,6 +25,7 @@ import (
 	"patchbay/internal/engine"
 	"patchbay/internal/event"
 	"patchbay/internal/fault"
+	"patchbay/internal/file"
 	"patchbay/internal/flow"
 	"patchbay/internal/secret"
 	"patchbay/internal/store"
@@ -43,6 +44,7 @@ type world struct {
 	api    *chat.API
 	calls  *call.Executor
 	engine *engine.Engine
+	files  *file.Keeper
 	sent   atomic.Int64 // codes that the provider was asked to send
 }
 
@@ -57,14 +59,15 @@ func newWorld(t *testing.T, change ...func(*chat.Options)) *world {
 	must(t, err)
 	keys, err := secret.ParseKeys(secret.GenerateKeys())
 	must(t, err)
+	w.files = file.New(w.db, file.Limits{}, w.clock.Now)
 	log, hub := slog.New(slog.DiscardHandler), &event.Hub{}
 	client := egress.New(egress.Policy{AllowCIDRs: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, AnyPort: true}, nil)
 	journal := call.NewJournal(w.db, log)
 	w.calls, err = call.NewExecutor(call.Options{Store: w.db, Client: client, Keys: keys, Gateway: "http://127.0.0.1:1",
-		Journal: journal, Now: w.clock.Now, Log: log})
+		Files: w.files, Journal: journal, Now: w.clock.Now, Log: log})
 	must(t, err)
-	w.engine = engine.New(engine.Options{Store: w.db, Calls: w.calls, Sealer: keys, Hub: hub, Log: log, Now: w.clock.Now})
-	o := chat.Options{Engine: w.engine, Hub: hub, Key: keys.Derive("chat-token"), Log: log, Now: w.clock.Now}
+	w.engine = engine.New(engine.Options{Store: w.db, Calls: w.calls, Files: w.files, Sealer: keys, Hub: hub, Log: log, Now: w.clock.Now})
+	o := chat.Options{Engine: w.engine, Hub: hub, Files: w.files, Links: file.Links{Key: keys.Derive("file-link"), Now: w.clock.Now}, Key: keys.Derive("chat-token"), Log: log, Now: w.clock.Now}
 	for _, c := range change {
 		c(&o)
 	}
