@@ -29,6 +29,8 @@ type DB struct {
 	close   []func() error
 	decoded decoded
 	facets  facetMemory
+
+	presented shared[presentedKey, presented]
 }
 
 // dialect says which of the two databases it is.
