@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
@@ -34,8 +35,12 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-%
 // secure sets the headers that every answer has.
 func secure(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		nonce := rand.Text()
 		h := c.Response().Header()
+		if strings.HasPrefix(c.Request().URL.Path, api.Prefix) {
+			secureData(h)
+			return next(c)
+		}
+		nonce := rand.Text()
 		h.Set("Content-Security-Policy", fmt.Sprintf(policy, nonce))
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
@@ -48,6 +53,12 @@ func secure(next echo.HandlerFunc) echo.HandlerFunc {
 		c.SetRequest(c.Request().WithContext(templ.WithNonce(c.Request().Context(), nonce)))
 		return next(c)
 	}
+}
+
+// secureData sets the headers of answers to programs: no browser shows them, and one that does all the same may do nothing.
+func secureData(h http.Header) {
+	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+	h.Set("X-Content-Type-Options", "nosniff")
 }
 
 // sameOrigin refuses forms that other sites send (CSRF), by the headers that browsers set themselves.
@@ -72,8 +83,9 @@ func (s *Site) observe(next echo.HandlerFunc) echo.HandlerFunc {
 			if r := recover(); r != nil && r != http.ErrAbortHandler {
 				err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
 			}
-			s.Log.DebugContext(c.Request().Context(), "request", "method", c.Request().Method, "route", c.Path(),
-				"took", s.Now().Sub(started).Round(time.Millisecond))
+			if ctx := c.Request().Context(); s.Log.Enabled(ctx, slog.LevelDebug) {
+				s.Log.DebugContext(ctx, "request", "method", c.Request().Method, "route", c.Path(), "took", s.Now().Sub(started).Round(time.Millisecond))
+			}
 		}()
 		return next(c)
 	}

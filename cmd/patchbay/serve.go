@@ -79,9 +79,9 @@ func (s *serveCommand) Run(ctx context.Context, t terminal) error {
 	return s.runAll(ctx, a, s.site(a, assets), site, newServer(a.gatewayHandler(), a.log), otpGateway)
 }
 
-// gcPercent lets the heap grow to three times what is in use before it is collected: little is, and every call makes
+// gcPercent lets the heap grow to five times what is in use before it is collected: little is, and every call makes
 // garbage, so that Go's own figure has the collector work a fifth of the time.
-const gcPercent = 200
+const gcPercent = 400
 
 // collectLess sets it, unless whoever runs the program has said otherwise.
 func collectLess() {

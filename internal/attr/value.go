@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"unicode/utf8"
 )
 
 // Kind is what a value is made of; the language of templates computes with kinds. See Type for what it means.
@@ -64,13 +65,21 @@ func JSONOf(raw []byte) (Value, error) {
 	case 't', 'f':
 		return BoolOf(raw[0] == 't'), nil
 	case '"':
-		var s string
-		err := json.Unmarshal(raw, &s)
-		return TextOf(s), err
+		return textOf(raw)
 	case '[', '{':
 		return compound(raw)
 	}
 	return NumberOf(string(raw)), nil
+}
+
+// textOf reads a valid JSON string.
+func textOf(raw []byte) (Value, error) {
+	if inner := raw[1 : len(raw)-1]; bytes.IndexByte(inner, '\\') < 0 && utf8.Valid(inner) { // it stands for itself
+		return TextOf(string(inner)), nil
+	}
+	var s string
+	err := json.Unmarshal(raw, &s)
+	return TextOf(s), err
 }
 
 func compound(raw []byte) (Value, error) {
@@ -157,9 +166,22 @@ func (v *Value) UnmarshalJSON(raw []byte) error {
 
 // quote is json.Marshal without the escaping of <, > and &, which nobody who reads our values needs.
 func quote(s string) []byte {
+	if plain(s) {
+		return append(append(append(make([]byte, 0, len(s)+2), '"'), s...), '"')
+	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	_ = e.Encode(s) // a string always encodes
 	return []byte(strings.TrimSuffix(b.String(), "\n"))
+}
+
+// plain says whether a text stands for itself in a JSON string: most do, letters of ASCII that nothing escapes.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c >= 0x7f || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }

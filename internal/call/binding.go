@@ -27,12 +27,16 @@ func (c *compiled) mayBeSaved() error {
 // maySend checks the secrets of a call against the host that is really called, whatever a value or the active environment
 // made of it. No call follows a redirect, so this host is the only one.
 func (c *compiled) maySend(r *render.Rendered) error {
+	secrets := c.secrets()
+	if len(secrets) == 0 {
+		return nil
+	}
 	origin, err := egress.OriginOf(r.URL())
 	if err != nil {
 		return nil // egress refuses it with the same error
 	}
 	_, address, _ := strings.Cut(origin.String(), "://")
-	for _, e := range c.secrets() {
+	for _, e := range secrets {
 		refusal := cmp.Or(c.refusal(e, address), c.tokenRefusal(e, r.Auth("token_url")))
 		if e.Key == secret.OTPGatewayKey && !c.gateway { // with it, anybody else could send text messages at our expense
 			refusal = "The secret " + e.Key + " is for the built-in OTP gateway only. Make a secret of your own for this address."

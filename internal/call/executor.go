@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"patchbay/internal/attr"
@@ -43,8 +44,8 @@ type Executor struct {
 	keys    keys
 	files   files
 	auth    *credential.Keeper
-	hashKey []byte // of the hashes of requests in the log
-	uuidKey []byte // of what {{uuid}} is in a call that may be repeated
+	hashes  *sync.Pool // of the HMACs that name requests in the log
+	uuidKey []byte     // of what {{uuid}} is in a call that may be repeated
 	gateway string
 	grant   egress.Origin
 	journal *Journal
@@ -60,8 +61,8 @@ func NewExecutor(o Options) (*Executor, error) {
 	}
 	grant, err := egress.ParseOrigin(o.Gateway)
 	return &Executor{store: o.Store, client: o.Client, guard: o.Guard, keys: o.Keys, files: o.Files,
-		auth:    credential.New(credential.Options{Store: o.Store, Keys: o.Keys, Sender: o.Client, Now: o.Now, Log: o.Log}),
-		hashKey: o.Keys.Derive("request-hash"), uuidKey: o.Keys.Derive("call-uuid"), gateway: o.Gateway, grant: grant, journal: o.Journal, now: o.Now, log: o.Log}, err
+		auth:   credential.New(credential.Options{Store: o.Store, Keys: o.Keys, Sender: o.Client, Now: o.Now, Log: o.Log}),
+		hashes: hashesOf(o.Keys.Derive("request-hash")), uuidKey: o.Keys.Derive("call-uuid"), gateway: o.Gateway, grant: grant, journal: o.Journal, now: o.Now, log: o.Log}, err
 }
 
 // Do makes one call. A response of any status is a result, and so is a call that found none; its error is a definition

@@ -2,6 +2,7 @@ package call
 
 import (
 	"fmt"
+	"strings"
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
@@ -133,9 +134,11 @@ func (c *compiled) withDefault(report Report, m apidef.Mapping, a attr.Attribute
 
 // shown is the beginning of a found value as a builder may see it.
 func shown(v attr.Value, mask *mask) string {
-	text := []rune(string(mask.bytes([]byte(v.String()))))
-	if len(text) > maxShown {
-		return string(text[:maxShown]) + "…"
+	text := mask.text(v.String())
+	if len(text) > maxShown { // in bytes: it may be
+		if runes := []rune(text); len(runes) > maxShown {
+			return string(runes[:maxShown]) + "…"
+		}
 	}
-	return string(text)
+	return strings.ToValidUTF8(text, "\uFFFD")
 }

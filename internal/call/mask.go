@@ -58,10 +58,21 @@ func (m *mask) addValue(v attr.Value) {
 
 // bytes returns the text with every secret masked.
 func (m *mask) bytes(b []byte) []byte {
+	if len(m.needles) == 0 {
+		return b
+	}
 	for _, n := range m.needles {
 		b = bytes.ReplaceAll(b, n, []byte(masked))
 	}
 	return b
+}
+
+// text is bytes of a text.
+func (m *mask) text(s string) string {
+	if len(m.needles) == 0 {
+		return s
+	}
+	return string(m.bytes([]byte(s)))
 }
 
 // touches says whether the text holds a secret.
@@ -82,7 +93,7 @@ func (m *mask) header(h http.Header) http.Header {
 			if name == "Set-Cookie" {
 				v = masked
 			}
-			out.Add(string(m.bytes([]byte(name))), string(m.bytes([]byte(v))))
+			out.Add(m.text(name), m.text(v))
 		}
 	}
 	return out

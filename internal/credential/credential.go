@@ -130,7 +130,7 @@ func (k *Keeper) Answer(ctx context.Context, c *Call, response egress.Response) 
 
 // missing refuses to call without a credential: what the server says then helps nobody.
 func (c *Call) missing() error {
-	if c.Auth.Kind == apidef.NoAuth {
+	if c.Auth.Kind == apidef.NoAuth || c.Auth.Kind == "" {
 		return nil
 	}
 	var p fault.Problems

@@ -30,6 +30,7 @@ type DB struct {
 	decoded decoded
 	facets  facetMemory
 
+	presented     shared[presentedKey, presented]
 	conversations conversations
 }
 

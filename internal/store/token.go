@@ -78,8 +78,25 @@ func (db *DB) Token(ctx context.Context, id string) (auth.Token, error) {
 
 // Presented returns what decides whether the token with the ID may be used (its scopes, its hash and when it ends), and the
 // API with the key, as they are at one moment. NotFound means that there is no such token; an API that is not there has no
-// ID. Every request of a program asks, so that a revocation counts at once wherever it was made, in one statement round gorm.
+// ID. Every request of a program asks, so that a revocation counts at once wherever it was made.
 func (db *DB) Presented(ctx context.Context, id, key string) (auth.Token, call.Definition, error) {
+	p, err := db.presented.get(ctx, presentedKey{id, key}, func(ctx context.Context) (presented, error) {
+		t, d, err := db.readPresented(ctx, id, key)
+		return presented{t, d}, err
+	})
+	return p.token, p.definition, err
+}
+
+// presentedKey is a token and an API that a request names.
+type presentedKey struct{ token, api string }
+
+type presented struct {
+	token      auth.Token
+	definition call.Definition
+}
+
+// readPresented is Presented for one or more requests, in one statement round gorm.
+func (db *DB) readPresented(ctx context.Context, id, key string) (auth.Token, call.Definition, error) {
 	r := tokenRow{ID: id}
 	var api string
 	var revision int

@@ -33,7 +33,7 @@ func readJSON(c echo.Context, into any) error {
 	if err == nil && len(body) == 0 && kind == "" {
 		return nil
 	}
-	if media, _, _ := mime.ParseMediaType(kind); media != echo.MIMEApplicationJSON {
+	if !isJSON(kind) {
 		return fault.New(fault.Unsupported, "Send the body as JSON, with Content-Type: application/json.")
 	}
 	if err == nil {
@@ -44,6 +44,14 @@ func readJSON(c echo.Context, into any) error {
 		}
 	}
 	return fault.Wrap(err, fault.Invalid, `The body is not the JSON that is expected here, such as {"attributes":{"phone":"+14155552671"},"dry_run":false}.`)
+}
+
+func isJSON(kind string) bool {
+	if kind == echo.MIMEApplicationJSON {
+		return true
+	}
+	media, _, _ := mime.ParseMediaType(kind)
+	return media == echo.MIMEApplicationJSON
 }
 
 // values turns what was sent into values of the attributes' types, beside the defaults of the others.
