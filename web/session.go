@@ -32,6 +32,7 @@ const (
 	keyUser     = "user"     // ID
 	keyPassword = "password" // a fingerprint: changing the password ends every other session
 	keyFlash    = "flash"
+	keySeen     = "seen" // when the newest page was asked for, in milliseconds since 1970
 )
 
 // How long a session lasts.
@@ -39,6 +40,9 @@ const (
 	sessionIdle  = 30 * time.Minute
 	sessionTotal = 12 * time.Hour
 )
+
+// skew is how far the clocks of replicas may differ.
+const skew = time.Minute
 
 func newSessions(o Options) *scs.SessionManager {
 	m := scs.New()
@@ -80,13 +84,22 @@ func (s *Site) withSession(next echo.HandlerFunc) echo.HandlerFunc {
 
 type userKey struct{}
 
-// currentUser reads the user on every request, so that a changed role or a deleted user counts at once.
+// currentUser reads the user on every request, so that a changed role or a deleted user counts at once. A session that was
+// seen in the future is over: the clock was set back, and nobody knows how old the session really is.
 func (s *Site) currentUser(ctx context.Context) (auth.User, error) {
 	signedOut := fault.New(fault.SignedOut, "Sign in first.")
 	id := s.sessions.GetString(ctx, keyUser)
 	if id == "" {
 		return auth.User{}, signedOut
 	}
+	now := s.Now()
+	if now.Add(skew).UnixMilli() < s.sessions.GetInt64(ctx, keySeen) {
+		if err := s.sessions.Destroy(ctx); err != nil {
+			return auth.User{}, err
+		}
+		return auth.User{}, signedOut
+	}
+	s.sessions.Put(ctx, keySeen, now.UnixMilli())
 	u, err := s.Store.User(ctx, id)
 	if errors.Is(err, fault.NotFound) || err == nil && s.sessions.GetString(ctx, keyPassword) != fingerprint(u) {
 		return auth.User{}, signedOut

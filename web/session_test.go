@@ -124,6 +124,19 @@ func TestSessions(t *testing.T) {
 		w.clock.advance(31 * time.Minute)
 		c.get("/people").wantRedirect("/sign-in?next=%2Fpeople")
 	})
+	t.Run("a clock that is set back ends the sessions, which would live longer, and lets people sign in again", func(t *testing.T) {
+		w := newWorld(t)
+		c := w.as(auth.Owner)
+		c.get("/people").want(200)
+		w.clock.advance(-time.Hour)
+		c.get("/people").wantRedirect("/sign-in?next=%2Fpeople")
+		w.clock.advance(time.Hour)
+		c.get("/people").wantRedirect("/sign-in?next=%2Fpeople")
+		w.clock.advance(-30 * time.Second) // as replicas may differ
+		c.signIn(email(auth.Owner), password).wantRedirect("/")
+		w.clock.advance(-30 * time.Second)
+		c.get("/people").want(200)
+	})
 	t.Run("the database holds no token", func(t *testing.T) {
 		w := newWorld(t)
 		token := w.as(auth.Owner).cookie(sessionCookie)

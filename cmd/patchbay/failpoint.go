@@ -121,6 +121,25 @@ func (s failingStore) CommitStep(ctx context.Context, c engine.Commit) error {
 	return err
 }
 
+// StepDue passes before a step is stored, while the database keeps other engines from the conversation, and after.
+func (s failingStore) StepDue(ctx context.Context, d engine.Due) ([]engine.Woken, error) {
+	advance := d.Advance
+	d.Advance = func(r engine.Record) (engine.Commit, error) {
+		c, err := advance(r)
+		if err == nil {
+			s.pass(beforeCommit)
+		}
+		return c, err
+	}
+	woken, err := s.Store.StepDue(ctx, d)
+	for _, w := range woken {
+		if w.Err == nil {
+			s.pass(afterCommit)
+		}
+	}
+	return woken, err
+}
+
 // sender sends requests; *egress.Client is one.
 type sender interface {
 	Do(ctx context.Context, r egress.Request) (egress.Response, error)

@@ -1,6 +1,7 @@
 package crash_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,17 +60,28 @@ func TestWhereverTheProgramDiesTheConversationGoesOnAsItShould(t *testing.T) {
 		"engine.before_result:3": but(charge, unknownAfter(1)),
 		"engine.after_result:3":  but(put, repeatedAfter(1)),
 	} {
-		t.Run(place, func(t *testing.T) {
+		check := func(t *testing.T, postgres bool) {
 			t.Parallel()
-			c, a := dieAt(t, place)
+			c, a := dieAt(t, place, postgres)
 			events := c.history(a)
 			for api, e := range want {
 				if got := c.ending(a, api, events); got != e {
 					t.Errorf("%s: %s ended as %+v, want %+v", a.ID, api, got, e)
 				}
 			}
-		})
+		}
+		t.Run("SQLite/"+place, func(t *testing.T) { check(t, false) })
+		if slices.Contains(onPostgres(), place) {
+			t.Run("PostgreSQL/"+place, func(t *testing.T) { check(t, true) })
+		}
 	}
+}
+
+// onPostgres are the places at which the other database has ways of its own: a visitor's step, a due one, the begin of a call
+// and its end. There it takes some seconds until a silent process counts as dead.
+func onPostgres() []string {
+	return []string{"engine.before_commit:2", "engine.after_commit:2", "engine.before_commit:5", "engine.after_commit:5", "call.after_send:3",
+		"engine.after_result:3"}
 }
 
 // The journal writes beside the conversation, which may be anywhere when it dies: what always holds must hold, and what was
@@ -78,7 +90,7 @@ func TestADeathAtTheJournalLosesNothingElse(t *testing.T) {
 	for place, least := range map[string]int{"journal.before_write:1": 3, "journal.after_write:1": 4, "journal.before_write:2": 3, "journal.after_write:2": 4} {
 		t.Run(place, func(t *testing.T) {
 			t.Parallel()
-			c, _ := dieAt(t, place)
+			c, _ := dieAt(t, place, false)
 			if logged := c.site.verify(c).logged; logged < least {
 				t.Errorf("API Logs have %d rows, want %d or more", logged, least)
 			}
@@ -87,9 +99,9 @@ func TestADeathAtTheJournalLosesNothingElse(t *testing.T) {
 }
 
 // dieAt has one conversation with a program that dies at the place and is started again, and checks what always holds.
-func dieAt(t *testing.T, place string) (*crowd, *account) {
+func dieAt(t *testing.T, place string, postgres bool) (*crowd, *account) {
 	t.Helper()
-	s := newSite(t, plan{seed: 1, replicas: 1, seconds: 5, calm: true})
+	s := newSite(t, plan{seed: 1, replicas: 1, seconds: 5, calm: true, postgres: postgres})
 	s.dying(place)
 	c := &crowd{site: s}
 	v := c.visitor(1)

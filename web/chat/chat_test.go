@@ -163,3 +163,13 @@ func TestTokens(t *testing.T) {
 		t.Errorf("the transcript is %q", r.texts())
 	}
 }
+
+func TestAClockThatJumpsLocksNoVisitorOut(t *testing.T) {
+	w := newWorld(t)
+	v := w.visit()
+	for _, jump := range []time.Duration{time.Hour, -2 * time.Hour, time.Hour} {
+		w.clock.advance(jump)
+		v.say("no number", "").want(t, http.StatusOK, "not a phone number")
+		w.visit()
+	}
+}

@@ -11,6 +11,8 @@ func clockCases() []Case {
 	return []Case{
 		{"a clock that is set back does not lengthen a code's life", clockBack},
 		{"a clock that is set back while the program is down makes its codes worthless", clockBackAtRestart},
+		{"a clock that goes forward and back again revives no code", clockThereAndBack},
+		{"a clock that goes forward ends a code and lets the next one be asked for", clockForward},
 		{"a clock that was ahead does not block a number until then", clockWasAhead},
 	}
 }
@@ -36,6 +38,30 @@ func clockBack(t *testing.T, store Store) {
 		if !w.right(fresh) {
 			t.Errorf("after steps of %v a new code does not work", steps)
 		}
+	}
+}
+
+// clockThereAndBack looks at the code while it is expired, so that the gateway knows of both jumps.
+func clockThereAndBack(t *testing.T, store Store) {
+	w := Open(t, store, unhurried)
+	s := w.send(number(0, 1), "")
+	w.Clock.Move(time.Hour)
+	w.verify(otp.VerifyRequest{Handle: s.handle, Code: s.wrong()})
+	w.Clock.Move(-time.Hour)
+	if w.right(s) {
+		t.Error("a code that had expired is taken")
+	}
+}
+
+func clockForward(t *testing.T, store Store) {
+	w := Open(t, store)
+	s := w.send(number(0, 1), "")
+	w.Clock.Move(time.Hour)
+	if w.right(s) {
+		t.Error("a code of an hour ago is taken")
+	}
+	if fresh := w.send(number(0, 1), ""); !w.right(fresh) {
+		t.Error("the next code does not work")
 	}
 }
 
