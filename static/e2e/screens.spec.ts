@@ -25,6 +25,7 @@ const screens: Record<string, string> = {
   "chat-flows": "/flows",
   "edit-flow": "/flows/phone-verification",
   conversations: "/conversations",
+  "test-files": "/files",
   outbox: "/outbox",
   people: "/people",
   "add-person": "/people/new",
