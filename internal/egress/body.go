@@ -25,7 +25,7 @@ func (x *exchange) read(resp *http.Response) (Response, error) {
 		return Response{}, err
 	}
 	phases, remote := x.trace.result()
-	return Response{resp.StatusCode, resp.Header, body, phases, resp.Proto, remote}, nil
+	return Response{resp.StatusCode, resp.Header, body, phases, resp.Proto, remote, x.hops, x.unverified}, nil
 }
 
 // readBody decompresses by itself, because net/http does so only when nobody set Accept-Encoding. Both sides of the

@@ -26,11 +26,14 @@ const Unreachable = "The service could not be reached. Please try again later."
 // sentence Unreachable; Detail has the one for builders. None of its texts holds a path, a query or a header value.
 type Error struct {
 	Reason       Reason
-	Rule         string // of a blocked call: which rule; a key of ruleTexts
+	Rule         string // of a blocked call, and of some others: which rule; a key of ruleTexts
 	Address      string // the refused address, when it came to one
 	Host         string
-	BytesWritten bool  // part of the request may have left: only repeat what is safe to repeat
-	Err          error // the cause, for the log
+	Origin       Origin // of the hop that failed; zero when its URL can't be read
+	Hops         []Hop  // the redirects before it
+	Unverified   bool   // a certificate was not looked at, as Security.Unverified wants
+	BytesWritten bool   // part of the request may have left: only repeat what is safe to repeat
+	Err          error  // the cause, for the log
 	subject      string
 }
 
@@ -67,7 +70,7 @@ func (e *Error) Detail() string {
 	case e.Reason == Timeout:
 		return fmt.Sprintf("%s did not answer in time.", e.Host)
 	case e.Reason == TLS:
-		return fmt.Sprintf("No secure connection to %s: the handshake failed or its certificate is not trusted.", e.Host)
+		return fmt.Sprintf("No secure connection to %s: the handshake failed.", e.Host)
 	}
 	return fmt.Sprintf("The connection to %s failed or broke.", e.Host)
 }
@@ -96,6 +99,14 @@ const (
 	ruleHeaders  = "response_headers"
 	ruleBody     = "response_body"
 	ruleSource   = "request_body"
+
+	ruleExpired     = "certificate_expired"
+	ruleAuthority   = "certificate_authority"
+	ruleOtherHost   = "certificate_host"
+	ruleNoTLS       = "no_tls"
+	ruleWanted      = "client_certificate_refused"
+	ruleOurs        = "client_certificate"
+	ruleAuthorities = "authorities"
 )
 
 // ruleTexts has a sentence for each rule; {} stands for what it is about.
@@ -123,6 +134,14 @@ var ruleTexts = map[string]string{
 	ruleHeaders:  "The headers of the response are larger than {} bytes.",
 	ruleBody:     "The body of the response is larger than {} bytes.",
 	ruleSource:   "The body could not be read while it was sent: a file in it may be deleted.",
+
+	ruleExpired:     "The certificate of {}. Whoever runs that server has to renew it.",
+	ruleAuthority:   "The certificate of {} was signed by an authority that is not known here. If you trust it, add its certificate in the Options tab.",
+	ruleOtherHost:   "The certificate of {} is not made out to that host.",
+	ruleNoTLS:       "{} does not talk TLS on this port; perhaps its address begins with http://.",
+	ruleWanted:      "{} refused the certificate of this call, or wants one that it does not have.",
+	ruleOurs:        "The client certificate and its key can't be read, or they do not belong together.",
+	ruleAuthorities: "The certificates of further authorities can't be read.",
 }
 
 // blocked is a refusal under the rule, which is about the subject.
