@@ -16,13 +16,13 @@ const maxNames = 5
 // say beside that.
 func unsecured(host string, err error) (rule, subject string) {
 	if wrong, ok := errors.AsType[x509.HostnameError](err); ok {
-		return ruleOtherHost, host + named(wrong.Certificate)
+		return RuleOtherHost, host + named(wrong.Certificate)
 	}
 	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
-		return ruleAuthority, host
+		return RuleAuthority, host
 	}
 	if invalid, ok := errors.AsType[x509.CertificateInvalidError](err); ok && invalid.Reason == x509.Expired {
-		return ruleExpired, host + period(invalid.Cert)
+		return RuleExpired, host + period(invalid.Cert)
 	}
 	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
 		return ruleNoTLS, host

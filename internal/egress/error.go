@@ -75,20 +75,27 @@ func (e *Error) Detail() string {
 	return fmt.Sprintf("The connection to %s failed or broke.", e.Host)
 }
 
-// The rules. A rule's name is stable; its sentence is not.
+// The rules that a grant may lift.
+const (
+	RulePrivate   = "private"
+	RuleLocalName = "local_name"
+	RulePort      = "port"
+	RuleExpired   = "certificate_expired"
+	RuleAuthority = "certificate_authority"
+	RuleOtherHost = "certificate_host"
+)
+
+// The others. A rule's name is stable; its sentence is not.
 const (
 	ruleURL      = "url"
 	ruleScheme   = "scheme"
 	ruleUserinfo = "userinfo"
 	ruleHost     = "host"
 	ruleNumeric  = "numeric_host"
-	ruleName     = "local_name"
-	rulePort     = "port"
 	ruleZone     = "zone"
 	ruleNever    = "never"
 	ruleOwn      = "own_listener"
 	ruleLoopback = "loopback"
-	rulePrivate  = "private"
 	ruleReserved = "reserved"
 	ruleNetwork  = "network"
 	ruleMethod   = "method"
@@ -100,9 +107,6 @@ const (
 	ruleBody     = "response_body"
 	ruleSource   = "request_body"
 
-	ruleExpired     = "certificate_expired"
-	ruleAuthority   = "certificate_authority"
-	ruleOtherHost   = "certificate_host"
 	ruleNoTLS       = "no_tls"
 	ruleWanted      = "client_certificate_refused"
 	ruleOurs        = "client_certificate"
@@ -111,18 +115,18 @@ const (
 
 // ruleTexts has a sentence for each rule; {} stands for what it is about.
 var ruleTexts = map[string]string{
-	ruleURL:      "The URL cannot be read; it has the form https://host/path.",
-	ruleScheme:   "Only http and https can be called.",
-	ruleUserinfo: "The URL must not hold a user name or password; send them in a header.",
-	ruleHost:     "{} is not a host name.",
-	ruleNumeric:  "{} is not a plain address; write IPv4 addresses as four decimal numbers.",
-	ruleName:     "{} is a local name; the owner of the server can permit it with --egress-allow {}.",
-	rulePort:     "Port {} is closed; the owner of the server can open it with --egress-ports.",
-	ruleZone:     "{} has a zone; such addresses are never called.",
-	ruleNever:    "{} is never called, whatever is allowed: link-local, cloud metadata, multicast or tunnelled.",
-	ruleOwn:      "{} is this server itself.",
-	ruleLoopback: "{} is this machine; the owner of the server can open it with --egress-allow {}.",
-	rulePrivate: "{} is a private address; an admin can grant it to this API, " +
+	ruleURL:       "The URL cannot be read; it has the form https://host/path.",
+	ruleScheme:    "Only http and https can be called.",
+	ruleUserinfo:  "The URL must not hold a user name or password; send them in a header.",
+	ruleHost:      "{} is not a host name.",
+	ruleNumeric:   "{} is not a plain address; write IPv4 addresses as four decimal numbers.",
+	RuleLocalName: "{} is a local name; the owner of the server can permit it with --egress-allow {}.",
+	RulePort:      "Port {} is closed; the owner of the server can open it with --egress-ports.",
+	ruleZone:      "{} has a zone; such addresses are never called.",
+	ruleNever:     "{} is never called, whatever is allowed: link-local, cloud metadata, multicast or tunnelled.",
+	ruleOwn:       "{} is this server itself.",
+	ruleLoopback:  "{} is this machine; the owner of the server can open it with --egress-allow {}.",
+	RulePrivate: "{} is a private address; an admin can grant it to this API, " +
 		"or the owner of the server can open it with --egress-allow {}.",
 	ruleReserved: "{} lies in a range that is reserved for special use.",
 	ruleNetwork:  "Only TCP over IPv4 and IPv6 is dialled, not {}.",
@@ -135,9 +139,9 @@ var ruleTexts = map[string]string{
 	ruleBody:     "The body of the response is larger than {} bytes.",
 	ruleSource:   "The body could not be read while it was sent: a file in it may be deleted.",
 
-	ruleExpired:     "The certificate of {}. Whoever runs that server has to renew it.",
-	ruleAuthority:   "The certificate of {} was signed by an authority that is not known here. If you trust it, add its certificate in the Options tab.",
-	ruleOtherHost:   "The certificate of {} is not made out to that host.",
+	RuleExpired:     "The certificate of {}. Whoever runs that server has to renew it.",
+	RuleAuthority:   "The certificate of {} was signed by an authority that is not known here. If you trust it, add its certificate in the Options tab.",
+	RuleOtherHost:   "The certificate of {} is not made out to that host.",
 	ruleNoTLS:       "{} does not talk TLS on this port; perhaps its address begins with http://.",
 	ruleWanted:      "{} refused the certificate of this call, or wants one that it does not have.",
 	ruleOurs:        "The client certificate and its key can't be read, or they do not belong together.",
