@@ -123,6 +123,7 @@ func (s failingStore) CommitStep(ctx context.Context, c engine.Commit) error {
 
 // sender sends requests; *egress.Client is one.
 type sender interface {
+	Check(ctx context.Context, rawURL string, grants ...egress.Origin) error
 	Do(ctx context.Context, r egress.Request) (egress.Response, error)
 }
 

@@ -52,7 +52,7 @@ func row(a apidef.API, r Request, at time.Time, result Result) LogRow {
 	d := LogDetail{Method: result.Request.Method, URL: result.Request.URL(), Body: clip(result.Request.Body()),
 		Response: result.Response.Header, Answer: clip(result.Response.Body), Size: result.Response.Size,
 		Mappings: result.Mappings, Phases: result.Phases, Attempts: result.Attempts, Problem: result.Problem}
-	d.addWay(result)
+	d.AddWay(result)
 	for name, value := range result.Request.Headers() {
 		d.Headers = append(d.Headers, [2]string{name, value})
 	}
@@ -61,8 +61,8 @@ func row(a apidef.API, r Request, at time.Time, result Result) LogRow {
 		RequestHash: result.RequestHash, Detail: d}
 }
 
-// addWay adds what there is to say about the way that the call took.
-func (d *LogDetail) addWay(result Result) {
+// AddWay adds what there is to say about the way that the call took.
+func (d *LogDetail) AddWay(result Result) {
 	d.Failure, d.Hops, d.Unverified, d.Kept = result.Failure, result.Hops, result.Unverified, result.Kept
 }
 

@@ -36,13 +36,13 @@ func TestGrants(t *testing.T) {
 	})
 	onBoth(t, "giving and withdrawing are audited with what is allowed, and change the workspace and not the API", func(t *testing.T, w world) {
 		a, g := granted(t, w)
-		_, before, err := w.db.Definition(w.ctx, a.Key)
+		before, err := w.db.Definition(w.ctx, a.Key)
 		must(t, err)
 		must(t, w.db.WithdrawGrant(w.ctx, a.Key, g))
-		after, revision, err := w.db.Definition(w.ctx, a.Key)
+		after, err := w.db.Definition(w.ctx, a.Key)
 		must(t, err)
-		if revision <= before || after.Revision != a.Revision {
-			t.Errorf("the workspace went from %d to %d and the API from %d to %d", before, revision, a.Revision, after.Revision)
+		if after.Workspace <= before.Workspace || after.API.Revision != a.Revision {
+			t.Errorf("the workspace went from %d to %d and the API from %d to %d", before.Workspace, after.Workspace, a.Revision, after.API.Revision)
 		}
 		entries, err := w.db.AuditEntries(w.ctx, 0, 2)
 		must(t, err)
