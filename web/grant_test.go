@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"crypto/x509"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -138,10 +139,9 @@ func TestTheOptionsOfTheWireAreKept(t *testing.T) {
 	if got := w.api("orders").Options; got.Authorities == "" || got.Redirects != apidef.FollowRedirects {
 		t.Errorf("a page without the fields made it %+v", got)
 	}
-	w.clock.advance(25 * time.Hour)
-	w.again(auth.Builder)
-	b = w.as(auth.Builder)
-	b.get("/apis/orders").want(200, "Expired on ")
+	old := egresstest.NewAuthority(t, "Old", func(c *x509.Certificate) { c.NotAfter = time.Now().Add(-time.Minute) })
+	b.postForm("/apis/orders", apiFields("revision", "2", "authorities", old.PEM)).wantRedirect("/apis/orders")
+	b.get("/apis/orders").want(200, "CN=Old", "Expired on ")
 	leaf, key := house.Issue(t, nil)
 	for _, c := range []struct{ field, value, problem string }{
 		{"authorities", "nothing", "Write certificates as PEM"}, {"authorities", key, "There is a private key here"},

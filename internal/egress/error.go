@@ -121,7 +121,7 @@ var ruleTexts = map[string]string{
 	ruleHost:      "{} is not a host name.",
 	ruleNumeric:   "{} is not a plain address; write IPv4 addresses as four decimal numbers.",
 	RuleLocalName: "{} is a local name; the owner of the server can permit it with --egress-allow {}.",
-	RulePort:      "Port {} is closed; the owner of the server can open it with --egress-ports.",
+	RulePort:      "Port {} is closed; an admin can grant it to this API where the address is private, or the owner of the server can open it with --egress-ports.",
 	ruleZone:      "{} has a zone; such addresses are never called.",
 	ruleNever:     "{} is never called, whatever is allowed: link-local, cloud metadata, multicast or tunnelled.",
 	ruleOwn:       "{} is this server itself.",

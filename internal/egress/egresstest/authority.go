@@ -26,12 +26,15 @@ type Authority struct {
 	key  *ecdsa.PrivateKey
 }
 
-// NewAuthority returns an authority that nobody knows yet.
-func NewAuthority(t testing.TB, name string) *Authority {
+// NewAuthority returns an authority that nobody knows yet. Changes may make another one of it first.
+func NewAuthority(t testing.TB, name string, changes ...func(*x509.Certificate)) *Authority {
 	t.Helper()
 	a := &Authority{Pool: x509.NewCertPool()}
 	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name}, IsCA: true, BasicConstraintsValid: true,
 		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(24 * time.Hour), KeyUsage: x509.KeyUsageCertSign}
+	for _, change := range changes {
+		change(template)
+	}
 	a.cert, a.key = sign(t, template, template, nil)
 	a.PEM = asPEM("CERTIFICATE", a.cert.Raw)
 	a.Pool.AddCert(a.cert)
