@@ -220,20 +220,3 @@ func TestTheDeadlineHoldsForTheWholeChain(t *testing.T) {
 		})
 	}
 }
-
-// BenchmarkGzipBomb: the figure is 512 MiB refused within 50 ms and 8 MiB.
-func BenchmarkGzipBomb(b *testing.B) {
-	bomb := zipped(b, io.LimitReader(zeros{}, 512<<20))
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Encoding", "gzip")
-		_, _ = w.Write(bomb)
-	}))
-	defer server.Close()
-	client := egress.New(loopback(), nil)
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := client.Do(b.Context(), egress.Request{URL: server.URL}); err == nil {
-			b.Fatal("the bomb went through")
-		}
-	}
-}
