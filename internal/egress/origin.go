@@ -105,7 +105,7 @@ func portOf(u *url.URL) (uint16, error) {
 	}
 	port, err := strconv.ParseUint(u.Port(), 10, 16)
 	if err != nil || port == 0 {
-		return 0, blocked(rulePort, u.Port())
+		return 0, blocked(RulePort, u.Port())
 	}
 	return uint16(port), nil
 }
