@@ -2,7 +2,6 @@ package egress
 
 import (
 	"errors"
-	"net"
 	"net/netip"
 	"net/url"
 	"strconv"
@@ -48,7 +47,7 @@ func (o Origin) authority() string {
 	if o.Port == defaultPort(o.Scheme) {
 		return host
 	}
-	return net.JoinHostPort(o.Host, strconv.Itoa(int(o.Port)))
+	return host + ":" + strconv.Itoa(int(o.Port))
 }
 
 func defaultPort(scheme string) uint16 {
