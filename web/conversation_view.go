@@ -70,7 +70,7 @@ func stepsOf(events []engine.EventRecord, g flow.Graph) []page.ConversationStep 
 		if e.Secret {
 			steps[i].Text = dots // what is stored is sealed, and stays so
 		}
-		steps[i].File, _ = e.UploadedFile()
+		steps[i].File, _ = e.SentFile()
 	}
 	return steps
 }

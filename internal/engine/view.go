@@ -51,9 +51,9 @@ func transcript(events []Event) []Message {
 	messages := []Message{}
 	for _, e := range events {
 		m := Message{Seq: e.Seq, Text: e.Text, At: e.At, FromVisitor: e.Kind == Answered || e.Kind == Uploaded, MessageID: e.MessageID}
-		f, isFile := e.UploadedFile()
+		f, isFile := e.SentFile()
 		switch {
-		case isFile:
+		case isFile && e.Kind == Uploaded:
 			m.Text, m.File = f.Name, &f
 		case e.Kind == GaveUp:
 			m.Text = "Sorry, this chat can't go on. Please try again later."
@@ -74,6 +74,9 @@ func (p *Program) pending(c Conversation) []PendingMessage {
 		text := m.Text
 		if text != "" && p.asksForSecret() {
 			text = hidden
+		}
+		if m.File.ID != "" {
+			text = m.File.Name
 		}
 		pending = append(pending, PendingMessage{ID: m.MessageID, Text: text})
 	}
