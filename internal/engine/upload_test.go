@@ -22,7 +22,7 @@ func photoWorld(t *testing.T) (w *world, v engine.View, photo attr.File) {
 	w.publishGraph("photo",
 		flow.Component{ID: "name", Kind: flow.Name, Settings: flow.Settings{Text: "Name?", Attribute: "name"}, Next: map[string]string{"next": "wait"}},
 		flow.Component{ID: "wait", Kind: flow.Delay, Settings: flow.Settings{Seconds: 600}, Next: map[string]string{"next": "ask"}},
-		flow.Component{ID: "ask", Kind: flow.Text, Settings: flow.Settings{Text: "Photo?", Attribute: "photo"}, Next: map[string]string{"next": "end"}},
+		flow.Component{ID: "ask", Kind: flow.FileUpload, Settings: flow.Settings{Text: "Photo?", Attribute: "photo"}, Next: map[string]string{"next": "end"}},
 		flow.Component{ID: "end", Kind: flow.End, Settings: flow.Settings{Text: "Got {{photo}}."}})
 	v = w.startFlow(w.engine, "photo")
 	f, err := file.New(w.db, file.Limits{}, w.clock).Take(w.ctx, v.ID, "me.png", strings.NewReader("\x89PNG\r\n\x1a\n"))
