@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"slices"
 	"time"
 
 	"patchbay/internal/flow"
@@ -19,7 +18,7 @@ func Advance(p *Program, c Conversation, t Trigger) (Step, error) {
 		return Step{}, err
 	}
 	c.Values = cloneValues(c.Values)
-	c.Memory.Queue = slices.Clip(c.Memory.Queue)
+	c.Memory = c.Memory.apart()
 	w := &walk{program: p, at: t.At, step: Step{Conversation: c}}
 	if t.Kind == Answer && c.Status != Waiting {
 		w.enqueue(t)
@@ -58,7 +57,7 @@ func (w *walk) told(here flow.Component, t Trigger) exit {
 	case Answer:
 		w.step.Conversation.Walked = 0
 		if b, ok := b.(answering); ok {
-			return b.answer(w, here, reply{Text: t.Text, File: t.File, Skip: t.Skip, messageID: t.MessageID})
+			return b.answer(w, here, reply{Text: t.Text, File: t.File, Skip: t.Skip, Back: t.Back, messageID: t.MessageID})
 		}
 	case TimePassed:
 		if b, ok := b.(timed); ok {

@@ -29,7 +29,17 @@ func (apiCall) callLost(w *walk, c flow.Component) exit {
 // intend leaves the watchdog to the shell, which knows how long the API may take.
 func (w *walk) intend(c flow.Component) exit {
 	w.block(Calling)
+	if s := c.Settings; s.NoticeSeconds > 0 && w.step.Conversation.Attempt == 1 {
+		w.remind(Notice, time.Duration(s.NoticeSeconds)*time.Second)
+	}
 	w.step.Call = &CallIntent{API: c.Settings.API, IdempotencyKey: w.step.Conversation.idempotencyKey()}
+	return stay
+}
+
+// timer says that it takes long. The watchdog is the shell's.
+func (apiCall) timer(w *walk, c flow.Component, _ Timer) exit {
+	w.note(Woke, "")
+	w.sayIn(c, flow.SetNotice)
 	return stay
 }
 

@@ -63,7 +63,12 @@ const (
 	Uploaded EventKind = "uploaded" // by the visitor: Text is the value of the file, as JSON
 	Skipped  EventKind = "skipped"
 	Queued   EventKind = "queued" // a message waits until something is asked
-	Parked   EventKind = "parked" // a delay began
+	Merged   EventKind = "merged" // the messages before are one answer
+	WentBack EventKind = "went_back"
+	TimedOut EventKind = "timed_out" // the visitor did not answer
+	Pictured EventKind = "pictured"  // an image is shown; Text is its address and, behind a blank, what can be seen
+	Attached EventKind = "attached"  // a file is offered; Text is its address and its name
+	Parked   EventKind = "parked"    // a delay began
 	Woke     EventKind = "woke"
 	Called   EventKind = "called" // Text is the API's key
 	Repeated EventKind = "repeated"

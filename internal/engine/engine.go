@@ -55,6 +55,7 @@ type Incoming struct {
 	Text string
 	File string // id of a file that is the answer; "" is none
 	Skip bool
+	Back bool // to the question before
 }
 
 // maxTries is how often a step is tried again when another one came first.
@@ -93,7 +94,7 @@ func (e *Engine) trySend(ctx context.Context, conversation string, m Incoming) (
 	if err != nil {
 		return View{}, err
 	}
-	step, err := e.step(ctx, o, Trigger{Kind: Answer, At: e.Now(), Text: m.Text, File: f, Skip: m.Skip, MessageID: m.ID})
+	step, err := e.step(ctx, o, Trigger{Kind: Answer, At: e.Now(), Text: m.Text, File: f, Skip: m.Skip, Back: m.Back, MessageID: m.ID})
 	if err != nil {
 		return View{}, err
 	}

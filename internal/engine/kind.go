@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"patchbay/internal/attr"
 	"patchbay/internal/flow"
 )
 
@@ -22,7 +23,7 @@ type answering interface {
 
 // timed is the behaviour of a kind that sets timers. A timer is gone when it is told.
 type timed interface {
-	timer(w *walk, c flow.Component, k TimerKind) exit
+	timer(w *walk, c flow.Component, t Timer) exit
 }
 
 // calling is the behaviour of a kind that calls an API.
@@ -33,12 +34,19 @@ type calling interface {
 
 // behaviours has one entry for every kind of flow.Specs, which a test holds together.
 var behaviours = map[flow.Kind]behaviour{
-	flow.Message: message{},
-	flow.Name:    question{},
-	flow.Phone:   question{},
-	flow.Email:   question{},
-	flow.Text:    question{},
-	flow.API:     apiCall{},
-	flow.Delay:   delay{},
-	flow.End:     end{},
+	flow.Message:        message{},
+	flow.Name:           readAs(attr.TypeText),
+	flow.Phone:          question{readPhone},
+	flow.Email:          readAs(attr.TypeEmail),
+	flow.Number:         question{readNumber},
+	flow.Date:           question{readDate},
+	flow.Text:           question{readText},
+	flow.SingleChoice:   question{readChoice},
+	flow.MultipleChoice: question{readChoices},
+	flow.FileUpload:     question{readFile},
+	flow.API:            apiCall{},
+	flow.IfElse:         branch{},
+	flow.SetValueOf:     assign{},
+	flow.Delay:          delay{},
+	flow.End:            end{},
 }

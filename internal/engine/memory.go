@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"encoding/json"
+	"slices"
 	"time"
 
 	"patchbay/internal/attr"
@@ -17,7 +19,10 @@ type Memory struct {
 // Private is the part of a conversation's memory that holds what visitors said: any of it may be the answer to a
 // question for a secret.
 type Private struct {
-	Queue []Pending `json:"queue,omitempty"` // answers that came while nothing was asked, the oldest first
+	Queue    []Pending   `json:"queue,omitempty"`    // answers that came while nothing was asked, the oldest first
+	Parts    []string    `json:"parts,omitempty"`    // messages that will be one answer
+	Trail    []TakenStep `json:"trail,omitempty"`    // the questions that were answered, the newest last
+	Response *Kept       `json:"response,omitempty"` // the visitor's last answer
 }
 
 // Pending is a visitor's message that waits for its turn.
@@ -26,62 +31,49 @@ type Pending struct {
 	Text      string    `json:"text,omitempty"`
 	File      attr.File `json:"file,omitzero"`
 	Skip      bool      `json:"skip,omitempty"`
+	Back      bool      `json:"back,omitempty"`
 	At        time.Time `json:"at"`
 }
 
+// TakenStep is a question that was answered or skipped, and what the attributes that it changed were before.
+type TakenStep struct {
+	Component string          `json:"component"`
+	Was       map[string]Kept `json:"was,omitempty"`
+}
+
+// Kept is a value as a memory keeps it.
+type Kept struct {
+	JSON   json.RawMessage `json:"json"`
+	Secret bool            `json:"secret,omitempty"`
+}
+
+func keep(v attr.Value) Kept { return Kept{JSON: v.JSON(), Secret: v.IsSecret()} }
+
+// value is what was kept; null when it can't be read.
+func (k *Kept) value() attr.Value {
+	if k == nil {
+		return attr.Value{}
+	}
+	v, err := attr.JSONOf(k.JSON)
+	if err != nil {
+		return attr.Value{}
+	}
+	if k.Secret {
+		v = v.AsSecret()
+	}
+	return v
+}
+
 // isEmpty says whether there is nothing to remember.
-func (p Private) isEmpty() bool { return len(p.Queue) == 0 }
-
-// TimerKind says what a timer is for.
-type TimerKind string
-
-// The kinds of timers.
-const (
-	DelayEnds TimerKind = "delay_ends"
-	Watchdog  TimerKind = "watchdog" // a call is given up as lost
-)
-
-// Timer is a moment at which something happens to a conversation that stands still until then. A conversation has one
-// timer of a kind at most, and its DueAt is the earliest of them.
-type Timer struct {
-	Kind TimerKind `json:"kind"`
-	At   time.Time `json:"at"`
+func (p Private) isEmpty() bool {
+	return len(p.Queue) == 0 && len(p.Parts) == 0 && len(p.Trail) == 0 && p.Response == nil
 }
 
-// set adds a timer or moves it. Databases keep DueAt in milliseconds, and so do timers.
-func (m *Memory) set(kind TimerKind, at time.Time) {
-	at = at.Truncate(time.Millisecond)
-	timers := make([]Timer, 0, len(m.Timers)+1) // a new slice: the one before belongs to the step before
-	for _, t := range m.Timers {
-		if t.Kind != kind {
-			timers = append(timers, t)
-		}
-	}
-	m.Timers = append(timers, Timer{kind, at})
-}
-
-// next is the timer that comes first; ok is false when there is none.
-func (m *Memory) next() (first Timer, ok bool) {
-	for _, t := range m.Timers {
-		if !ok || t.At.Before(first.At) {
-			first, ok = t, true
-		}
-	}
-	return first, ok
-}
-
-// take removes the timer that comes first and returns its kind.
-func (m *Memory) take() TimerKind {
-	first, _ := m.next()
-	var rest []Timer
-	for _, t := range m.Timers {
-		if t.Kind != first.Kind {
-			rest = append(rest, t)
-		}
-	}
-	m.Timers = rest
-	return first.Kind
+// apart returns the memory with slices of its own, so that a step does not change the one before.
+func (m Memory) apart() Memory {
+	m.Queue, m.Parts, m.Trail, m.Timers = slices.Clip(m.Queue), slices.Clip(m.Parts), slices.Clip(m.Trail), slices.Clip(m.Timers)
+	return m
 }
 
 // arrive forgets what belonged to the component before.
-func (m *Memory) arrive() { m.Timers, m.Tries = nil, 0 }
+func (m *Memory) arrive() { m.Timers, m.Tries, m.Parts = nil, 0, nil }

@@ -10,16 +10,24 @@ import (
 )
 
 // say adds the component's text to the transcript. It returns false when the conversation can't go on.
-func (w *walk) say(c flow.Component) bool {
-	text, err := w.program.say(w.step.Conversation, c.ID, w.at)
-	if err != nil {
-		w.giveUp("The text of %q can't be filled in: %s", c.Name, fault.Message(err))
-		return false
-	}
+func (w *walk) say(c flow.Component) bool { return w.sayIn(c, flow.SetText) }
+
+func (w *walk) sayIn(c flow.Component, s flow.Setting) bool {
+	text, ok := w.render(c, s)
 	if text != "" {
 		w.note(Said, text)
 	}
-	return true
+	return ok
+}
+
+// render fills in a text for the visitor. It returns false when the conversation can't go on.
+func (w *walk) render(c flow.Component, s flow.Setting) (string, bool) {
+	text, err := w.program.say(w.step.Conversation, at(c, s), w.at)
+	if err != nil {
+		w.giveUp("The text of %q can't be filled in: %s", c.Name, fault.Message(err))
+		return "", false
+	}
+	return text, true
 }
 
 func (w *walk) block(s Status) { w.step.Conversation.Status = s }

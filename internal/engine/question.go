@@ -2,7 +2,7 @@ package engine
 
 import (
 	"maps"
-	"strings"
+	"time"
 
 	"patchbay/internal/attr"
 	"patchbay/internal/fault"
@@ -12,13 +12,17 @@ import (
 // reply is what a visitor answers.
 type reply struct {
 	Text      string
-	File      attr.File // that is the answer; without an ID there is none
+	File      attr.File // without an ID there is none
 	Skip      bool
+	Back      bool
 	messageID string // "" for one that is noted already
 }
 
-// question is what all questions do.
-type question struct{}
+// question is what all questions do; read is what tells them apart. It turns an answer into a value of the question's
+// attribute, or says as an Invalid fault what is wrong with it.
+type question struct {
+	read func(w *walk, c flow.Component, a attr.Attribute, r reply) (attr.Value, error)
+}
 
 // enter puts the question, unless it is answered already and may be skipped for that.
 func (question) enter(w *walk, c flow.Component) exit {
@@ -26,72 +30,107 @@ func (question) enter(w *walk, c flow.Component) exit {
 		return flow.Next
 	}
 	if w.say(c) {
-		w.block(Waiting)
+		w.await(c)
 	}
 	return stay
 }
 
-// maxRefused is how many answers in a row may be refused: nobody is helped by one more, and the history must end.
-const maxRefused = 20
-
-// refuse says why an answer was not taken and waits on, or gives up.
-func (w *walk) refuse(why string) exit {
-	m := &w.step.Conversation.Memory
-	if m.Tries++; m.Tries >= maxRefused {
-		w.giveUp("There were too many answers in a row that could not be taken.")
-		return stay
+// await waits for the visitor, but not for ever where the component says so.
+func (w *walk) await(c flow.Component) {
+	w.block(Waiting)
+	if s := c.Settings; s.ReplySeconds > 0 {
+		w.remind(ReplyEnds, time.Duration(s.ReplySeconds)*time.Second)
 	}
-	w.note(Said, why)
-	return stay
+	if s := c.Settings; s.ReminderSeconds > 0 {
+		w.remind(Remind, time.Duration(s.ReminderSeconds)*time.Second)
+	}
 }
 
-// answer takes what the visitor typed or sent: saves it and goes on, or says what is wrong with it and waits on.
-func (question) answer(w *walk, c flow.Component, r reply) exit {
-	if r.Skip {
+// answer takes what the visitor sent: saves it and goes on, or says what is wrong with it and waits on.
+func (q question) answer(w *walk, c flow.Component, r reply) exit {
+	switch {
+	case r.Back:
+		return w.goBack(c, r)
+	case r.Skip:
 		return w.skip(c, r)
 	}
 	a, _ := w.program.schema.Lookup(c.Settings.Attribute)
 	w.append(answered(a, r))
-	value, err := w.value(c, a, r)
-	if err != nil {
-		return w.refuse(refusal(c, err))
+	if c.Kind == flow.Text && c.Settings.MergeSeconds > 0 && r.File.ID == "" {
+		return w.collect(q, c, r)
 	}
+	return q.take(w, c, r)
+}
+
+// take reads an answer that is complete and goes on with it.
+func (q question) take(w *walk, c flow.Component, r reply) exit {
+	a, _ := w.program.schema.Lookup(c.Settings.Attribute)
+	value, err := q.value(w, c, a, r)
+	if err != nil {
+		return w.refuse(c, refusal(c, err))
+	}
+	w.took(c, a.Key)
 	w.set(a.Key, value)
+	w.respond(value)
 	return flow.Next
+}
+
+// respond remembers the visitor's last answer, for conditions.
+func (w *walk) respond(v attr.Value) {
+	kept := keep(v)
+	w.step.Conversation.Memory.Response = &kept
 }
 
 // skip passes over the question; a skipped value is not stored.
 func (w *walk) skip(c flow.Component, r reply) exit {
 	if !c.Settings.AllowSkip {
 		w.append(Event{Kind: Answered, MessageID: r.messageID})
-		return w.refuse("This question can't be skipped.")
+		return w.refuse(c, "This question can't be skipped.")
 	}
 	w.append(Event{Kind: Skipped, MessageID: r.messageID})
+	w.took(c)
 	return flow.Next
 }
 
-// read turns the answer into a value of the attribute, by the rules of the question and of the attribute's type.
-func (w *walk) read(c flow.Component, a attr.Attribute, text string) (attr.Value, error) {
-	text = strings.TrimSpace(text)
-	limit := c.Settings.MaxCharacters
-	if limit == 0 {
-		limit = flow.MaxText
+// timer says that the visitor has not answered for a while, or that what came is the whole answer.
+func (q question) timer(w *walk, c flow.Component, t Timer) exit {
+	if t.Kind == MergeEnds {
+		w.note(Merged, "")
+		w.step.Conversation.Walked = 0
+		return w.takeParts(q, c)
 	}
-	switch {
-	case a.Key == "":
-		return attr.Value{}, fault.New(fault.Invalid, "This answer can't be saved at the moment.")
-	case text == "":
-		return attr.Value{}, fault.New(fault.Invalid, "Please type an answer.")
-	case len([]rune(text)) > limit:
-		return attr.Value{}, fault.New(fault.Invalid, "Please use %d characters at most.", limit)
-	case c.Kind == flow.Phone:
-		return attr.ParsePhone(text, c.Settings.Country)
+	return w.silence(c, t)
+}
+
+// silence is what happens when the visitor does not answer.
+func (w *walk) silence(c flow.Component, t Timer) exit {
+	if t.Kind == Remind {
+		w.note(Woke, "")
+		w.sayIn(c, flow.SetReminder)
+		return stay
 	}
-	spec, _ := flow.SpecOf(c.Kind)
-	if _, err := spec.Answer.Parse(text); err != nil {
-		return attr.Value{}, err
+	w.note(TimedOut, "")
+	w.step.Conversation.Walked = 0
+	return flow.NoReply
+}
+
+// maxRefused is how many answers in a row may be refused where the question does not say: nobody is helped by one more,
+// and the history must end.
+const maxRefused = flow.MaxTries
+
+// refuse says why an answer was not taken and waits on, or gives up.
+func (w *walk) refuse(c flow.Component, why string) exit {
+	m := &w.step.Conversation.Memory
+	m.Tries++
+	if limit := c.Settings.Tries; limit > 0 && m.Tries >= limit {
+		return flow.TooManyTries
 	}
-	return a.Type.Parse(text)
+	if m.Tries >= maxRefused {
+		w.giveUp("There were too many answers in a row that could not be taken.")
+		return stay
+	}
+	w.note(Said, why)
+	return stay
 }
 
 // refusal is what the bot says to an answer that it does not take.

@@ -9,7 +9,7 @@ const maxQueue = 20
 func (w *walk) enqueue(t Trigger) {
 	m := &w.step.Conversation.Memory
 	w.append(Event{Kind: Queued, MessageID: t.MessageID})
-	m.Queue = append(m.Queue, Pending{MessageID: t.MessageID, Text: t.Text, File: t.File, Skip: t.Skip, At: t.At})
+	m.Queue = append(m.Queue, Pending{MessageID: t.MessageID, Text: t.Text, File: t.File, Skip: t.Skip, Back: t.Back, At: t.At})
 }
 
 // drain answers with what waits for its turn, as long as the conversation asks.
@@ -18,6 +18,6 @@ func (w *walk) drain() {
 	for c.Status == Waiting && len(c.Memory.Queue) > 0 {
 		p := c.Memory.Queue[0]
 		c.Memory.Queue = c.Memory.Queue[1:]
-		w.react(Trigger{Kind: Answer, Text: p.Text, File: p.File, Skip: p.Skip, At: w.at})
+		w.react(Trigger{Kind: Answer, Text: p.Text, File: p.File, Skip: p.Skip, Back: p.Back, At: w.at})
 	}
 }

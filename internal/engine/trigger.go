@@ -26,6 +26,7 @@ type Trigger struct {
 	Text      string    // of an answer
 	File      attr.File // that is the answer; without an ID there is none. It was sent in this conversation
 	Skip      bool      // the visitor skips the question
+	Back      bool      // the visitor goes back to the question before
 	MessageID string
 	Call      CallRef // that the trigger is about
 	Result    CallResult

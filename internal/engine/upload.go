@@ -60,17 +60,17 @@ func answered(a attr.Attribute, r reply) Event {
 	return Event{Kind: Answered, Text: r.Text, Secret: a.Type == attr.TypeSecret, MessageID: r.messageID}
 }
 
-// value turns the answer into a value of the attribute.
-func (w *walk) value(c flow.Component, a attr.Attribute, r reply) (attr.Value, error) {
+// value turns the answer into a value of the attribute, where there is one that can keep it.
+func (q question) value(w *walk, c flow.Component, a attr.Attribute, r reply) (attr.Value, error) {
 	switch sent := r.File.ID != ""; {
+	case a.Key == "":
+		return attr.Value{}, fault.New(fault.Invalid, "This answer can't be saved at the moment.")
 	case a.Type == attr.TypeFile && !sent:
 		return attr.Value{}, fault.New(fault.Invalid, "Please send a file.")
 	case a.Type != attr.TypeFile && sent:
 		return attr.Value{}, fault.New(fault.Invalid, "Please answer without a file.")
-	case sent:
-		return attr.FileOf(r.File), nil
 	}
-	return w.read(c, a, r.Text)
+	return q.read(w, c, a, r)
 }
 
 // UploadedFile returns the file of an event of that kind.

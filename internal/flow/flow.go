@@ -47,26 +47,20 @@ type Component struct {
 	Next     map[string]string `json:"next,omitempty"` // output -> ID of a component
 }
 
-// Settings are what a builder sets on a component. Which of them a kind uses is in its Spec.
-type Settings struct {
-	Text           string   `json:"text,omitempty"`      // what is said or asked: a template
-	Attribute      string   `json:"attribute,omitempty"` // where the answer is saved
-	Country        string   `json:"country,omitempty"`   // of phone numbers typed without one: "US"
-	Invalid        string   `json:"invalid,omitempty"`   // said when the answer is refused
-	MaxCharacters  int      `json:"max_characters,omitempty"`
-	AllowSkip      bool     `json:"allow_skip,omitempty"`
-	SkipIfAnswered bool     `json:"skip_if_answered,omitempty"`
-	API            string   `json:"api,omitempty"`            // key of the API to call
-	ResponseCodes  []string `json:"response_codes,omitempty"` // codes, classes, ranges or outcomes; each is an output
-	Seconds        int      `json:"seconds,omitempty"`
-}
-
 // Limits of a flow.
 const (
 	MaxComponents = 500
 	MaxName       = 80
 	MaxText       = 4000 // characters of a message
 	MaxSeconds    = 30 * 24 * 60 * 60
+	MaxMerge      = 60  // seconds
+	MaxTries      = 20  // answers that can be refused in a row
+	MaxChoiceList = 100 // choices of a question
+	MaxButtons    = 20
+	MaxBranches   = 20
+	MaxConditions = 50  // of a branch
+	MaxPattern    = 500 // characters
+	MaxMB         = 10  // of a file
 )
 
 // Find returns the component with the ID.
@@ -96,21 +90,6 @@ func (g Graph) APIs() []string {
 		}
 	}
 	return keys
-}
-
-// Route returns the output that the result of a call leaves through: the first response code that names its outcome
-// or matches its status, or Others. Outcomes without a response have status 0. A response that could not be read has one
-// that says nothing: a row for 200 must not take it.
-func (c Component) Route(outcome string, status int) string {
-	if outcome == apidef.NotJSON || outcome == apidef.MappingFailed {
-		status = 0
-	}
-	for _, code := range c.Settings.ResponseCodes {
-		if code == outcome || status > 0 && apidef.MatchStatus(code, status) {
-			return code
-		}
-	}
-	return Others
 }
 
 // Validate returns every problem that keeps the flow from being saved. A draft may be unfinished: what keeps it from

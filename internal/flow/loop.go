@@ -14,7 +14,7 @@ func (c Component) stops() bool {
 	case Delay:
 		return c.Settings.Seconds > 0
 	}
-	return c.Kind.IsQuestion() && !c.Settings.SkipIfAnswered
+	return c.Waits() && !c.Settings.SkipIfAnswered
 }
 
 // loops finds the ways round on which nothing ever stops: calls, messages and questions that are answered already.

@@ -1,0 +1,51 @@
+package engine
+
+import (
+	"patchbay/internal/attr"
+	"patchbay/internal/flow"
+)
+
+// maxTrail is how many questions a visitor can go back.
+const maxTrail = 50
+
+// took remembers the question and what the attributes are that its answer changes.
+func (w *walk) took(c flow.Component, keys ...string) {
+	values, m := w.step.Conversation.Values, &w.step.Conversation.Memory
+	was := map[string]Kept{}
+	for _, key := range keys {
+		was[key] = keep(values[key])
+		if key == attr.Phone {
+			was[attr.DialCodeKey], was[attr.VerifiedPhone] = keep(values[attr.DialCodeKey]), keep(values[attr.VerifiedPhone])
+		}
+	}
+	m.Trail = append(m.Trail, TakenStep{Component: c.ID, Was: was})
+	if len(m.Trail) > maxTrail {
+		m.Trail = m.Trail[len(m.Trail)-maxTrail:]
+	}
+}
+
+// goBack returns to the question before and undoes what its answer stored. Whatever lies between stays done.
+func (w *walk) goBack(c flow.Component, r reply) exit {
+	m := &w.step.Conversation.Memory
+	if !c.Settings.AllowBack || len(m.Trail) == 0 {
+		w.append(Event{Kind: Answered, MessageID: r.messageID})
+		return w.refuse(c, "There is no way back from this question.")
+	}
+	w.append(Event{Kind: WentBack, MessageID: r.messageID})
+	last := m.Trail[len(m.Trail)-1]
+	m.Trail = m.Trail[:len(m.Trail)-1]
+	for key, kept := range last.Was {
+		if v := kept.value(); v.IsNull() {
+			delete(w.step.Conversation.Values, key)
+		} else {
+			w.step.Conversation.Values[key] = v
+		}
+	}
+	before, ok := w.program.version.Graph.Find(last.Component)
+	if !ok {
+		w.giveUp("The component %q is not in version %d of the flow.", last.Component, w.step.Conversation.Version)
+		return stay
+	}
+	w.leave(before, w.arrive(before))
+	return stay
+}
