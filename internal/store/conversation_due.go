@@ -19,20 +19,16 @@ func (r dueRecord) stuck() bool {
 	return r.err != nil && !errors.Is(r.err, engine.ErrStale) && !errors.Is(r.err, engine.ErrUnsure)
 }
 
-// readDue reads the rows to their end and then advances those that can be read.
-func readDue(found rows, d engine.Due) ([]dueRecord, error) {
-	due, err := scanDue(found)
-	if err != nil {
-		return nil, err
-	}
+// advance says what comes of those that can be read.
+func advance(due []dueRecord, d engine.Due) {
 	for i := range due {
 		if r := &due[i]; r.err == nil {
 			r.row, r.err = advanced(r.record, d)
 		}
 	}
-	return due, nil
 }
 
+// scanDue reads the rows to their end, also past those that can't be read.
 func scanDue(found rows) ([]dueRecord, error) {
 	defer found.Close()
 	var due []dueRecord

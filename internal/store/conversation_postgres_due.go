@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"patchbay/internal/engine"
 )
@@ -42,30 +44,39 @@ func (p *postgresConversations) stepEach(ctx context.Context, d engine.Due, due 
 	return nil
 }
 
-// stepClaimed steps what the query claims. With an error nothing is stored.
+// stepClaimed steps what the query claims, in two round trips. With an error nothing is stored.
 func (p *postgresConversations) stepClaimed(ctx context.Context, d engine.Due, claim string, which any) ([]dueRecord, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), postgresTimeout)
 	defer cancel()
-	tx, err := p.pool.Begin(ctx)
+	c, err := p.pool.Acquire(ctx)
 	if err != nil {
 		return nil, unreachable(err)
 	}
-	defer func() { _ = tx.Rollback(ctx) }()
-	found, err := tx.Query(ctx, claim, p.replica.Load(), d.Now.UnixMilli(), which)
-	if err != nil {
-		return nil, err
-	}
-	due, err := readDue(found, d)
+	defer c.Release()
+	due, err := p.claim(ctx, c, claim, d, which)
 	if err != nil || len(due) == 0 {
-		return nil, err
+		_, rollback := c.Exec(ctx, "ROLLBACK")
+		return due, errors.Join(err, rollback)
 	}
-	if err := tx.SendBatch(ctx, p.batchOf(due, d)).Close(); err != nil {
-		return due, err
+	advance(due, d)
+	if err = c.SendBatch(ctx, p.batchOf(due, d)).Close(); err != nil {
+		_, _ = c.Exec(ctx, "ROLLBACK") // or else the pool closes the connection
 	}
-	return due, p.commit(ctx, tx, due)
+	return due, p.settle(due, err)
 }
 
-// batchOf is what is written for the conversations, all of it without waiting in between.
+// claim begins a transaction and locks in it what it returns.
+func (p *postgresConversations) claim(ctx context.Context, c *pgxpool.Conn, claim string, d engine.Due, which any) (due []dueRecord, err error) {
+	var b pgx.Batch
+	b.Queue("BEGIN")
+	b.Queue(claim, p.replica.Load(), d.Now.UnixMilli(), which).Query(func(found pgx.Rows) error {
+		due, err = scanDue(found)
+		return err
+	})
+	return due, c.SendBatch(ctx, &b).Close()
+}
+
+// batchOf is what is written for the conversations, all of it without waiting in between, and the end of the transaction.
 func (p *postgresConversations) batchOf(due []dueRecord, d engine.Due) *pgx.Batch {
 	var b pgx.Batch
 	for i := range due {
@@ -77,27 +88,25 @@ func (p *postgresConversations) batchOf(due []dueRecord, d engine.Due) *pgx.Batc
 		w := p.stepOf(r.row)
 		b.Queue(w.sql, w.args...).QueryRow(func(row pgx.Row) error { return scanConflict(row, &r.err) })
 	}
+	b.Queue("COMMIT")
 	return &b
 }
 
-// commit ends the transaction. Where nobody knows how it ended, every step is unsure by itself.
-func (p *postgresConversations) commit(ctx context.Context, tx pgx.Tx, due []dueRecord) error {
-	err := tx.Commit(ctx)
+// settle notes what was stored. Where nobody knows how the transaction ended, every step is unsure by itself.
+func (p *postgresConversations) settle(due []dueRecord, err error) error {
 	if err != nil {
-		err = outcome(err)
+		if err = outcome(err); !errors.Is(err, engine.ErrUnsure) {
+			return err
+		}
 	}
-	unsure := err != nil && !isRefusal(err)
 	for i := range due {
-		if r := &due[i]; r.err == nil && unsure {
+		if r := &due[i]; r.err == nil && err != nil {
 			r.err = err
 		} else if r.err == nil {
 			p.changed.note(r.record.ID)
 		}
 	}
-	if unsure {
-		return nil
-	}
-	return err
+	return nil
 }
 
 func (p *postgresConversations) nextDue(ctx context.Context) (*int64, error) {

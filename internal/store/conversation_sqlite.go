@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/mattn/go-sqlite3"
@@ -26,19 +28,28 @@ type sqliteWrite func(ctx context.Context, tx *sql.Tx) error
 
 // sqliteStatements are those that every step needs.
 type sqliteStatements struct {
-	contact, conversation, step, seen, contactStep, event *sql.Stmt
+	contact, conversation, step, seen, contactStep *sql.Stmt
+	events                                         [maxAtOnce]*sql.Stmt // by their number, less one
 }
 
+// maxAtOnce is how many events one statement stores; few steps have more.
+const maxAtOnce = 4
+
 func (s *sqliteStatements) prepare(ctx context.Context, db *sql.DB) error {
-	for sql, into := range map[string]**sql.Stmt{
+	const event = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	statements := map[string]**sql.Stmt{
 		"INSERT INTO contacts (attributes, updated_at, id, created_at) VALUES (?, ?, ?, ?)":                                &s.contact,
 		"INSERT INTO conversations (" + columnsSet + ", " + columnsFixed + ") VALUES (?" + strings.Repeat(", ?", 17) + ")": &s.conversation,
 		"UPDATE conversations SET (" + columnsSet + ") = (?" + strings.Repeat(", ?", 9) + ") WHERE id = ? AND seq = ?" +
+			" AND NOT EXISTS (SELECT 1 FROM events WHERE conversation_id = ? AND dedupe = ?)" +
 			" AND (? OR EXISTS (SELECT 1 FROM contacts WHERE id = ? AND seq = ?))": &s.step,
-		"SELECT EXISTS (SELECT 1 FROM events WHERE conversation_id = ? AND dedupe = ?)":                 &s.seen,
-		"UPDATE contacts SET attributes = ?, updated_at = ?, seq = seq + 1 WHERE id = ?":                &s.contactStep,
-		"INSERT INTO events (conversation_id, " + columnsEvent + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)": &s.event,
-	} {
+		"SELECT EXISTS (SELECT 1 FROM events WHERE conversation_id = ? AND dedupe = ?)":  &s.seen,
+		"UPDATE contacts SET attributes = ?, updated_at = ?, seq = seq + 1 WHERE id = ?": &s.contactStep,
+	}
+	for i := range s.events {
+		statements["INSERT INTO events (conversation_id, "+columnsEvent+") VALUES "+event+strings.Repeat(", "+event, i)] = &s.events[i]
+	}
+	for sql, into := range statements {
 		prepared, err := db.PrepareContext(ctx, sql)
 		if err != nil {
 			return err
@@ -135,17 +146,23 @@ func (s *sqliteConversations) step(ctx context.Context, r conversationRow) error
 
 func (s *sqliteConversations) stepOf(r conversationRow) sqliteWrite {
 	return func(ctx context.Context, tx *sql.Tx) error {
-		for _, message := range r.messages() {
-			var seen bool
-			err := tx.StmtContext(ctx, s.prepared.seen).QueryRowContext(ctx, r.Record.ID, message).Scan(&seen)
-			if err != nil || seen {
-				return errors.Join(err, seenError(seen))
+		messages := r.messages()
+		for _, message := range messages[min(1, len(messages)):] { // the first is looked for by the update itself
+			if err := s.wantUnseen(ctx, tx, r.Record.ID, message); err != nil {
+				return err
 			}
 		}
-		err := changesOne(tx.StmtContext(ctx, s.prepared.step).ExecContext(ctx,
-			append(r.set(), r.Record.ID, r.After, r.contact == nil, r.Record.ContactID, r.Record.ContactSeq)...))
+		var first any
+		if len(messages) > 0 {
+			first = messages[0]
+		}
+		moved, err := changed(tx.StmtContext(ctx, s.prepared.step).ExecContext(ctx,
+			append(r.set(), r.Record.ID, r.After, r.Record.ID, first, r.contact == nil, r.Record.ContactID, r.Record.ContactSeq)...))
 		if err != nil {
 			return err
+		}
+		if !moved {
+			return cmp.Or(s.wantUnseen(ctx, tx, r.Record.ID, first), engine.ErrStale)
 		}
 		if r.contact != nil {
 			if _, err := tx.StmtContext(ctx, s.prepared.contactStep).ExecContext(ctx, *r.contact, r.updated, r.Record.ContactID); err != nil {
@@ -156,30 +173,33 @@ func (s *sqliteConversations) stepOf(r conversationRow) sqliteWrite {
 	}
 }
 
-func seenError(seen bool) error {
-	if seen {
+// wantUnseen is ErrSeen when the message is stored already.
+func (s *sqliteConversations) wantUnseen(ctx context.Context, tx *sql.Tx, conversation string, message any) error {
+	var seen bool
+	err := tx.StmtContext(ctx, s.prepared.seen).QueryRowContext(ctx, conversation, message).Scan(&seen)
+	if err == nil && seen {
 		return engine.ErrSeen
 	}
-	return nil
+	return err
 }
 
-// changesOne is ErrStale when a fenced update found nothing to change.
-func changesOne(result sql.Result, err error) error {
+// changed says whether a fenced update found its row.
+func changed(result sql.Result, err error) (bool, error) {
 	if err != nil {
-		return err
+		return false, err
 	}
-	if n, err := result.RowsAffected(); err != nil || n == 1 {
-		return err
-	}
-	return engine.ErrStale
+	n, err := result.RowsAffected()
+	return n == 1, err
 }
 
 func (s *sqliteConversations) addEvents(ctx context.Context, tx *sql.Tx, r conversationRow) error {
-	insert := tx.StmtContext(ctx, s.prepared.event)
-	for _, e := range r.Events {
-		dedupe := sql.NullString{String: e.MessageID, Valid: e.MessageID != ""}
-		_, err := insert.ExecContext(ctx, r.Record.ID, e.Seq, string(e.Kind), e.Component, e.Text, e.Secret, dedupe, r.ID, e.At.UnixMilli())
-		if err != nil {
+	for events := range slices.Chunk(r.Events, maxAtOnce) {
+		var args []any
+		for _, e := range events {
+			dedupe := sql.NullString{String: e.MessageID, Valid: e.MessageID != ""}
+			args = append(args, r.Record.ID, e.Seq, string(e.Kind), e.Component, e.Text, e.Secret, dedupe, r.ID, e.At.UnixMilli())
+		}
+		if _, err := tx.StmtContext(ctx, s.prepared.events[len(events)-1]).ExecContext(ctx, args...); err != nil {
 			return err
 		}
 	}

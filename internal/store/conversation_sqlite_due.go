@@ -14,10 +14,11 @@ func (s *sqliteConversations) stepDue(ctx context.Context, d engine.Due) ([]engi
 	if err != nil {
 		return nil, err
 	}
-	due, err := readDue(found, d)
+	due, err := scanDue(found)
 	if err != nil {
 		return nil, err
 	}
+	advance(due, d)
 	waiting := make([]*request[sqliteWrite], len(due))
 	for i, r := range due {
 		if r.err == nil {

@@ -142,8 +142,15 @@ func seesMessages(t *testing.T, s engine.Store) {
 	first := fresh(t, s, nil)
 	second := next(first, "m1")
 	must(t, s.CommitStep(t.Context(), second))
-	if err := s.CommitStep(t.Context(), next(second, "m1")); !errors.Is(err, engine.ErrSeen) {
-		t.Errorf("the same message again: got %v, want seen", err)
+	for name, again := range map[string]engine.Commit{"from where it led": next(second, "m1"), "from where it was": next(first, "m1")} {
+		if err := s.CommitStep(t.Context(), again); !errors.Is(err, engine.ErrSeen) || errors.Is(err, engine.ErrStale) {
+			t.Errorf("the same message again %s: got %v, want seen", name, err)
+		}
+	}
+	two := next(second, "m2")
+	two.Events[1].MessageID = "m1"
+	if err := s.CommitStep(t.Context(), two); !errors.Is(err, engine.ErrSeen) {
+		t.Errorf("the same message as the second of a step: got %v, want seen", err)
 	}
 	for id, want := range map[string]bool{"m1": true, "m2": false} {
 		if got, err := s.Seen(t.Context(), first.Record.ID, id); err != nil || got != want {
