@@ -38,7 +38,7 @@ func (w *walk) intend(c flow.Component) exit {
 
 // timer says that it takes long. The watchdog is the shell's.
 func (apiCall) timer(w *walk, c flow.Component, _ Timer) exit {
-	w.note(Woke, "")
+	w.note(Reminded, "")
 	w.sayIn(c, flow.SetNotice)
 	return stay
 }
