@@ -40,13 +40,17 @@ func (s *Site) apis(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	grants, err := s.Store.Grants(c.Request().Context())
+	if err != nil {
+		return err
+	}
 	p := page.APIList{Chrome: s.chrome(c), Search: search}
 	for _, a := range apis {
 		last, err := s.lastCall(c.Request().Context(), a, calls)
 		if err != nil {
 			return err
 		}
-		p.APIs = append(p.APIs, page.APILine{API: a, Last: last, Twin: hasTwin(apis, a)})
+		p.APIs = append(p.APIs, page.APILine{API: a, Last: last, Twin: hasTwin(apis, a), Unverified: page.Unverified(grantsOf(a.ID, grants))})
 	}
 	return respond.Page(c, http.StatusOK, p.Page())
 }

@@ -15,7 +15,8 @@ func typedAuth(kind apidef.AuthKind) apidef.Auth {
 	return apidef.Auth{Kind: kind, Username: "ada", Password: "p w", Token: "t-{{name}}", KeyName: "X-Key", KeyValue: "k", KeyIn: apidef.InQuery,
 		TokenURL: "https://auth.example.com/token", ClientID: "c", ClientSecret: "cs", RefreshToken: "r", Scope: "a b", Audience: "au", ClientIn: apidef.InPost,
 		AccessKeyID: "ak", SecretAccessKey: "sk", SessionToken: "st", Region: "eu", Service: "s3",
-		Key: "hk", Algorithm: apidef.SHA512, Encoding: apidef.Base64, Header: "X-Sig", Prefix: "sha512= "}
+		Key: "hk", Algorithm: apidef.SHA512, Encoding: apidef.Base64, Header: "X-Sig", Prefix: "sha512= ",
+		Certificate: "{{phone}}", PrivateKey: "pk"}
 }
 
 // authFields are the fields of an API with the authentication.

@@ -51,7 +51,7 @@ func readAPI(c echo.Context, a apidef.API) (apiForm, error) {
 	a.Auth = readAuth(sent, a.Auth)
 	a.Attributes = readChosen(sent)
 	a.Outcomes = readOutcomes(sent)
-	a.Options.HonoursKey = sent.Get("honours_key") != ""
+	a.Options = readOtherOptions(sent, a.Options)
 	a.Revision, _ = strconv.Atoi(sent.Get("revision")) // none is stale
 	f := apiForm{api: a, options: readOptions(sent, a.Options), saves: readSaves(sent), values: readValues(sent),
 		fix: sent.Get("fix"), dry: sent.Get("dry") != ""}

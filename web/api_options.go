@@ -11,10 +11,13 @@ import (
 
 // optionNumbers are the options of an API that are numbers, by their fields.
 var optionNumbers = map[string]func(*apidef.Options) *int{
-	page.FieldTimeout:   func(o *apidef.Options) *int { return &o.TimeoutSeconds },
-	page.FieldRetries:   func(o *apidef.Options) *int { return &o.Retries },
-	page.FieldPerSecond: func(o *apidef.Options) *int { return &o.PerSecond },
-	page.FieldAtOnce:    func(o *apidef.Options) *int { return &o.AtOnce },
+	page.FieldTimeout:      func(o *apidef.Options) *int { return &o.TimeoutSeconds },
+	page.FieldRetries:      func(o *apidef.Options) *int { return &o.Retries },
+	page.FieldPerSecond:    func(o *apidef.Options) *int { return &o.PerSecond },
+	page.FieldAtOnce:       func(o *apidef.Options) *int { return &o.AtOnce },
+	page.FieldMaxRedirects: func(o *apidef.Options) *int { return &o.MaxRedirects },
+	page.FieldMaxBytes:     func(o *apidef.Options) *int { return &o.MaxBytes },
+	page.FieldCache:        func(o *apidef.Options) *int { return &o.CacheSeconds },
 }
 
 // typedOptions are the numbers as somebody would type them.
@@ -37,6 +40,18 @@ func readOptions(sent url.Values, stored apidef.Options) map[string]string {
 		}
 	}
 	return typed
+}
+
+// readOtherOptions reads the options that are no numbers. What the form has no field for stays.
+func readOtherOptions(sent url.Values, o apidef.Options) apidef.Options {
+	o.HonoursKey = sent.Get("honours_key") != ""
+	if sent.Has("redirects") {
+		o.Redirects = apidef.RedirectRule(sent.Get("redirects"))
+	}
+	if sent.Has("authorities") {
+		o.Authorities = strings.TrimSpace(plainBreaks(sent.Get("authorities")))
+	}
+	return o
 }
 
 // setOptions makes numbers of what was typed. What is no number becomes one that the definition refuses in words, and so

@@ -90,7 +90,8 @@ func (s *Site) try(c echo.Context, f apiForm, p *page.APIEdit) error {
 	if err != nil {
 		return err
 	}
-	p.Exchange = &page.Exchange{Call: rowOf(a, result, s.Now()), Answer: result.Response.Body, Dry: f.dry, Note: result.Note, Fill: page.SavesTable(), Pending: pending}
+	shown := result.Response.Body[:min(len(result.Response.Body), page.MostShown)]
+	p.Exchange = &page.Exchange{Call: rowOf(a, result, s.Now()), Answer: shown, Grant: grantFor(a, p.User, result.Failure), Dry: f.dry, Note: result.Note, Fill: page.SavesTable(), Pending: pending}
 	return nil
 }
 
@@ -107,6 +108,7 @@ func (s *Site) mayTakeLong(c echo.Context) error {
 func rowOf(a apidef.API, r call.Result, at time.Time) call.LogRow {
 	d := call.LogDetail{Method: r.Request.Method, URL: r.Request.URL(), Body: string(r.Request.Body()), Response: r.Response.Header,
 		Size: r.Response.Size, Mappings: r.Mappings, Phases: r.Phases, Attempts: r.Attempts, Problem: r.Problem}
+	d.AddWay(r)
 	for name, value := range r.Request.Headers() {
 		d.Headers = append(d.Headers, [2]string{name, value})
 	}

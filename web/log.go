@@ -113,5 +113,8 @@ func (s *Site) log(c echo.Context) error {
 		return err
 	}
 	p.Name = a.Name
+	if a.ID == row.APIID { // and not another one that took its key
+		p.Exchange.Grant = grantFor(a, p.User, row.Detail.Failure)
+	}
 	return respond.Page(c, http.StatusOK, p.Page())
 }

@@ -35,7 +35,8 @@ var mayUse = map[auth.Role]string{
 		GET /tokens		GET /tokens/new		POST /tokens/new	POST /tokens/:id/revoke
 		GET /people		GET /people/new		POST /people/new	GET /people/:id
 		POST /people/:id	POST /people/:id/delete	GET /audit
-		GET /logs/retention	POST /logs/retention`,
+		GET /logs/retention	POST /logs/retention
+		GET /apis/:key/grants/new	POST /apis/:key/grants/new	GET /grants	POST /grants/:id/withdraw`,
 }
 
 // leastRoles returns the least role by "METHOD /path".

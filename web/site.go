@@ -34,6 +34,7 @@ type Store interface {
 	environmentStore
 	secretStore
 	tokenStore
+	grantStore
 	flowStore
 	conversationStore
 	auditStore

@@ -12,6 +12,7 @@ import (
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
 	"patchbay/internal/call"
+	"patchbay/internal/egress"
 	"patchbay/internal/fault"
 )
 
@@ -88,6 +89,15 @@ func printCall(w io.Writer, r call.Result) {
 		return
 	}
 	line("\nOutcome: %s", r.Outcome)
+	if r.Problem != "" {
+		line("%s", r.Problem)
+	}
+	if r.Unverified {
+		line("The certificate of the server was not checked: an admin granted that.")
+	}
+	for _, h := range r.Hops {
+		line("Redirect: %d to %s", h.Status, h.URL)
+	}
 	if r.Status > 0 {
 		line("Response: %d in %d ms, %d bytes\n%s", r.Status, r.Elapsed.Milliseconds(), r.Response.Size, r.Response.Body)
 	}
@@ -130,9 +140,11 @@ func printCallJSON(w io.Writer, r call.Result) error {
 		Attributes attr.Values   `json:"attributes,omitempty"`
 		Mappings   []call.Report `json:"mappings,omitempty"`
 		Attempts   int           `json:"attempts"`
+		Redirects  []egress.Hop  `json:"redirects,omitempty"`
+		Unverified bool          `json:"unverified,omitempty"` // the certificate was not checked
 		Problem    string        `json:"problem,omitempty"`
 		LogID      string        `json:"log_id,omitempty"`
-	}{r.Outcome, r.Status, sent(r), string(r.Response.Body), r.Values, r.Mappings, len(r.Attempts), r.Problem, r.LogID}
+	}{r.Outcome, r.Status, sent(r), string(r.Response.Body), r.Values, r.Mappings, len(r.Attempts), r.Hops, r.Unverified, r.Problem, r.LogID}
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(out)

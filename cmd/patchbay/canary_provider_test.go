@@ -25,16 +25,38 @@ const (
 
 // parrot is a provider that repeats every secret that it gets in every way of writing, in headers and in the body.
 // The last part of the path says how it answers.
-type parrot struct{ heard sync.Map } // of texts
+type parrot struct {
+	*canaries
+	heard sync.Map // of texts
+}
+
+// hear notes texts that are not empty.
+func (p *parrot) hear(texts ...string) {
+	for _, text := range texts {
+		if text != "" {
+			p.heard.Store(text, true)
+		}
+	}
+}
 
 // ServeHTTP answers.
 func (p *parrot) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, "/token/") {
+		p.token(rw, r)
+		return
+	}
+	if askForDigest(rw, r) {
+		return
+	}
 	var said []string
-	for _, text := range []string{r.Header.Get(entryHeader), r.Header.Get(attributeHeader), strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")} {
+	_, password, _ := r.BasicAuth()
+	sent := []string{r.Header.Get(entryHeader), r.Header.Get(attributeHeader), strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "),
+		password, r.Header.Get("X-Api-Key"), r.URL.Query().Get("api_key"), r.Header.Get("X-Amz-Security-Token")}
+	p.hear(sent...)
+	for _, text := range slices.Concat(sent, p.known(r.URL.Path)) {
 		if text == "" {
 			continue
 		}
-		p.heard.Store(text, true)
 		ways := variants(text)
 		for i, way := range slices.Sorted(maps.Keys(ways)) {
 			rw.Header().Add(fmt.Sprintf("X-Echo-%d", i), ways[way])
@@ -80,7 +102,7 @@ func parrots(t *testing.T, p *parrot) map[string]string {
 	t.Cleanup(secure.Close)
 	closed, err := freeAddress(t.Context())
 	must(t, err)
-	return map[string]string{"plain": open.URL, "json": open.URL + "/json", "error": open.URL + "/error", "cut": open.URL + "/cut",
+	return map[string]string{"unresolved": "http://canary.invalid", "plain": open.URL, "json": open.URL + "/json", "error": open.URL + "/error", "cut": open.URL + "/cut",
 		"garbage": open.URL + "/garbage", "untrusted": secure.URL, "plaintext": strings.Replace(open.URL, "http:", "https:", 1),
 		"refused": "http://" + closed, "blocked": "http://169.254.169.254", "elsewhere": "http://127.0.0.1:1"}
 }

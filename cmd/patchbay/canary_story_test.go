@@ -7,12 +7,14 @@ import (
 	"net/http/cookiejar"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
 
+	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
 	"patchbay/internal/auth"
 	"patchbay/internal/flow"
@@ -30,6 +32,8 @@ type aviary struct {
 	address string // of the database
 	browser *http.Client
 	apis    map[string]string // addresses by key
+	guarded []apidef.API      // those that authenticate
+	token   string            // of a program
 	parrot  *parrot           // what answers there
 }
 
@@ -37,6 +41,7 @@ func TestNoSecretIsSeenAnywhere(t *testing.T) {
 	t.Run("with SQLite", func(t *testing.T) {
 		a := newAviary(t, "")
 		a.story()
+		a.copied()
 		for name, text := range a.files() {
 			a.saw("the file "+name, string(text))
 		}
@@ -73,8 +78,10 @@ func newAviary(t *testing.T, database string) *aviary {
 	}
 	jar, err := cookiejar.New(nil)
 	must(t, err)
-	a := &aviary{server: serve(t, flags...), canaries: newCanaries(), address: database, browser: &http.Client{Jar: jar}, parrot: &parrot{}}
+	a := &aviary{server: serve(t, flags...), canaries: newCanaries(), address: database, browser: &http.Client{Jar: jar}}
+	a.parrot = &parrot{canaries: a.canaries}
 	a.apis = parrots(t, a.parrot)
+	a.guarded = guarded(a.apis["plain"])
 	a.beside(ownerPassword, "user", "add", "ada@example.com", "--role", "owner")
 	a.post("/sign-in", 200, "email", "ada@example.com", "password", ownerPassword)
 	var hosts []string
@@ -83,8 +90,11 @@ func newAviary(t *testing.T, database string) *aviary {
 			hosts = append(hosts, strings.TrimSuffix(strings.Split(host, "/")[0], ":80"))
 		}
 	}
-	a.post("/secrets/new", 200, "key", "canary", "value", a.entry, "hosts", strings.Join(hosts, "\n"))
+	for key, value := range a.kept() {
+		a.post("/secrets/new", 200, "key", key, "value", value, "hosts", strings.Join(hosts, "\n"))
+	}
 	a.define()
+	a.token = regexp.MustCompile(`pby_\S+`).FindString(a.beside("", "token", "create", "Canary"))
 	return a
 }
 
@@ -107,7 +117,11 @@ func (a *aviary) define() {
 		_, err = db.SaveAPI(ctx, sendingCanaries(key, address))
 		must(a.t, err)
 	}
-	_, err = db.PublishFlow(ctx, flow.Flow{Key: "asking", Name: "Asking", Draft: askingFlow(slices.Sorted(maps.Keys(a.apis)))}, "Ada")
+	for _, g := range a.guarded {
+		_, err = db.SaveAPI(ctx, g)
+		must(a.t, err)
+	}
+	_, err = db.PublishFlow(ctx, flow.Flow{Key: "asking", Name: "Asking", Draft: askingFlow(a.keysOf())}, "Ada")
 	must(a.t, err)
 }
 
@@ -116,11 +130,20 @@ func (a *aviary) story() {
 	a.t.Helper()
 	for _, key := range slices.Sorted(maps.Keys(a.apis)) {
 		a.testPage(key)
-		a.terminal(key)
 	}
+	for _, g := range a.guarded {
+		a.testAuthPage(g)
+	}
+	for _, key := range a.keysOf() {
+		a.terminal(key)
+		a.program(key)
+	}
+	a.wrongPrograms()
 	k := a.chat("asking")
-	k.say(a.attribute)
-	k.until("ended")
+	a.listen(k, func() {
+		k.say(a.attribute)
+		k.until("ended")
+	})
 	if !k.heard("Done with") {
 		a.t.Errorf("the chat ended with %v", k.state.Messages)
 	}
@@ -128,11 +151,7 @@ func (a *aviary) story() {
 	a.errorPages()
 	a.walk("/secrets", "/secrets/canary", "/logs", "/conversations", "/audit", "/apis", "/attributes", "/flows", "/outbox", "/chat/asking")
 	a.saw("the log of the server", a.printed())
-	for which, canary := range a.all() {
-		if _, sent := a.parrot.heard.Load(canary); !sent {
-			a.t.Errorf("%s was never sent", which)
-		}
-	}
+	a.wantAllSent()
 }
 
 // testPage calls the API as it is saved and with a token that is typed into the form.
@@ -150,7 +169,7 @@ func (a *aviary) testPage(key string) {
 // terminal calls the API from the command line.
 func (a *aviary) terminal(key string) {
 	a.t.Helper()
-	for _, more := range [][]string{nil, {"--json"}, {"--dry-run"}} {
+	for _, more := range [][]string{nil, {"--json"}, {"--dry-run"}, {"--dry-run", "--json"}} {
 		a.beside("", append([]string{"call", key, "--set", "pin=" + a.attribute, "--egress-allow", "127.0.0.0/8", "--egress-ports", "any"}, more...)...)
 	}
 }
@@ -166,7 +185,7 @@ func (a *aviary) errorPages() {
 }
 
 // beside runs a command of the program beside the server, whether it ends well or not.
-func (a *aviary) beside(stdin string, args ...string) {
+func (a *aviary) beside(stdin string, args ...string) string {
 	a.t.Helper()
 	args = append(args, "--data-dir", a.data)
 	if a.address != "" {
@@ -176,6 +195,7 @@ func (a *aviary) beside(stdin string, args ...string) {
 	c.Stdin = strings.NewReader(stdin)
 	out, _ := c.CombinedOutput()
 	a.saw(strings.Join(args[:2], " "), string(out))
+	return string(out)
 }
 
 // sawTables reads every row of the schema.

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"html"
 	"net/url"
 	"strconv"
@@ -16,9 +17,10 @@ import (
 // canaries are secrets whose every way into the open is looked for: in what a test hands to saw, and in the database.
 // Whoever adds a surface calls saw with what it shows; whoever adds a place for secrets adds a canary.
 type canaries struct {
-	entry     string // of the secret store
-	attribute string // the value of a secret attribute
-	inline    string // a token that is typed into a header
+	entry     string            // of the secret store
+	attribute string            // the value of a secret attribute
+	inline    string            // a token that is typed into a header
+	secrets   map[string]string // of authentication, by what they are for
 	seen      []sight
 }
 
@@ -30,11 +32,19 @@ type sight struct {
 
 // newCanaries returns secrets that have signs which every encoding changes.
 func newCanaries() *canaries {
-	return &canaries{entry: `entry-Kx41<"&'/+=>bQz9mWv7`, attribute: `attri-Pd83<"&'/+=>tRy2nLs5`, inline: `inlin-Gh67<"&'/+=>wFc4jXk8`}
+	c := &canaries{entry: `entry-Kx41<"&'/+=>bQz9mWv7`, attribute: `attri-Pd83<"&'/+=>tRy2nLs5`, inline: `inlin-Gh67<"&'/+=>wFc4jXk8`, secrets: map[string]string{}}
+	for i, name := range []string{"password", "bearer", "key", "query", "client", "refresh", "issued", "renewed", "next", "digest", "aws", "session", "hmac"} {
+		c.secrets[name] = fmt.Sprintf(`%.5s-Tm%d<"&'/+=>hVd%dcRw6`, name+"-----", 10+i, 70-i)
+	}
+	return c
 }
 
 func (c *canaries) all() map[string]string {
-	return map[string]string{"the entry of the secret store": c.entry, "the secret attribute": c.attribute, "the typed token": c.inline}
+	all := map[string]string{"the entry of the secret store": c.entry, "the secret attribute": c.attribute, "the typed token": c.inline}
+	for name, text := range c.secrets {
+		all["the secret of authentication "+name] = text
+	}
+	return all
 }
 
 // saw notes what could be seen.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"maps"
 	"os"
@@ -10,7 +9,6 @@ import (
 	"reflect"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 )
@@ -18,10 +16,8 @@ import (
 // prism is a server made of a provider's own description: it answers as that describes and refuses what that forbids
 // (npm @stoplight/prism-cli).
 type prism struct {
-	base string
-
-	mu     sync.Mutex
-	output bytes.Buffer
+	base    string
+	printed overheard
 }
 
 const prismProgram = "../../static/node_modules/@stoplight/prism-cli/dist/index.js"
@@ -44,37 +40,24 @@ func startPrism(t *testing.T, description map[string]any) *prism {
 	p := &prism{}
 	command := exec.CommandContext(t.Context(), "node", prismProgram, "mock", "--errors", "--host", "127.0.0.1", "--port", "0", file)
 	command.Env = append(os.Environ(), "NO_COLOR=1", "FORCE_COLOR=0")
-	command.Stdout, command.Stderr = p, p
+	command.Stdout, command.Stderr = &p.printed, &p.printed
 	must(t, command.Start())
 	t.Cleanup(func() {
 		_ = command.Process.Kill()
 		_ = command.Wait()
 	})
 	for deadline := time.Now().Add(time.Minute); p.base == ""; time.Sleep(20 * time.Millisecond) {
-		if found := prismListens.FindStringSubmatch(p.printed()); found != nil {
+		if found := prismListens.FindStringSubmatch(p.printed.String()); found != nil {
 			p.base = found[1]
 		} else if time.Now().After(deadline) {
-			t.Fatalf("Prism does not start:\n%s", p.printed())
+			t.Fatalf("Prism does not start:\n%s", p.printed.String())
 		}
 	}
 	return p
 }
 
-// Write takes what Prism prints.
-func (p *prism) Write(text []byte) (int, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.output.Write(text)
-}
-
-func (p *prism) printed() string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.output.String()
-}
-
 // violations are what Prism found against the contract so far.
-func (p *prism) violations() []string { return prismViolation.FindAllString(p.printed(), -1) }
+func (p *prism) violations() []string { return prismViolation.FindAllString(p.printed.String(), -1) }
 
 // described reads descriptions in OpenAPI, by file and path, and makes one of the paths that are wanted: Prism takes many
 // seconds for all of them. The fields that we send become required ones. It passes over fields that it does not know, so a

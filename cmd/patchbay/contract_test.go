@@ -141,8 +141,8 @@ func TestWhatWeSendToTwilioIsWhatItDescribes(t *testing.T) {
 		t.Errorf("%d violations of the contract:\n%s", len(found), strings.Join(found, "\n"))
 	}
 	for _, path := range []string{"/Messages.json", "/Verifications", "/VerificationCheck"} {
-		if n := strings.Count(c.twilio.printed(), "post "+strings.NewReplacer("/M", "/2010-04-01/Accounts/"+twilioAccount+"/M", "/V", "/v2/Services/"+twilioService+"/V").Replace(path)+" "); n != 1 {
-			t.Errorf("%s was asked %d times:\n%s", path, n, c.twilio.printed())
+		if n := strings.Count(c.twilio.printed.String(), "post "+strings.NewReplacer("/M", "/2010-04-01/Accounts/"+twilioAccount+"/M", "/V", "/v2/Services/"+twilioService+"/V").Replace(path)+" "); n != 1 {
+			t.Errorf("%s was asked %d times:\n%s", path, n, c.twilio.printed.String())
 		}
 	}
 }

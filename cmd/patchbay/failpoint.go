@@ -142,6 +142,7 @@ func (s failingStore) StepDue(ctx context.Context, d engine.Due) ([]engine.Woken
 
 // sender sends requests; *egress.Client is one.
 type sender interface {
+	Check(ctx context.Context, rawURL string, grants ...egress.Origin) error
 	Do(ctx context.Context, r egress.Request) (egress.Response, error)
 }
 

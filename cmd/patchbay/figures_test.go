@@ -24,6 +24,7 @@ func BenchmarkFigures(b *testing.B) {
 	coldStart(b, binary)
 	callThroughput(b, binary)
 	callOverhead(b)
+	callMemory(b, binary)
 }
 
 // coldStart measures a start on a database that is there already, and the memory of a server that nobody uses.

@@ -23,11 +23,12 @@ const (
 	DigestAuth  AuthKind = "digest"
 	AWSAuth     AuthKind = "aws_sigv4"
 	HMACAuth    AuthKind = "hmac"
+	CertAuth    AuthKind = "client_certificate"
 )
 
 // AuthKinds lists the kinds in the order that screens show them.
 func AuthKinds() []AuthKind {
-	return []AuthKind{NoAuth, BasicAuth, BearerAuth, KeyAuth, ClientAuth, RefreshAuth, DigestAuth, AWSAuth, HMACAuth}
+	return []AuthKind{NoAuth, BasicAuth, BearerAuth, KeyAuth, ClientAuth, RefreshAuth, DigestAuth, AWSAuth, HMACAuth, CertAuth}
 }
 
 // Auth is how the call authenticates; its zero value is NoAuth. What the kind has no use for is kept, so that it is there
@@ -62,6 +63,9 @@ type Auth struct {
 	Encoding  string `json:"encoding,omitempty"`
 	Header    string `json:"header,omitempty"`
 	Prefix    string `json:"prefix,omitempty"`
+
+	Certificate string `json:"certificate,omitempty"`
+	PrivateKey  string `json:"private_key,omitempty"` // "" when it stands with the certificate
 }
 
 // None says whether calls go out as they are.
@@ -73,7 +77,7 @@ func (a Auth) FetchesToken() bool { return a.Kind == ClientAuth || a.Kind == Ref
 // sets returns the headers that the authentication sets, and the parameter of the query, "" for none.
 func (a Auth) sets() (headers []string, parameter string) {
 	switch {
-	case a.None():
+	case a.None(), a.Kind == CertAuth:
 		return nil, ""
 	case a.Kind == AWSAuth:
 		return []string{"Authorization", "X-Amz-Date", "X-Amz-Security-Token", "X-Amz-Content-Sha256"}, ""

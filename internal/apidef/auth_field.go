@@ -16,7 +16,8 @@ const (
 	Base64 = "base64"
 )
 
-// AuthField is a field of some kinds of authentication. Unless it is plain or a choice it is a template of one line.
+// AuthField is a field of some kinds of authentication. Unless it is plain or a choice it is a template, of one line as it is
+// typed.
 type AuthField struct {
 	Name     string // as in JSON; problems and forms call it "auth." and this
 	Label    string // as screens call it
@@ -24,6 +25,7 @@ type AuthField struct {
 	Optional []AuthKind // that can do without it
 	Secret   bool       // what it renders to is secret, whatever it is made of
 	URL      bool       // it is an address
+	Lines    bool       // it renders to several lines
 	Plain    bool       // a name, which has no placeholders
 	Choices  []string   // the first one is meant when it is empty
 	at       func(*Auth) *string
@@ -36,6 +38,7 @@ var (
 	keys      = []AuthKind{KeyAuth}
 	aws       = []AuthKind{AWSAuth}
 	hmac      = []AuthKind{HMACAuth}
+	cert      = []AuthKind{CertAuth}
 )
 
 // AuthFields lists the fields of all kinds in the order that screens show them.
@@ -64,6 +67,8 @@ func AuthFields() []AuthField {
 		{Name: "encoding", Label: "Written in", Kinds: hmac, Choices: []string{Hex, Base64}, at: func(a *Auth) *string { return &a.Encoding }},
 		{Name: "header", Label: "Header", Kinds: hmac, Plain: true, at: func(a *Auth) *string { return &a.Header }},
 		{Name: "prefix", Label: "Prefix", Kinds: hmac, Optional: hmac, at: func(a *Auth) *string { return &a.Prefix }},
+		{Name: "certificate", Label: "Certificate", Kinds: cert, Lines: true, Secret: true, at: func(a *Auth) *string { return &a.Certificate }},
+		{Name: "private_key", Label: "Private key", Kinds: cert, Lines: true, Secret: true, Optional: cert, at: func(a *Auth) *string { return &a.PrivateKey }},
 	}
 }
 

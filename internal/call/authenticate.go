@@ -19,7 +19,8 @@ func authRows(a apidef.Auth) []render.AuthRow {
 	var rows []render.AuthRow
 	for _, f := range apidef.AuthFields() {
 		if text := f.Of(a); f.Template() && text != "" {
-			rows = append(rows, render.AuthRow{Off: !f.Has(a.Kind), Name: f.Name, Label: f.Label, Value: text, URL: f.URL, Secret: f.Secret})
+			rows = append(rows, render.AuthRow{Off: !f.Has(a.Kind), Name: f.Name, Label: f.Label, Value: text,
+				URL: f.URL, Lines: f.Lines, Secret: f.Secret})
 		}
 	}
 	return rows

@@ -25,7 +25,7 @@ func (c *compiled) mayBeSaved() error {
 }
 
 // maySend checks the secrets of a call against the host that is really called, whatever a value or the active environment
-// made of it. No call follows a redirect, so this host is the only one.
+// made of it. A redirect to another host takes nothing of the definition there, so this host is the only one.
 func (c *compiled) maySend(r *render.Rendered) error {
 	secrets := c.secrets()
 	if len(secrets) == 0 {

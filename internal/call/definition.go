@@ -20,12 +20,14 @@ import (
 	"patchbay/internal/secret"
 )
 
-// Workspace is what definitions may name: attributes, the constants of the active environment, secrets.
+// Workspace is what definitions may name: attributes, the constants of the active environment, secrets; and what they are
+// granted. The grants are here and not in the definitions, so that giving one is no new revision of an API.
 type Workspace struct {
 	Revision    int64 // changes with any of it
 	Schema      attr.Schema
 	Environment apidef.Environment
 	Secrets     []secret.Entry
+	Grants      []apidef.Grant // of all APIs
 }
 
 // Scope returns what templates may name.
@@ -86,6 +88,7 @@ type compiled struct {
 	response  reading
 	token     *render.Request // what a token is asked for with, nil when none is
 	gateway   bool            // its URL begins with {{env.otp_gateway}}, and that is our own gateway
+	reach     reach
 }
 
 // compile checks the whole definition and makes it ready.
@@ -104,7 +107,9 @@ func (x *Executor) compile(a apidef.API, w Workspace) (*compiled, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &compiled{api: a, workspace: w, request: request, response: response, token: token, gateway: w.Environment.BuiltIn && beginsAtGateway(a.URL)}, nil
+	c := &compiled{api: a, workspace: w, request: request, response: response, token: token, gateway: w.Environment.BuiltIn && beginsAtGateway(a.URL)}
+	c.reach = x.reachOf(a, w, c.gateway)
+	return c, nil
 }
 
 // addOthers adds the problems of fields that have none yet: an empty field is one mistake, not two.

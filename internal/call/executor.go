@@ -26,7 +26,7 @@ type keys interface {
 // Options are what an Executor works with. All are needed, but without a guard it has one of its own.
 type Options struct {
 	Store   Store
-	Client  sender
+	Client  network
 	Guard   *resilience.Guard // one for all calls of the process
 	Keys    keys
 	Files   files  // whose bytes requests send; nil sends none
@@ -39,7 +39,7 @@ type Options struct {
 // Executor makes calls. It is safe for concurrent use.
 type Executor struct {
 	store   Store
-	client  sender
+	client  network
 	guard   *resilience.Guard
 	keys    keys
 	files   files
@@ -52,6 +52,9 @@ type Executor struct {
 	now     func() time.Time
 	log     *slog.Logger
 	cache   cache
+
+	answerKeys []byte // of the names of kept answers
+	answers    *answers
 }
 
 // NewExecutor returns an executor. The gateway's origin must be a proper one.
@@ -62,7 +65,8 @@ func NewExecutor(o Options) (*Executor, error) {
 	grant, err := egress.ParseOrigin(o.Gateway)
 	return &Executor{store: o.Store, client: o.Client, guard: o.Guard, keys: o.Keys, files: o.Files,
 		auth:   credential.New(credential.Options{Store: o.Store, Keys: o.Keys, Sender: o.Client, Now: o.Now, Log: o.Log}),
-		hashes: hashesOf(o.Keys.Derive("request-hash")), uuidKey: o.Keys.Derive("call-uuid"), gateway: o.Gateway, grant: grant, journal: o.Journal, now: o.Now, log: o.Log}, err
+		hashes: hashesOf(o.Keys.Derive("request-hash")), uuidKey: o.Keys.Derive("call-uuid"), gateway: o.Gateway, grant: grant, journal: o.Journal, now: o.Now, log: o.Log,
+		answerKeys: o.Keys.Derive("kept-answers"), answers: newAnswers()}, err
 }
 
 // Do makes one call. A response of any status is a result, and so is a call that found none; its error is a definition
@@ -91,8 +95,9 @@ func (x *Executor) Do(ctx context.Context, r Request) (Result, error) {
 		note := auth.Note()
 		return Result{API: c.api.Key, Request: rendered.Redacted(), RequestHash: x.fingerprint(rendered), Note: note}, nil
 	}
-	response, attempts, err := x.send(ctx, c, r, auth)
-	result := Result{API: c.api.Key, Request: rendered.Redacted(), RequestHash: x.fingerprint(rendered), LogID: id.New(id.CallLog), Attempts: attempts}
+	result := Result{API: c.api.Key, LogID: id.New(id.CallLog)}
+	response, err := x.answer(ctx, &result, c, r, auth)
+	result.Request, result.RequestHash = rendered.Redacted(), x.fingerprint(rendered)
 	result.Elapsed = x.now().Sub(started)
 	x.settle(&result, c, r, rendered, response, err)
 	x.journal.add(row(c.api, r, started, result))
@@ -149,9 +154,19 @@ func (x *Executor) ready(ctx context.Context, d Definition) (*compiled, error) {
 }
 
 func (x *Executor) render(ctx context.Context, c *compiled, r Request, now time.Time) (*render.Rendered, error) {
+	secrets, err := x.open(c.request, c.workspace)
+	if err != nil {
+		return nil, err
+	}
+	return c.request.Render(render.Input{Values: r.Values, Secrets: secrets, Conversation: r.Conversation, Now: now, UUID: x.uuids(r.IdempotencyKey),
+		File: x.filesOf(ctx, r.Conversation.ID)})
+}
+
+// open opens the secrets that the request names.
+func (x *Executor) open(r *render.Request, w Workspace) (map[string]secret.Value, error) {
 	secrets := map[string]secret.Value{}
-	for _, key := range c.request.SecretsUsed() {
-		for _, e := range c.workspace.Secrets {
+	for _, key := range r.SecretsUsed() {
+		for _, e := range w.Secrets {
 			if e.Key != key {
 				continue
 			}
@@ -162,6 +177,5 @@ func (x *Executor) render(ctx context.Context, c *compiled, r Request, now time.
 			secrets[key] = v
 		}
 	}
-	return c.request.Render(render.Input{Values: r.Values, Secrets: secrets, Conversation: r.Conversation, Now: now, UUID: x.uuids(r.IdempotencyKey),
-		File: x.filesOf(ctx, r.Conversation.ID)})
+	return secrets, nil
 }

@@ -70,11 +70,12 @@ func markup(text string) []string {
 
 var escapedByte = regexp.MustCompile(`%[0-9A-F]{2}`)
 
-// percent are the ways of URLs: of a query, of a path, with every sign that may be escaped, in small letters too.
+// percent are the ways of URLs: of a query, of a part of a path, of a whole path, with every sign that may be escaped, in
+// small letters too.
 func percent(text string) []string {
-	query := url.QueryEscape(text)
-	list := []string{query, url.PathEscape(text), strings.ReplaceAll(query, "+", "%20")}
-	for _, form := range list[:3] {
+	query, path := url.QueryEscape(text), url.URL{Path: text}
+	list := []string{query, url.PathEscape(text), path.EscapedPath(), strings.ReplaceAll(query, "+", "%20")}
+	for _, form := range list[:4] {
 		list = append(list, escapedByte.ReplaceAllStringFunc(form, strings.ToLower))
 	}
 	return list

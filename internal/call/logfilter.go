@@ -32,6 +32,9 @@ func (d LogDetail) Mentions(text string) bool {
 	for name, values := range d.Response {
 		parts = append(append(parts, name), values...)
 	}
+	for _, h := range d.Hops {
+		parts = append(parts, h.URL)
+	}
 	for _, m := range d.Mappings {
 		parts = append(parts, m.Path, m.Attribute, m.Value, m.Problem)
 	}

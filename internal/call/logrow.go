@@ -38,6 +38,11 @@ type LogDetail struct {
 	Phases   egress.Phases       `json:"phases"` // of the last attempt
 	Attempts []Attempt           `json:"attempts,omitempty"`
 	Problem  string              `json:"problem,omitempty"`
+	Failure  Failure             `json:"failure,omitzero"`
+
+	Hops       []egress.Hop `json:"hops,omitempty"`
+	Unverified bool         `json:"unverified,omitempty"` // a certificate was not looked at
+	Kept       *Kept        `json:"kept,omitempty"`
 }
 
 // maxLogged is how much of each body the log keeps, in bytes.
@@ -47,12 +52,18 @@ func row(a apidef.API, r Request, at time.Time, result Result) LogRow {
 	d := LogDetail{Method: result.Request.Method, URL: result.Request.URL(), Body: clip(result.Request.Body()),
 		Response: result.Response.Header, Answer: clip(result.Response.Body), Size: result.Response.Size,
 		Mappings: result.Mappings, Phases: result.Phases, Attempts: result.Attempts, Problem: result.Problem}
+	d.AddWay(result)
 	for name, value := range result.Request.Headers() {
 		d.Headers = append(d.Headers, [2]string{name, value})
 	}
 	return LogRow{ID: result.LogID, At: at, APIID: a.ID, APIKey: a.Key, APIRevision: a.Revision, ConversationID: r.Conversation.ID,
 		CalledBy: r.CalledBy, Outcome: result.Outcome, Status: result.Status, ElapsedMS: result.Elapsed.Milliseconds(),
 		RequestHash: result.RequestHash, Detail: d}
+}
+
+// AddWay adds what there is to say about the way that the call took.
+func (d *LogDetail) AddWay(result Result) {
+	d.Failure, d.Hops, d.Unverified, d.Kept = result.Failure, result.Hops, result.Unverified, result.Kept
 }
 
 // failedRow is the row of a call that could not even be rendered.
@@ -73,6 +84,9 @@ func (r LogRow) weight() int64 {
 		for _, v := range values {
 			w += len(name) + len(v)
 		}
+	}
+	for _, h := range d.Hops {
+		w += len(h.URL)
 	}
 	for _, m := range d.Mappings {
 		w += len(m.Path) + len(m.Value) + len(m.Problem)

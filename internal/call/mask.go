@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"patchbay/internal/attr"
+	"patchbay/internal/egress"
 	"patchbay/internal/expr"
 	"patchbay/internal/secret"
 )
@@ -83,6 +84,19 @@ func (m *mask) touches(text string) bool {
 		}
 	}
 	return false
+}
+
+// maxHop is how much is shown of where a redirect led, in bytes.
+const maxHop = 2 << 10
+
+// hops returns the redirects with every secret masked: whoever redirects may repeat what was sent.
+func (m *mask) hops(all []egress.Hop) []egress.Hop {
+	var out []egress.Hop
+	for _, h := range all {
+		url := string(m.bytes([]byte(h.URL)))
+		out = append(out, egress.Hop{Status: h.Status, URL: url[:min(len(url), maxHop)]})
+	}
+	return out
 }
 
 // header returns the headers with every secret masked; what sets cookies is masked as a whole.

@@ -51,12 +51,22 @@ type Result struct {
 	Attempts      []Attempt
 	Elapsed       time.Duration // of all attempts and the pauses between them
 	Problem       string        // why there was no response, for builders
+	Failure       Failure       // which rule that was
+	Hops          []egress.Hop  // the redirects on the way
+	Unverified    bool          // a certificate was not looked at
+	Kept          *Kept         // nil when no answer is kept that would do
 	Note          string        // what a dry run can't show, for builders
 	LogID         string
 }
 
 // Attempt is one try of a call.
 type Attempt = resilience.Attempt
+
+// Kept is an answer to the same request that is kept in memory.
+type Kept struct {
+	Age  time.Duration `json:"age"`
+	Used bool          `json:"used"` // it is the response; otherwise the call was sent all the same, being a test
+}
 
 // Response is what came back, redacted.
 type Response struct {

@@ -33,5 +33,8 @@ func (x *Executor) Check(ctx context.Context, a apidef.API, pending ...attr.Attr
 	if err != nil {
 		return err
 	}
-	return c.mayBeSaved()
+	if err := c.mayBeSaved(); err != nil {
+		return err
+	}
+	return x.checkCertificate(c)
 }

@@ -2,7 +2,6 @@ package call
 
 import (
 	"context"
-	"errors"
 	"net/http"
 
 	"github.com/google/uuid"
@@ -10,27 +9,47 @@ import (
 	"patchbay/internal/apidef"
 	"patchbay/internal/credential"
 	"patchbay/internal/egress"
-	"patchbay/internal/fault"
 	"patchbay/internal/render"
 	"patchbay/internal/resilience"
 )
 
-// maxBody is the largest response body that is read, in bytes.
-const maxBody = 1 << 20
+// network sends requests; *egress.Client does.
+type network interface {
+	credential.Sender
+	// Check says why a URL would not be called, without calling it.
+	Check(ctx context.Context, rawURL string, grants ...egress.Origin) error
+}
 
-// sender sends requests; *egress.Client is one.
-type sender interface {
-	Do(ctx context.Context, r egress.Request) (egress.Response, error)
+// answer returns the answer that is kept, or sends the call. A test always sends, and only says what is kept; its definition
+// may be another one than the stored, so that what it brings is kept for nobody.
+func (x *Executor) answer(ctx context.Context, result *Result, c *compiled, r Request, auth *credential.Call) (egress.Response, error) {
+	key, keeps := x.answerKey(c, auth.Request)
+	if now := x.now(); keeps {
+		held, ok := x.answers.get(key, now, c.api.Caches())
+		if ok {
+			result.Kept = &Kept{Age: now.Sub(held.at), Used: r.Draft == nil}
+		}
+		if ok && result.Kept.Used {
+			return held.response, nil
+		}
+	}
+	response, attempts, err := x.send(ctx, c, r, auth)
+	result.Attempts = attempts
+	if err == nil && keeps && r.Draft == nil {
+		x.answers.put(key, response, x.now())
+	}
+	return response, err
 }
 
 // send sends the call as often as its definition allows.
 func (x *Executor) send(ctx context.Context, c *compiled, r Request, auth *credential.Call) (egress.Response, []Attempt, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.api.Options.Timeout()) // a token is fetched in the time of the call
 	defer cancel()
+	auth.Grants, auth.Security = c.reach.private, c.security(r, auth)
 	if err := x.auth.Complete(ctx, auth); err != nil {
 		return egress.Response{}, nil, err
 	}
-	out := x.outgoing(c, r, auth.Request)
+	out := x.outgoing(c, r, auth)
 	return x.guard.Do(ctx, c.plan(out.URL), func(ctx context.Context) (egress.Response, error) { return x.attempt(ctx, out, auth) })
 }
 
@@ -46,8 +65,8 @@ func (c *compiled) plan(url string) resilience.Plan {
 const idempotencyKey = "Idempotency-Key"
 
 // outgoing is the request as it is sent, the same in all attempts.
-func (x *Executor) outgoing(c *compiled, r Request, rendered *render.Rendered) egress.Request {
-	header := http.Header{}
+func (x *Executor) outgoing(c *compiled, r Request, auth *credential.Call) egress.Request {
+	rendered, header := auth.Request, http.Header{}
 	for name, value := range rendered.Headers() {
 		header.Add(name, value)
 	}
@@ -55,10 +74,11 @@ func (x *Executor) outgoing(c *compiled, r Request, rendered *render.Rendered) e
 		header.Set(idempotencyKey, key)
 	}
 	out := egress.Request{Method: rendered.Method, URL: rendered.URL(), Header: header,
-		Timeout: c.api.Options.Timeout(), MaxBytes: maxBody}
+		Timeout: c.api.Options.Timeout(), MaxBytes: c.api.Options.Bytes(), Grants: auth.Grants, Security: auth.Security,
+		Redirects: c.api.Follows(rendered.Tainted() || !c.api.Auth.None())}
 	setBody(&out, rendered)
 	if c.gateway {
-		out.Grants = []egress.Origin{x.grant}
+		out.Redirects = 0 // what proves a number must come from our own gateway
 		header.Set(apidef.ConversationHeader, r.Conversation.ID)
 		header.Set(apidef.VisitorHeader, r.Visitor)
 	}
@@ -76,29 +96,16 @@ func (c *compiled) keyOf(r Request) string {
 
 // settle turns what egress brought into the result: outcome, mapped values, what may be shown.
 func (x *Executor) settle(result *Result, c *compiled, r Request, rendered *render.Rendered, response egress.Response, err error) {
+	mask := newMask(rendered.Taints())
 	if err != nil {
-		result.Outcome, result.Problem = noResponse(err)
+		result.fail(err, mask)
 		return
 	}
-	mask := newMask(rendered.Taints())
+	result.Hops, result.Unverified = mask.hops(response.Hops), response.Unverified
 	result.Status, result.Phases = response.Status, response.Phases
 	result.Outcome = c.mapped(result, r, newReceived(response, mask, x.now(), result.Elapsed)) // first: it finds further secrets to mask
 	result.Response = Response{Header: mask.header(response.Header), Body: bodyForPeople(response, mask), Size: len(response.Body)}
 	if c.gateway {
 		result.VerifiedPhone = verifiedPhone(rendered, response)
 	}
-}
-
-// noResponse returns the outcome of a call that found no response, and why, for builders.
-func noResponse(err error) (outcome, problem string) {
-	if e, ok := errors.AsType[*egress.Error](err); ok {
-		return string(e.Reason), e.Detail()
-	}
-	if r, ok := errors.AsType[*resilience.Refusal](err); ok {
-		return string(r.Reason), r.Detail
-	}
-	if r, ok := errors.AsType[*credential.Refusal](err); ok {
-		return string(r.Reason), r.Detail
-	}
-	return apidef.NoConnection, fault.Message(err)
 }

@@ -172,3 +172,6 @@ func (w *world) attribute(key string, typ attr.Type) {
 	_, err := w.db.SaveAttribute(w.ctx, attr.Attribute{Key: key, Label: key, Type: typ, Scope: attr.ScopeConversation})
 	must(w.t, err)
 }
+
+// requestOf is a call of the API with the key by a chat.
+func requestOf(key string) call.Request { return call.Request{API: key, CalledBy: call.ByChat} }

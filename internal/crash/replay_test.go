@@ -12,12 +12,13 @@ import (
 )
 
 // replay plays a conversation again: the reducer, given what happened according to the history, must say exactly what the
-// history says, event for event, and end where the row says. It returns what differs, "" for nothing.
-func replay(p *engine.Program, schema attr.Schema, r engine.Record, events []engine.EventRecord) string {
+// history says, event for event, and end where the row says. What a message said that came too early is known from its visitor.
+// It returns what differs, "" for nothing.
+func replay(p *engine.Program, schema attr.Schema, r engine.Record, events []engine.EventRecord, texts map[string]string) string {
 	c := engine.Conversation{ID: r.ID, FlowID: r.FlowID, FlowKey: r.FlowKey, Version: r.Version, ContactID: r.ContactID, Channel: r.Channel,
 		Visitor: r.Visitor, Values: schema.Defaults(), StartedAt: r.StartedAt}
 	for len(events) > 0 {
-		t, problem := trigger(c, events[0])
+		t, problem := trigger(c, events[0], texts)
 		if problem != "" {
 			return problem
 		}
@@ -41,13 +42,15 @@ func replay(p *engine.Program, schema attr.Schema, r engine.Record, events []eng
 }
 
 // trigger is what must have happened when a step begins with the event. Nothing may happen early.
-func trigger(c engine.Conversation, e engine.EventRecord) (engine.Trigger, string) {
-	t := engine.Trigger{At: e.At, Text: e.Text, MessageID: e.MessageID}
+func trigger(c engine.Conversation, e engine.EventRecord, texts map[string]string) (engine.Trigger, string) {
+	t := engine.Trigger{At: e.At, Text: e.Text, MessageID: e.MessageID, Call: c.Call()}
 	switch e.Kind {
 	case engine.Began:
 		t.Kind = engine.Begin
 	case engine.Answered:
 		t.Kind = engine.Answer
+	case engine.Queued:
+		t.Kind, t.Text = engine.Answer, texts[e.MessageID]
 	case engine.Woke:
 		t.Kind = engine.TimePassed
 		if e.At.Before(c.DueAt) {
@@ -93,6 +96,10 @@ func differs(r engine.Record, c engine.Conversation) string {
 	}
 	if of(r.Conversation) != of(c) {
 		return fmt.Sprintf("it is %+v, and its history leads to %+v", of(r.Conversation), of(c))
+	}
+	var memory engine.Memory
+	if err := json.Unmarshal(r.Memory, &memory); err != nil || memory.Tries != c.Memory.Tries || len(memory.Timers)+len(c.Memory.Timers)+len(c.Memory.Queue) > 0 {
+		return fmt.Sprintf("it remembers %s, and its history leads to %+v", r.Memory, c.Memory)
 	}
 	stored := maps.Clone(r.Attributes)
 	maps.Copy(stored, r.Contact)

@@ -100,7 +100,7 @@ func (i *inspection) inspect(p *engine.Program, w call.Workspace, r engine.Recor
 			return
 		}
 	}
-	if problem := replay(p, w.Schema, r, events); problem != "" {
+	if problem := replay(p, w.Schema, r, events, i.texts(r.ID)); problem != "" {
 		i.complain(r.ID, "%s", problem)
 	}
 	i.compareMessages(r.ID, events)
@@ -109,12 +109,27 @@ func (i *inspection) inspect(p *engine.Program, w call.Workspace, r engine.Recor
 	}
 }
 
+// texts are what the visitor said in the conversation, by the message's id.
+func (i *inspection) texts(conversation string) map[string]string {
+	texts := map[string]string{}
+	if a := i.accounts[conversation]; a != nil {
+		for _, m := range a.Said {
+			texts[m.ID] = m.Text
+		}
+	}
+	return texts
+}
+
 // compareMessages holds what visitors know against the history. A message whose acknowledgement never arrived may be there
 // or not; a visitor who never heard of the conversation has said nothing in it.
 func (i *inspection) compareMessages(conversation string, events []engine.EventRecord) {
+	texts := i.texts(conversation)
 	var taken []said
 	for _, e := range events {
-		if e.Kind == engine.Answered {
+		switch {
+		case e.Kind == engine.Queued:
+			taken = append(taken, said{e.MessageID, texts[e.MessageID], true})
+		case e.Kind == engine.Answered && e.MessageID != "": // it was not queued before
 			taken = append(taken, said{e.MessageID, e.Text, true})
 		}
 	}

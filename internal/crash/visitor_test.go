@@ -97,8 +97,8 @@ type visitor struct {
 	n    int // of messages
 }
 
-// converse has one conversation to its end, or until the crowd goes home. It sends a message again now and then, and sometimes
-// one that is refused as an answer.
+// converse has one conversation to its end, or until the crowd goes home. It sends a message again now and then, sometimes one
+// that is refused as an answer, and sometimes the second answer before it is asked for.
 func (v *visitor) converse() error {
 	a, err := v.begin(flowKey(delays()[v.rand.IntN(len(delays()))]))
 	if err != nil {
@@ -112,12 +112,17 @@ func (v *visitor) converse() error {
 		if a.Ended = h.Status == "ended"; a.Ended || v.closing.Load() {
 			return nil
 		}
-		text := fmt.Sprintf("word %d of %s", v.n, v.name)
+		text := v.word()
 		if v.rand.IntN(12) == 0 {
 			text += strings.Repeat("!", maxWord)
 		}
 		if err := v.say(a, text); err != nil {
 			return err
+		}
+		if h.Waiting.Component == "ask" && len(text) <= maxWord && v.rand.IntN(4) == 0 {
+			if err := v.say(a, v.word()); err != nil {
+				return err
+			}
 		}
 		if v.rand.IntN(8) == 0 {
 			if err := v.repeat(a); err != nil {
@@ -126,6 +131,8 @@ func (v *visitor) converse() error {
 		}
 	}
 }
+
+func (v *visitor) word() string { return fmt.Sprintf("word %d of %s", v.n, v.name) }
 
 func (v *visitor) begin(key string) (*account, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)

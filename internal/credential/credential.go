@@ -58,7 +58,11 @@ type Call struct {
 	API     string // its ID, "" of one that is not stored
 	Auth    apidef.Auth
 	Request *render.Rendered
-	token   string // that it was completed with
+
+	Grants   []egress.Origin // what the fetch of a token may reach,
+	Security egress.Security // and how its connection is secured
+
+	token string // that it was completed with
 }
 
 // Sign completes the request as far as that needs nobody else. Its error is an Invalid fault: a field is empty, or it can't
@@ -79,6 +83,8 @@ func (k *Keeper) Sign(ctx context.Context, c *Call) error {
 		return k.signAWS(ctx, r)
 	case apidef.HMACAuth:
 		return c.signHMAC()
+	case apidef.CertAuth:
+		return c.onlyTLS()
 	}
 	return nil
 }

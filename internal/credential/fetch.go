@@ -27,12 +27,16 @@ type grant struct {
 	kind                                                                 apidef.AuthKind
 	style                                                                oauth2.AuthStyle
 	hashes                                                               []string // of all of it, under every key, the current one first
+
+	private  []egress.Origin // that the fetch may reach
+	security egress.Security
 }
 
 func (k *Keeper) grant(c *Call) grant {
 	r := c.Request
 	g := grant{api: c.API, kind: c.Auth.Kind, tokenURL: r.Auth("token_url"), clientID: r.Auth("client_id"), clientSecret: r.Auth("client_secret"),
-		scope: r.Auth("scope"), audience: r.Auth("audience"), style: oauth2.AuthStyleInHeader}
+		scope: r.Auth("scope"), audience: r.Auth("audience"), style: oauth2.AuthStyleInHeader,
+		private: c.Grants, security: c.Security}
 	if c.Auth.ClientIn == apidef.InPost || g.clientSecret == "" {
 		g.style = oauth2.AuthStyleInParams
 	}
@@ -66,7 +70,10 @@ func (g grant) host() string {
 // fetch asks for a token, through egress.
 func (k *Keeper) fetch(ctx context.Context, g grant) (token, error) {
 	asked := k.Now()
-	ctx = context.WithValue(ctx, oauth2.HTTPClient, egress.Library(k.Sender.Do))
+	ctx = context.WithValue(ctx, oauth2.HTTPClient, egress.Library(func(ctx context.Context, r egress.Request) (egress.Response, error) {
+		r.Grants, r.Security = g.private, g.security
+		return k.Sender.Do(ctx, r)
+	}))
 	more := url.Values{}
 	if g.audience != "" {
 		more.Set("audience", g.audience)

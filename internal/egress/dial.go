@@ -82,7 +82,7 @@ func (c *Client) control(a access) func(string, string, syscall.RawConn) error {
 // admit judges the target for this call and returns what may be dialled. It resolves at most once, and every answer
 // must pass: a name with one public and one private address is refused (DNS rebinding).
 func (x *exchange) admit(ctx context.Context, t target) (pin, error) {
-	x.host = t.origin.Host
+	x.origin = t.origin
 	p := pin{access: x.client.guard.access(t.origin, x.request.Grants)}
 	if err := x.client.guard.checkName(p.access); err != nil {
 		return pin{}, err

@@ -36,6 +36,13 @@ type Request struct {
 	Redirects int           // how many to follow, MaxRedirects at most; only for GET and HEAD
 	Timeout   time.Duration // for the whole chain, from the first look-up to the last byte
 	MaxBytes  int64         // of the body, after decompression; 1 GiB at most
+	Security  Security
+}
+
+// Hop is a redirect on the way of a call.
+type Hop struct {
+	Status int    `json:"status"`
+	URL    string `json:"url"` // where it led
 }
 
 // Response is what came back, read to its end.
@@ -46,6 +53,8 @@ type Response struct {
 	Phases     Phases
 	Proto      string
 	RemoteAddr string
+	Hops       []Hop // the redirects that were followed
+	Unverified bool  // a certificate was not looked at, as Security.Unverified wants
 }
 
 // Resolver looks names up; *net.Resolver is one.
@@ -61,6 +70,7 @@ type Client struct {
 	// Two pools: a kept connection that a grant opened must never carry a call without that grant. A grant is for
 	// exactly one origin and pools are keyed by origin, so two are enough.
 	open, granted *http.Transport
+	owned         *owned
 }
 
 // New returns a client under the policy; a nil resolver means the system's.
@@ -68,7 +78,7 @@ func New(policy Policy, resolver Resolver) *Client {
 	if resolver == nil {
 		resolver = net.DefaultResolver
 	}
-	c := &Client{guard: newGuard(policy), resolver: resolver, connect: (*net.Dialer).DialContext}
+	c := &Client{guard: newGuard(policy), resolver: resolver, connect: (*net.Dialer).DialContext, owned: newOwned()}
 	c.open, c.granted = c.newTransport(), c.newTransport()
 	return c
 }
@@ -90,4 +100,7 @@ func (c *Client) Check(ctx context.Context, rawURL string, grants ...Origin) err
 func (c *Client) CloseIdleConnections() {
 	c.open.CloseIdleConnections()
 	c.granted.CloseIdleConnections()
+	c.owned.mu.Lock()
+	defer c.owned.mu.Unlock()
+	c.owned.kept.Purge()
 }

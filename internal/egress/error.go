@@ -26,11 +26,14 @@ const Unreachable = "The service could not be reached. Please try again later."
 // sentence Unreachable; Detail has the one for builders. None of its texts holds a path, a query or a header value.
 type Error struct {
 	Reason       Reason
-	Rule         string // of a blocked call: which rule; a key of ruleTexts
+	Rule         string // of a blocked call, and of some others: which rule; a key of ruleTexts
 	Address      string // the refused address, when it came to one
 	Host         string
-	BytesWritten bool  // part of the request may have left: only repeat what is safe to repeat
-	Err          error // the cause, for the log
+	Origin       Origin // of the hop that failed; zero when its URL can't be read
+	Hops         []Hop  // the redirects before it
+	Unverified   bool   // a certificate was not looked at, as Security.Unverified wants
+	BytesWritten bool   // part of the request may have left: only repeat what is safe to repeat
+	Err          error  // the cause, for the log
 	subject      string
 }
 
@@ -67,25 +70,32 @@ func (e *Error) Detail() string {
 	case e.Reason == Timeout:
 		return fmt.Sprintf("%s did not answer in time.", e.Host)
 	case e.Reason == TLS:
-		return fmt.Sprintf("No secure connection to %s: the handshake failed or its certificate is not trusted.", e.Host)
+		return fmt.Sprintf("No secure connection to %s: the handshake failed.", e.Host)
 	}
 	return fmt.Sprintf("The connection to %s failed or broke.", e.Host)
 }
 
-// The rules. A rule's name is stable; its sentence is not.
+// The rules that a grant may lift.
+const (
+	RulePrivate   = "private"
+	RuleLocalName = "local_name"
+	RulePort      = "port"
+	RuleExpired   = "certificate_expired"
+	RuleAuthority = "certificate_authority"
+	RuleOtherHost = "certificate_host"
+)
+
+// The others. A rule's name is stable; its sentence is not.
 const (
 	ruleURL      = "url"
 	ruleScheme   = "scheme"
 	ruleUserinfo = "userinfo"
 	ruleHost     = "host"
 	ruleNumeric  = "numeric_host"
-	ruleName     = "local_name"
-	rulePort     = "port"
 	ruleZone     = "zone"
 	ruleNever    = "never"
 	ruleOwn      = "own_listener"
 	ruleLoopback = "loopback"
-	rulePrivate  = "private"
 	ruleReserved = "reserved"
 	ruleNetwork  = "network"
 	ruleMethod   = "method"
@@ -96,22 +106,27 @@ const (
 	ruleHeaders  = "response_headers"
 	ruleBody     = "response_body"
 	ruleSource   = "request_body"
+
+	ruleNoTLS       = "no_tls"
+	ruleWanted      = "client_certificate_refused"
+	ruleOurs        = "client_certificate"
+	ruleAuthorities = "authorities"
 )
 
 // ruleTexts has a sentence for each rule; {} stands for what it is about.
 var ruleTexts = map[string]string{
-	ruleURL:      "The URL cannot be read; it has the form https://host/path.",
-	ruleScheme:   "Only http and https can be called.",
-	ruleUserinfo: "The URL must not hold a user name or password; send them in a header.",
-	ruleHost:     "{} is not a host name.",
-	ruleNumeric:  "{} is not a plain address; write IPv4 addresses as four decimal numbers.",
-	ruleName:     "{} is a local name; the owner of the server can permit it with --egress-allow {}.",
-	rulePort:     "Port {} is closed; the owner of the server can open it with --egress-ports.",
-	ruleZone:     "{} has a zone; such addresses are never called.",
-	ruleNever:    "{} is never called, whatever is allowed: link-local, cloud metadata, multicast or tunnelled.",
-	ruleOwn:      "{} is this server itself.",
-	ruleLoopback: "{} is this machine; the owner of the server can open it with --egress-allow {}.",
-	rulePrivate: "{} is a private address; an admin can grant it to this API, " +
+	ruleURL:       "The URL cannot be read; it has the form https://host/path.",
+	ruleScheme:    "Only http and https can be called.",
+	ruleUserinfo:  "The URL must not hold a user name or password; send them in a header.",
+	ruleHost:      "{} is not a host name.",
+	ruleNumeric:   "{} is not a plain address; write IPv4 addresses as four decimal numbers.",
+	RuleLocalName: "{} is a local name; the owner of the server can permit it with --egress-allow {}.",
+	RulePort:      "Port {} is closed; an admin can grant it to this API where the address is private, or the owner of the server can open it with --egress-ports.",
+	ruleZone:      "{} has a zone; such addresses are never called.",
+	ruleNever:     "{} is never called, whatever is allowed: link-local, cloud metadata, multicast or tunnelled.",
+	ruleOwn:       "{} is this server itself.",
+	ruleLoopback:  "{} is this machine; the owner of the server can open it with --egress-allow {}.",
+	RulePrivate: "{} is a private address; an admin can grant it to this API, " +
 		"or the owner of the server can open it with --egress-allow {}.",
 	ruleReserved: "{} lies in a range that is reserved for special use.",
 	ruleNetwork:  "Only TCP over IPv4 and IPv6 is dialled, not {}.",
@@ -123,6 +138,14 @@ var ruleTexts = map[string]string{
 	ruleHeaders:  "The headers of the response are larger than {} bytes.",
 	ruleBody:     "The body of the response is larger than {} bytes.",
 	ruleSource:   "The body could not be read while it was sent: a file in it may be deleted.",
+
+	RuleExpired:     "The certificate of {}. Whoever runs that server has to renew it.",
+	RuleAuthority:   "The certificate of {} was signed by an authority that is not known here. If you trust it, add its certificate in the Options tab.",
+	RuleOtherHost:   "The certificate of {} is not made out to that host.",
+	ruleNoTLS:       "{} does not talk TLS on this port; perhaps its address begins with http://.",
+	ruleWanted:      "{} refused the certificate of this call, or wants one that it does not have.",
+	ruleOurs:        "The client certificate and its key can't be read, or they do not belong together.",
+	ruleAuthorities: "The certificates of further authorities can't be read.",
 }
 
 // blocked is a refusal under the rule, which is about the subject.

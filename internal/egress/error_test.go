@@ -76,7 +76,7 @@ func TestAServerThatWantsACertificateFailsTheHandshakeLate(t *testing.T) {
 	client := egress.New(loopback(), nil)
 	client.Trust(wantsCert.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs)
 	_, err := client.Do(t.Context(), egress.Request{URL: wantsCert.URL})
-	wantReason(t, err, egress.TLS, "")
+	wantReason(t, err, egress.TLS, "client_certificate_refused")
 }
 
 // noSecret looks through every text that an error has.

@@ -39,11 +39,13 @@ func Within(ctx context.Context, d time.Duration) (context.Context, context.Canc
 
 // exchange is one call on its way, over all its redirects.
 type exchange struct {
-	client  *Client
-	request Request
-	host    string // of the current hop, for errors
-	trace   trace
-	body    *watched // of the current hop, nil when it is in the memory
+	client     *Client
+	request    Request
+	origin     Origin // of the current hop, for errors
+	hops       []Hop
+	unverified bool
+	trace      trace
+	body       *watched // of the current hop, nil when it is in the memory
 }
 
 func (x *exchange) run(ctx context.Context) (Response, error) {
@@ -60,7 +62,7 @@ func (x *exchange) run(ctx context.Context) (Response, error) {
 			return x.read(resp)
 		}
 		drain(resp.Body)
-		t, err = x.redirect(t, resp.Header.Get("Location"))
+		t, err = x.redirect(t, resp)
 	}
 	return Response{}, err
 }
@@ -75,9 +77,9 @@ func (x *exchange) send(ctx context.Context, t target) (*http.Response, error) {
 	req := &http.Request{Method: x.request.Method, URL: t.url, Header: wireHeader(x.request.Header)}
 	x.setBody(req)
 	ctx = context.WithValue(httptrace.WithClientTrace(ctx, x.trace.hooks()), pinKey{}, p)
-	transport := x.client.open
-	if p.access.granted {
-		transport = x.client.granted
+	transport, err := x.transport(p.access)
+	if err != nil {
+		return nil, err
 	}
 	return transport.RoundTrip(req.WithContext(ctx))
 }
@@ -92,7 +94,7 @@ func (x *exchange) failure(ctx context.Context, err error) error {
 		e = x.broken(err)
 	}
 	out := *e
-	out.Host, out.BytesWritten = x.host, x.trace.sent()
+	out.Host, out.Origin, out.Hops, out.Unverified, out.BytesWritten = x.origin.Host, x.origin, x.hops, x.unverified, x.trace.sent()
 	switch {
 	case out.Reason == Connection && isTimeout(ctx, err):
 		out.Reason, out.Rule = Timeout, ""
@@ -102,6 +104,9 @@ func (x *exchange) failure(ctx context.Context, err error) error {
 		out.Reason = TLS
 	case isHeaderFlood(err):
 		out.Reason, out.Rule, out.subject = TooLarge, ruleHeaders, strconv.Itoa(maxHeaderBytes)
+	}
+	if out.Reason == TLS && out.Err != nil {
+		out.Rule, out.subject = unsecured(out.Host, out.Err)
 	}
 	return &out
 }

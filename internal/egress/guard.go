@@ -47,10 +47,10 @@ func (g *guard) access(o Origin, grants []Origin) access {
 // checkName judges what is known before any look-up: the name, and a port that no address could open.
 func (g *guard) checkName(a access) error {
 	if isLocalName(a.origin.Host) && !a.listed && !a.granted {
-		return blocked(ruleName, a.origin.Host)
+		return blocked(RuleLocalName, a.origin.Host)
 	}
 	if !g.policy.opensPort(a.origin.Port) && !a.granted {
-		return blocked(rulePort, strconv.Itoa(int(a.origin.Port)))
+		return blocked(RulePort, strconv.Itoa(int(a.origin.Port)))
 	}
 	return nil
 }
@@ -74,7 +74,7 @@ func (g *guard) check(a access, ap netip.AddrPort) error {
 	case !gateway && g.isOwn(ap):
 		return refused(ruleOwn, ip)
 	case !g.policy.opensPort(ap.Port()) && !(a.granted && opened):
-		return blocked(rulePort, strconv.Itoa(int(ap.Port())))
+		return blocked(RulePort, strconv.Itoa(int(ap.Port())))
 	case !opened && g.public.SafeAddr(ip) != nil:
 		return refused(rangeRule(ip), ip)
 	}

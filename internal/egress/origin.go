@@ -2,7 +2,6 @@ package egress
 
 import (
 	"errors"
-	"net"
 	"net/netip"
 	"net/url"
 	"strconv"
@@ -48,7 +47,7 @@ func (o Origin) authority() string {
 	if o.Port == defaultPort(o.Scheme) {
 		return host
 	}
-	return net.JoinHostPort(o.Host, strconv.Itoa(int(o.Port)))
+	return host + ":" + strconv.Itoa(int(o.Port))
 }
 
 func defaultPort(scheme string) uint16 {
@@ -105,7 +104,7 @@ func portOf(u *url.URL) (uint16, error) {
 	}
 	port, err := strconv.ParseUint(u.Port(), 10, 16)
 	if err != nil || port == 0 {
-		return 0, blocked(rulePort, u.Port())
+		return 0, blocked(RulePort, u.Port())
 	}
 	return uint16(port), nil
 }

@@ -37,7 +37,7 @@ func rangeRule(ip netip.Addr) string {
 	case ip.IsLoopback():
 		return ruleLoopback
 	case ip.IsPrivate():
-		return rulePrivate
+		return RulePrivate
 	}
 	return ruleReserved
 }

@@ -23,9 +23,9 @@ func (x *exchange) follows(resp *http.Response, hop int) bool {
 
 // redirect returns the next target. When the origin changes, every header of the definition stays behind for good:
 // any of them may hold a credential (net/http forwards X-Api-Key, and Referer with its query), and the body of a
-// GET may too.
-func (x *exchange) redirect(from target, location string) (target, error) {
-	next, err := from.url.Parse(location)
+// GET may too. So does the certificate that the call shows of itself.
+func (x *exchange) redirect(from target, resp *http.Response) (target, error) {
+	next, err := from.url.Parse(resp.Header.Get("Location"))
 	if err != nil {
 		return target{}, blocked(ruleURL, "")
 	}
@@ -33,11 +33,13 @@ func (x *exchange) redirect(from target, location string) (target, error) {
 	if err != nil {
 		return target{}, err
 	}
+	x.hops = append(x.hops, Hop{resp.StatusCode, to.url.String()})
 	if from.origin.Scheme == "https" && to.origin.Scheme == "http" {
 		return target{}, blocked(ruleDown, from.origin.Host)
 	}
 	if to.origin != from.origin {
 		x.request.Header, x.request.Body, x.request.Source = nil, nil, nil
+		x.request.Security.Certificate, x.request.Security.Key = "", ""
 	}
 	return to, nil
 }

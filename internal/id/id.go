@@ -25,6 +25,7 @@ const (
 	File         = "fil"
 	Flow         = "flw"
 	FlowVersion  = "ver"
+	Grant        = "gra"
 	Message      = "msg"
 	Secret       = "sec"
 	Token        = "tok"

@@ -11,6 +11,7 @@ import (
 type authRow struct {
 	name   string
 	secret bool
+	lines  bool
 	parts  []part
 	only   *hole
 }
@@ -24,10 +25,13 @@ func (c *compiler) auth(rows []AuthRow) []authRow {
 		if r.Off {
 			continue
 		}
-		a := authRow{name: r.Name, secret: r.Secret}
-		if r.URL {
+		a := authRow{name: r.Name, secret: r.Secret, lines: r.Lines}
+		switch {
+		case r.URL:
 			a.parts = c.address(authField(r.Name), r.Label, r.Value).parts
-		} else {
+		case r.Lines:
+			a.parts = c.rawText(authField(r.Name), r.Label, r.Value)
+		default:
 			a.parts = c.headerValue(authField(r.Name), r.Label, r.Value)
 			a.only = onlyHole(a.parts)
 		}
@@ -41,13 +45,16 @@ func (r *Request) renderAuth(out *Rendered) error {
 	o := &out.output
 	for i := range r.auth {
 		a := &r.auth[i]
-		from := len(o.bytes)
+		from, remembered := len(o.bytes), len(o.taints)
 		if _, err := o.unit(a.parts, a.only); err != nil {
 			return err
 		}
 		value := o.since(from)
 		out.auth = append(out.auth, headerAt{a.name, value})
-		if a.secret && value.from < value.to {
+		switch {
+		case a.lines: // it never leaves as text, so nobody can echo it, and looking for it would be slow
+			o.taints = o.taints[:remembered]
+		case a.secret && value.from < value.to:
 			o.remember(string(value.of(o.bytes)))
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"hash"
 	"io"
 	"iter"
 	"log/slog"
@@ -75,25 +74,26 @@ func (r *Rendered) Body() []byte { return r.body.of(r.bytes) }
 // takes the place and the hash.
 func (r *Rendered) Hash() string {
 	h := sha256.New()
-	hashText(h, r.Method)
-	hashText(h, r.URL())
-	for name, value := range r.Headers() {
-		hashText(h, name)
-		hashText(h, value)
+	head := appendText(make([]byte, 0, 512), r.Method)
+	head = appendText(head, r.url.of(r.bytes))
+	for _, part := range r.headers {
+		head = appendText(head, part.name)
+		head = appendText(head, part.value.of(r.bytes))
 	}
 	for _, f := range r.files {
-		hashText(h, fmt.Sprintf("file at %d", f.at-r.body.from)) // no header has blanks in its name
-		hashText(h, f.file.SHA256)
+		head = appendText(head, fmt.Sprintf("file at %d", f.at-r.body.from)) // no header has blanks in its name
+		head = appendText(head, f.file.SHA256)
 	}
-	hashText(h, "") // no header has an empty name: here the body begins
+	head = appendText(head, "") // no header has an empty name: here the body begins
+	_, _ = h.Write(head)
 	_, _ = h.Write(r.Body())
-	return hex.EncodeToString(h.Sum(nil))
+	var sum [sha256.Size]byte
+	return hex.EncodeToString(h.Sum(sum[:0]))
 }
 
-// hashText adds a text with its length before it, so that no two requests look the same to the hash.
-func hashText(h hash.Hash, s string) {
-	_, _ = h.Write(binary.BigEndian.AppendUint64(nil, uint64(len(s))))
-	_, _ = io.WriteString(h, s)
+// appendText adds a text with its length before it, so that no two requests look the same to the hash.
+func appendText[T string | []byte](to []byte, text T) []byte {
+	return append(binary.BigEndian.AppendUint64(to, uint64(len(text))), text...)
 }
 
 // Redacted returns a copy in which every secret is "[secret]" and every file its name, type and size. It shares no memory

@@ -32,7 +32,7 @@ const (
 	ListsBrackets ListStyle = "brackets" // tag[]=a&tag[]=b, with the brackets escaped
 )
 
-// AuthRow is a field of the authentication: one line, or an address. It is rendered for whoever makes headers of it, who
+// AuthRow is a field of the authentication: one line, an address, or several lines. It is rendered for whoever makes headers of it, who
 // asks for it by its name, and not sent. A row that is off is not looked at.
 type AuthRow struct {
 	Off    bool
@@ -40,6 +40,7 @@ type AuthRow struct {
 	Label  string // as people call it
 	Value  string // a template
 	URL    bool   // it is an address
+	Lines  bool   // it may have several lines: it becomes no header but a certificate or a key
 	Secret bool   // what it renders to is secret, whatever it is made of
 }
 

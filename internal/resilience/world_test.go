@@ -16,7 +16,7 @@ import (
 
 // world is a guard that waits for no pause, and a client that may call this machine.
 type world struct {
-	t      *testing.T
+	t      testing.TB
 	guard  *resilience.Guard
 	client *egress.Client
 	mu     sync.Mutex
@@ -24,7 +24,8 @@ type world struct {
 	paused func()          // happens instead of a pause
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
+	t.Helper()
 	w := &world{t: t, paused: func() {}}
 	w.client = egress.New(egress.Policy{AllowCIDRs: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, AnyPort: true}, nil)
 	t.Cleanup(w.client.CloseIdleConnections)
@@ -102,7 +103,7 @@ func retryAfterServer(t *testing.T, value func() string) (url string, asked func
 
 func honoured(p *resilience.Plan) { p.Repeatable = true }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

@@ -29,8 +29,8 @@ type Entry struct {
 // minToShow is the length from which showing four characters gives nothing useful away.
 const minToShow = 12
 
-// MaxValue is the largest secret in bytes.
-const MaxValue = 8 << 10
+// MaxValue is the largest secret in bytes: a certificate with its chain and its key.
+const MaxValue = 16 << 10
 
 // maxHosts is how many hosts may get one secret.
 const maxHosts = 50
@@ -45,7 +45,7 @@ func (k *Keyring) SealEntry(e Entry, value Value) (Entry, error) {
 		return e, &fault.Error{Kind: fault.Invalid, Message: "Type the secret's value.", Fields: []fault.Field{{Name: "value", Message: "Type the secret's value."}}}
 	}
 	if len(text) > MaxValue {
-		return e, &fault.Error{Kind: fault.TooLarge, Message: "A secret is at most 8 KB.", Fields: []fault.Field{{Name: "value", Message: "A secret is at most 8 KB."}}}
+		return e, &fault.Error{Kind: fault.TooLarge, Message: "A secret is at most 16 KB.", Fields: []fault.Field{{Name: "value", Message: "A secret is at most 16 KB."}}}
 	}
 	e.Sealed = k.Seal(e.Place(), value)
 	return e, nil

@@ -76,12 +76,13 @@ func (db *DB) SaveAPI(ctx context.Context, a apidef.API) (apidef.API, error) {
 	return apidef.API(r), err
 }
 
-// DeleteAPI removes the API with the key and its tokens, or returns NotFound.
+// DeleteAPI removes the API with the key, its tokens and its grants, or returns NotFound.
 func (db *DB) DeleteAPI(ctx context.Context, key string) error {
 	return db.write(ctx, deed{action: "api.delete", target: key}, func(tx *gorm.DB) error {
-		tokens := tx.Where("api_id IN (SELECT id FROM apis WHERE key = ?)", key)
-		if err := tokens.Delete(&oauthTokenRow{}).Error; err != nil {
-			return err
+		for _, rows := range []any{&oauthTokenRow{}, &grantRow{}} {
+			if err := tx.Where("api_id IN (SELECT id FROM apis WHERE key = ?)", key).Delete(rows).Error; err != nil {
+				return err
+			}
 		}
 		return hit(tx.Where("key = ?", key).Delete(&apiRow{}), "API", key)
 	})

@@ -13,7 +13,7 @@ func sampleAPI(n string) apidef.API {
 		Auth:       apidef.Auth{Kind: apidef.BasicAuth, Username: "ada", Password: "{{secret.x}}", Token: "kept"},
 		Body:       apidef.Body{Kind: apidef.JSONBody, Text: `{"a":"{{phone}} <&> 漢字 👋"}`},
 		Attributes: []string{"phone"}, Mappings: []apidef.Mapping{{Source: apidef.FromBody, Path: "otp", Attribute: "system_otp", Required: true}},
-		Outcomes: apidef.DefaultOutcomes(), Options: apidef.Options{TimeoutSeconds: 7, HonoursKey: true}, Integration: "otp"}
+		Outcomes: apidef.DefaultOutcomes(), Options: apidef.Options{TimeoutSeconds: 7, HonoursKey: true, Redirects: apidef.FollowRedirects, MaxBytes: 9, CacheSeconds: 5}, Integration: "otp"}
 }
 
 func TestAPIs(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 	"patchbay/internal/secret"
 )
 
-// workspaceRevision is SQL for a number that grows whenever an attribute, an environment or a secret changes.
+// workspaceRevision is SQL for a number that grows whenever an attribute, an environment, a secret or a grant changes.
 const workspaceRevision = "(SELECT sum(number) FROM revisions)"
 
 // Definition returns the API with the key and the revision of the workspace, read in one statement, or NotFound. Every
@@ -67,10 +67,13 @@ func (db *DB) Workspace(ctx context.Context) (call.Workspace, error) {
 			w.Environment = apidef.Environment(e)
 		}
 		var entries []secretRow
-		err = tx.Order("key").Find(&entries).Error
+		if err := tx.Order("key").Find(&entries).Error; err != nil {
+			return err
+		}
 		for _, e := range entries {
 			w.Secrets = append(w.Secrets, secret.Entry(e))
 		}
+		w.Grants, err = grants(tx)
 		return err
 	})
 	return w, err

@@ -18,6 +18,12 @@ func APITest(key string) string { return join(APIs(), key, "test") }
 // APILogs lists the calls of one API.
 func APILogs(key string) string { return join(APIs(), key, "logs") }
 
+// Grants lists what admins allow single APIs.
+func Grants() string { return "/grants" }
+
+// GrantWithdraw takes the POST that withdraws a grant.
+func GrantWithdraw(id string) string { return join(Grants(), id, "withdraw") }
+
 // Attributes lists the custom attributes.
 func Attributes() string { return "/attributes" }
 

@@ -14,6 +14,21 @@ func AttributeNewNamed(key string) string { return AttributeNew() + "?key=" + ur
 // APITab is the editor of one API with the tab shown.
 func APITab(key, tab string) string { return API(key) + "?tab=" + url.QueryEscape(tab) }
 
+// GrantNew is the form that grants an API something at an origin, filled in; "" leaves it empty.
+func GrantNew(key, kind, origin string) string {
+	path, query := join(API(key), "grants", "new"), url.Values{}
+	if kind != "" {
+		query.Set("kind", kind)
+	}
+	if origin != "" {
+		query.Set("origin", origin)
+	}
+	if len(query) == 0 {
+		return path
+	}
+	return path + "?" + query.Encode()
+}
+
 // APINewTest takes the POST that tests an API which is not saved yet.
 func APINewTest() string { return join(APINew(), "test") }
 

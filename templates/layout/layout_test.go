@@ -46,7 +46,7 @@ func TestTheNavigationHidesWhatARoleMayNotDo(t *testing.T) {
 	}{
 		{"a viewer looks", layout.User{}, nil},
 		{"a builder builds", layout.User{MayBuild: true}, []string{"Outbox", "Secrets"}},
-		{"an admin sees all", layout.User{MayBuild: true, MayAdmin: true}, []string{"Outbox", "Secrets", "API tokens", "People", "Audit log"}},
+		{"an admin sees all", layout.User{MayBuild: true, MayAdmin: true}, []string{"Outbox", "Secrets", "API tokens", "Grants", "People", "Audit log"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := entries(shell(t, layout.Page{Chrome: layout.Chrome{User: c.user}}))

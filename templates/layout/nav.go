@@ -12,6 +12,7 @@ const (
 	NavEnvironments  Section = "environments"
 	NavSecrets       Section = "secrets"
 	NavTokens        Section = "tokens"
+	NavGrants        Section = "grants"
 	NavFlows         Section = "flows"
 	NavConversations Section = "conversations"
 	NavLogs          Section = "logs"
@@ -63,7 +64,7 @@ func developer(u User) []entry {
 		entries = append(entries, entry{NavSecrets, "Secrets", "key-round", href.Secrets()})
 	}
 	if u.MayAdmin {
-		entries = append(entries, entry{NavTokens, "API tokens", "plug", href.Tokens()})
+		entries = append(entries, entry{NavTokens, "API tokens", "plug", href.Tokens()}, entry{NavGrants, "Grants", "lock", href.Grants()})
 	}
 	return entries
 }

@@ -13,7 +13,8 @@ import (
 // authKindWords are the kinds of authentication as the screen calls them.
 var authKindWords = map[apidef.AuthKind]string{apidef.NoAuth: "None", apidef.BasicAuth: "Basic", apidef.BearerAuth: "Bearer token",
 	apidef.KeyAuth: "API key", apidef.ClientAuth: "OAuth 2: client credentials", apidef.RefreshAuth: "OAuth 2: refresh token",
-	apidef.DigestAuth: "Digest", apidef.AWSAuth: "AWS Signature 4", apidef.HMACAuth: "HMAC signature"}
+	apidef.DigestAuth: "Digest", apidef.AWSAuth: "AWS Signature 4", apidef.HMACAuth: "HMAC signature",
+	apidef.CertAuth: "Client certificate"}
 
 // authKindHints say what there is to know about each kind.
 var authKindHints = map[apidef.AuthKind]string{
@@ -26,6 +27,7 @@ var authKindHints = map[apidef.AuthKind]string{
 	apidef.DigestAuth:  "The server asks first and is answered, so that a call is two requests; the password itself is never sent.",
 	apidef.AWSAuth:     "Every call is signed with the secret access key, which itself is never sent.",
 	apidef.HMACAuth:    "The exact body is signed with the key, and the signature goes out in a header.",
+	apidef.CertAuth:    "The certificate is shown to the server when the connection is made (mTLS); its key is never sent. Both are kept as secrets, as PEM.",
 }
 
 // authHints stand below fields that do not speak for themselves; authPlaceholders are what a field may look like.
@@ -33,6 +35,7 @@ var (
 	authHints = map[string]string{
 		"scope": "With blanks between several. Empty for what the provider gives.", "audience": "Only some providers want one, such as Auth0.",
 		"session_token": "Of temporary credentials only.", "prefix": "Stands before the signature, such as sha256=.",
+		"certificate": "With its chain, if the server wants that.", "private_key": "Empty when it stands with the certificate.",
 	}
 	authPlaceholders = map[string]string{
 		"username": "ada", "password": "{{secret.password}}", "token": "{{secret.token}}", "key_name": "X-Api-Key", "key_value": "{{secret.api_key}}",
@@ -40,6 +43,7 @@ var (
 		"refresh_token": "{{secret.refresh_token}}", "scope": "orders:read", "access_key_id": "AKIAIOSFODNN7EXAMPLE",
 		"secret_access_key": "{{secret.aws}}", "session_token": "{{secret.aws_session}}", "region": "eu-central-1", "service": "execute-api",
 		"key": "{{secret.signing_key}}", "header": "X-Signature", "prefix": "sha256=",
+		"certificate": "{{secret.client_certificate}}", "private_key": "{{secret.client_key}}",
 	}
 	authChoices = map[string]string{apidef.InHeader: "A header", apidef.InQuery: "The URL", apidef.InBasic: "The Authorization header",
 		apidef.InPost: "The form", apidef.SHA256: "SHA-256", apidef.SHA512: "SHA-512", apidef.Hex: "Hexadecimal digits", apidef.Base64: "Base64"}

@@ -2,6 +2,7 @@ package page
 
 import (
 	"strings"
+	"time"
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
@@ -29,6 +30,9 @@ type APIEdit struct {
 	Calls      CallRows
 	UsedBy     []string // names of the chat flows that call it
 	Presets    []PresetCard
+	Grants     []apidef.Grant // of this API
+	Origin     string         // that the stored one calls, "" when it is not constant
+	Now        time.Time
 	Tab        string // the tab that is shown
 	Current    int    // the revision that somebody else saved meanwhile, 0 when nobody did
 	Repaired   bool   // one press put a field right, and that is not saved

@@ -19,6 +19,8 @@ type APILine struct {
 	apidef.API
 	Last *call.LogRow // nil when there was none
 	Twin bool         // another API has this name: the key tells them apart
+
+	Unverified bool // a certificate is not looked at
 }
 
 func (p APIList) page() layout.Page {

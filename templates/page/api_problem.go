@@ -91,6 +91,7 @@ var fieldLabels = map[string]string{
 	"name": "API Name", "key": "Key", "method": "Method", "url": "API URL", "parameters": "Parameters", "headers": "Headers",
 	"body": "Body", "body.rows": "Body", bodyVariables: "Variables", "attributes": "Attributes", "mappings": "Manage API Response",
 	"outcomes": "Outcomes", FieldTimeout: "Time-out", FieldRetries: "Retries", FieldPerSecond: "Calls per second", FieldAtOnce: "Calls at once",
+	fieldRedirects: "Redirects", FieldMaxRedirects: "At most", FieldMaxBytes: "Largest response", FieldCache: "Keep answers", fieldAuthorities: "Further authorities",
 	"values": "Test values",
 }
 

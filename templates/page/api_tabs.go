@@ -23,10 +23,19 @@ const (
 
 // The fields of the options that are numbers.
 const (
-	FieldTimeout   = "timeout_seconds"
-	FieldRetries   = "retries"
-	FieldPerSecond = "per_second"
-	FieldAtOnce    = "at_once"
+	FieldTimeout      = "timeout_seconds"
+	FieldRetries      = "retries"
+	FieldPerSecond    = "per_second"
+	FieldAtOnce       = "at_once"
+	FieldMaxRedirects = "max_redirects"
+	FieldMaxBytes     = "max_bytes"
+	FieldCache        = "cache_seconds"
+)
+
+// The other fields of the options.
+const (
+	fieldRedirects   = "redirects"
+	fieldAuthorities = "authorities"
 )
 
 // bodyVariables is the field of the variables of GraphQL.
@@ -40,7 +49,7 @@ func tabOf(field string) string {
 		return root
 	case savesTable, outcomesTable:
 		return tabResponse
-	case FieldTimeout, FieldRetries, FieldPerSecond, FieldAtOnce:
+	case FieldTimeout, FieldRetries, FieldPerSecond, FieldAtOnce, FieldMaxRedirects, FieldMaxBytes, FieldCache, fieldRedirects, fieldAuthorities:
 		return tabOptions
 	}
 	return ""

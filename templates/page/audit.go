@@ -21,6 +21,7 @@ type Audit struct {
 // deeds are the actions in words; what it was done to follows.
 var deeds = map[string]string{
 	"api.save": "saved the API", "api.delete": "deleted the API",
+	"api.grant": "granted a host to the API", "api.withdraw": "withdrew a grant of the API",
 	"attribute.save": "saved the attribute", "attribute.delete": "deleted the attribute",
 	"environment.save": "saved the environment", "environment.delete": "deleted the environment", "environment.use": "switched to the environment",
 	"flow.save": "saved the chat flow", "flow.publish": "published the chat flow", "flow.delete": "deleted the chat flow",

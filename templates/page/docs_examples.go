@@ -33,6 +33,7 @@ func DocsSamples() []DocsSample {
 		{"qty", attr.TypeNumber, `3`},
 		{"order_number", attr.TypeNumber, `12345678901234567890`},
 		{"address", attr.TypeJSON, `{"city":"Paris","zip":"01234"}`},
+		{"photo", attr.TypeFile, `{"id":"fil_06h1seo8a1ovb6468491kibkhk","name":"me.png","type":"image/png","size":20480}`},
 		{"cart", attr.TypeJSON, `[{"sku":"A-1","qty":2,"price":10.00},{"sku":"B-2","qty":1,"price":4.50}]`},
 	}
 }
@@ -62,6 +63,7 @@ func docsStartExamples() []DocsExample {
 		{"{{nickname ?? 'friend'}}", `"friend"`, "What to take when there is no value."},
 		{"{{name | upper}}", `"ADA"`, "A filter changes the value before it."},
 		{"{{address.city}}", `"Paris"`, "A field inside of JSON."},
+		{"{{photo.size}}", "20480", "Of a file that was sent: id, name, type and size in bytes."},
 		{"{{cart[0].sku}}", `"A-1"`, "An item of a list, counted from 0; -1 is the last one."},
 		{"{{env.base_url}}", `"` + DocsConstant + `"`, "A constant of the active environment."},
 		{"{{secret.shop_token}}", attr.SecretOf("x").String(), "A secret: sent as it is, masked wherever people look."},

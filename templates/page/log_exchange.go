@@ -20,11 +20,39 @@ type Exchange struct {
 	Note    string           // what a dry run can't show
 	Fill    string           // id of the table of mappings that the tree fills; "" where there is none
 	Pending []attr.Attribute // that are made on Save
+	Grant   string           // where an admin can grant what the call lacked; "" when nobody can, or this is no admin
 }
 
 // dryText says what a dry run is, and what it can't show.
 func (e Exchange) dryText() string {
 	return strings.TrimSpace("This is the request as it would be sent. Nothing was sent. " + e.Note)
+}
+
+// keptText says what is kept of an earlier answer.
+func (e Exchange) keptText() string {
+	age := ui.Duration(e.Call.Detail.Kept.Age)
+	if e.Call.Detail.Kept.Used {
+		return "From the cache, " + age + " old"
+	}
+	return "This answer is fresh: a test always asks. A chat would have got one from the cache, " + age + " old."
+}
+
+// failure is the rule that ended the call, and what it was about.
+func (e Exchange) failure() []ui.Term {
+	f := e.Call.Detail.Failure
+	var terms []ui.Term
+	for _, t := range []ui.Term{{Name: "Rule", Text: f.Rule}, {Name: "Address", Text: f.Address}, {Name: "Host", Text: f.Origin}} {
+		if t.Mono = true; t.Text != "" && f.Rule != "" {
+			terms = append(terms, t)
+		}
+	}
+	return terms
+}
+
+// grantLabel is what the link to a grant is called.
+func (e Exchange) grantLabel() string {
+	kind, _ := e.Call.Detail.Failure.Grantable()
+	return grantTitles[kind]
 }
 
 // foundPill says what a row of Manage API Response found; a new attribute is made on Save, not by the test.
@@ -70,11 +98,18 @@ const logged = 64 << 10
 // clipped says how much of the body is shown, "" for all of it.
 func (e Exchange) clipped() string {
 	shown, size := len(e.Answer), e.Call.Detail.Size
-	if shown < logged || shown >= size || e.Fill != "" { // masking makes a body shorter too
+	most := logged
+	if e.Fill != "" {
+		most = MostShown
+	}
+	if shown < most || shown >= size { // masking makes a body shorter too
 		return ""
 	}
 	return fmt.Sprintf("The first %s of %s are shown.", ui.Bytes(int64(shown)), ui.Bytes(int64(size)))
 }
+
+// MostShown is how much of a body is shown right after a test, in bytes.
+const MostShown = 1 << 20
 
 func (e Exchange) answerHeaders() []ui.Term {
 	var terms []ui.Term

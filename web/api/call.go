@@ -23,6 +23,7 @@ type answer struct {
 	Status     int           `json:"status"` // of the response; 0 when there was none
 	Attributes attr.Values   `json:"attributes"`
 	Mappings   []call.Report `json:"mappings"`
+	Cached     bool          `json:"cached,omitempty"`  // the response was kept from an earlier call
 	Problem    string        `json:"problem,omitempty"` // why there was no response
 	LogID      string        `json:"log_id"`
 }
@@ -119,7 +120,8 @@ func idempotencyKey(c echo.Context, t auth.Token, api string) (string, error) {
 }
 
 func answerOf(r call.Result) answer {
-	out := answer{Outcome: r.Outcome, Status: r.Status, Attributes: r.Values, Mappings: r.Mappings, Problem: r.Problem, LogID: r.LogID}
+	out := answer{Outcome: r.Outcome, Status: r.Status, Attributes: r.Values, Mappings: r.Mappings, Problem: r.Problem, LogID: r.LogID,
+		Cached: r.Kept != nil && r.Kept.Used}
 	if out.Attributes == nil {
 		out.Attributes = attr.Values{}
 	}

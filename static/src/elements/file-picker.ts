@@ -7,9 +7,8 @@ import { Enhanced } from "./enhanced";
 class FilePicker extends Enhanced {
   protected enhance() {
     const select = this.querySelector("select");
-    const note = this.querySelector(".hint:last-child");
-    const to = note?.querySelector("a")?.href;
-    if (!select || !note || !to) return;
+    const link = this.querySelector("a");
+    if (!select || !link) return;
     const input = document.createElement("input");
     input.type = "file";
     input.hidden = true;
@@ -25,11 +24,11 @@ class FilePicker extends Enhanced {
       if (!file) return;
       button.disabled = true;
       status.textContent = `Uploading ${file.name}…`;
-      status.textContent = await upload(to, file, select);
+      status.textContent = await upload(link.href, file, select);
       button.disabled = false;
       input.value = ""; // the same file can be chosen again
     });
-    note.prepend(button, input, status, " ");
+    link.before(button, input, " ", status, " ");
   }
 }
 

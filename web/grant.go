@@ -1,0 +1,123 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/call"
+	"patchbay/internal/fault"
+	"patchbay/templates/href"
+	"patchbay/templates/layout"
+	"patchbay/templates/page"
+	"patchbay/web/respond"
+)
+
+// grantStore keeps what admins allow single APIs.
+type grantStore interface {
+	Grants(ctx context.Context) ([]apidef.Grant, error)
+	Grant(ctx context.Context, id string) (apidef.Grant, error)
+	GrantToAPI(ctx context.Context, key string, g apidef.Grant) (apidef.Grant, error)
+	WithdrawGrant(ctx context.Context, key string, g apidef.Grant) error
+}
+
+func (s *Site) grants(c echo.Context) error {
+	ctx := c.Request().Context()
+	all, err := s.Store.Grants(ctx)
+	if err != nil {
+		return err
+	}
+	apis, err := s.Store.APIs(ctx, "")
+	if err != nil {
+		return err
+	}
+	p := page.Grants{Chrome: s.chrome(c)}
+	for _, a := range apis {
+		for _, g := range grantsOf(a.ID, all) {
+			p.All = append(p.All, page.GrantLine{Grant: g, Key: a.Key, Name: a.Name})
+		}
+	}
+	return respond.Page(c, http.StatusOK, p.Page())
+}
+
+// grantsOf are those of the API with the ID; "" has none.
+func grantsOf(api string, all []apidef.Grant) []apidef.Grant {
+	var own []apidef.Grant
+	for _, g := range all {
+		if g.API == api && api != "" {
+			own = append(own, g)
+		}
+	}
+	return own
+}
+
+// grantNew shows what would be granted, filled in by the address. Nothing is granted by opening it.
+func (s *Site) grantNew(c echo.Context) error {
+	p, err := s.grantForm(c, c.QueryParam("kind"), c.QueryParam("origin"))
+	if err != nil {
+		return err
+	}
+	return respond.Page(c, http.StatusOK, p.Page())
+}
+
+func (s *Site) grantCreate(c echo.Context) error {
+	ctx := c.Request().Context()
+	p, err := s.grantForm(c, c.FormValue("kind"), c.FormValue("origin"))
+	if err != nil {
+		return err
+	}
+	g, err := s.Calls.Grant(ctx, s.Store, p.Key, p.Kind, p.Origin)
+	if refusal, status, ok := refusalOf(err); ok {
+		p.Refusal = refusal
+		return respond.Page(c, status, p.Page())
+	}
+	if err != nil {
+		return err
+	}
+	s.flash(c, "Granted "+g.Origin+" to "+p.Name+".")
+	return respond.SeeOther(c, href.APITab(p.Key, "options"))
+}
+
+func (s *Site) grantForm(c echo.Context, kind, origin string) (page.GrantForm, error) {
+	a, err := s.Store.API(c.Request().Context(), c.Param("key"))
+	p := page.GrantForm{Chrome: s.chrome(c), Key: a.Key, Name: a.Name, Kind: apidef.PrivateHost, Origin: strings.TrimSpace(origin)}
+	if apidef.GrantKind(kind) == apidef.Unverified {
+		p.Kind = apidef.Unverified
+	}
+	return p, err
+}
+
+func (s *Site) grantWithdraw(c echo.Context) error {
+	ctx := c.Request().Context()
+	g, err := s.Store.Grant(ctx, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	apis, err := s.Store.APIs(ctx, "")
+	if err != nil {
+		return err
+	}
+	for _, a := range apis {
+		if a.ID != g.API {
+			continue
+		}
+		if err := s.Store.WithdrawGrant(ctx, a.Key, g); err != nil {
+			return err
+		}
+		s.flash(c, "Withdrew "+g.Origin+" from "+a.Name+".")
+		return respond.SeeOther(c, href.Grants())
+	}
+	return fault.New(fault.NotFound, "The API of this grant was deleted.")
+}
+
+// grantFor is where an admin can grant what a call of the API lacked, "" when nobody can, or this is no admin.
+func grantFor(a apidef.API, u layout.User, f call.Failure) string {
+	kind, ok := f.Grantable()
+	if !ok || !u.MayAdmin || a.ID == "" {
+		return ""
+	}
+	return href.GrantNew(a.Key, string(kind), f.Origin)
+}
