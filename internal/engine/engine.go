@@ -17,10 +17,11 @@ type caller interface {
 	Terms(ctx context.Context, api string) (call.Terms, error)
 }
 
-// Options are what an Engine works with. All but Files are needed.
+// Options are what an Engine works with. All but Codes and Files are needed.
 type Options struct {
 	Store  Store
 	Calls  caller
+	Codes  codes // of phone numbers; nil sends none
 	Files  files // that can be answers; nil takes none
 	Sealer sealer
 	Hub    *event.Hub // told the id of every conversation that has changed
@@ -98,7 +99,7 @@ func (e *Engine) trySend(ctx context.Context, conversation string, m Incoming) (
 	if err != nil {
 		return View{}, err
 	}
-	return e.view(o.program, step.Conversation, step.Events), nil
+	return e.view(step.program, step.Conversation, step.Events), nil
 }
 
 // seen asks only when the message does not fit: a repeated one must hear that it was taken, not that it comes too late.

@@ -45,6 +45,8 @@ var behaviours = map[flow.Kind]behaviour{
 	flow.MultipleChoice: question{readChoices},
 	flow.FileUpload:     question{readFile},
 	flow.API:            apiCall{},
+	flow.OTP:            verify{question{readPhone}},
+	flow.Redirect:       redirect{},
 	flow.IfElse:         branch{},
 	flow.SetValueOf:     assign{},
 	flow.Delay:          delay{},

@@ -27,6 +27,11 @@ var verbs = map[string]func(p *player, rest string) string{
 	"asks":     (*player).asks,
 	"attr":     (*player).has,
 	"pending":  (*player).holds,
+	"code":     (*player).typesCode,
+	"codes":    (*player).hasSent,
+	"late":     (*player).answersLate,
+	"deleted":  (*player).isDeleted,
+	"flow":     (*player).isInFlow,
 	"refused:": (*player).isRefused,
 }
 

@@ -10,8 +10,10 @@ const (
 	DelayEnds TimerKind = "delay_ends"
 	Watchdog  TimerKind = "watchdog" // a call is given up as lost
 	Notice    TimerKind = "notice"   // a call takes long
+	Budget    TimerKind = "budget"   // a call is not waited for any longer
 	Remind    TimerKind = "remind"   // the visitor has not answered for a while
 	ReplyEnds TimerKind = "reply_ends"
+	CodeEnds  TimerKind = "code_ends"  // a one-time code is too old
 	MergeEnds TimerKind = "merge_ends" // what has come is one answer
 )
 
@@ -46,6 +48,16 @@ func isOneOf(k TimerKind, kinds []TimerKind) bool {
 		}
 	}
 	return false
+}
+
+// at is when the timer of the kind is over; ok is false when there is none.
+func (m *Memory) at(kind TimerKind) (at time.Time, ok bool) {
+	for _, t := range m.Timers {
+		if t.Kind == kind {
+			return t.At, true
+		}
+	}
+	return time.Time{}, false
 }
 
 // next is the timer that comes first; ok is false when there is none.

@@ -17,6 +17,7 @@ const (
 	TimePassed TriggerKind = "time_passed"
 	CallEnded  TriggerKind = "call_ended"
 	CallLost   TriggerKind = "call_lost" // a crash left it open; it may be sent again
+	Migrate    TriggerKind = "migrate"   // to the version that the program is of
 )
 
 // Trigger is one thing that the reducer reacts to. It carries the time, because the reducer has no clock.
@@ -46,7 +47,8 @@ type CallResult struct {
 	Outcome  string
 	Status   int         // 0 when there was no response
 	Values   attr.Values // to save, already of their attributes' types
-	Verified string      // the number that our own OTP gateway has just proven, as E.164; "" is none
+	Code     CodeResult
+	Verified string // the number that our own OTP gateway has just proven, as E.164; "" is none
 }
 
 // Sentences for triggers that do not fit the conversation's status.
@@ -62,6 +64,7 @@ func (t Trigger) fits(c Conversation) error {
 	case t.Kind == Begin && c.Status == "",
 		t.Kind == Answer && (c.Status == Waiting || c.Status.busy() && len(c.Memory.Queue) < maxQueue),
 		t.Kind == TimePassed && (c.Status == Delayed || len(c.Memory.Timers) > 0),
+		t.Kind == Migrate && c.Status != "" && c.Status != Calling && !c.Status.Over(),
 		t.aboutCall() && c.Status == Calling && t.Call == c.Call():
 		return nil
 	case c.Status.Over():

@@ -81,6 +81,6 @@ func (p *Program) pending(c Conversation) []PendingMessage {
 func (p *Program) asksForSecret() bool {
 	return slices.ContainsFunc(p.version.Graph.Components, func(c flow.Component) bool {
 		a, _ := p.schema.Lookup(c.Settings.Attribute)
-		return c.Kind.IsQuestion() && a.Type == attr.TypeSecret
+		return c.Kind == flow.OTP || c.Kind.IsQuestion() && a.Type == attr.TypeSecret
 	})
 }
