@@ -29,6 +29,7 @@ const screens: Record<string, string> = {
   "make-token": "/tokens/new",
   "chat-flows": "/flows",
   "edit-flow": "/flows/phone-verification",
+  "flow-versions": "/flows/phone-verification/versions",
   conversations: "/conversations",
   "test-files": "/files",
   outbox: "/outbox",
