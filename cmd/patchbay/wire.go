@@ -45,6 +45,7 @@ type wiring struct {
 	limits  otp.Limits
 	files   file.Limits      // none at all are the defaults
 	own     []netip.AddrPort // listeners of this program that are never called
+	base    string           // where the outside reaches the site; "" when it does not
 	gateway netip.AddrPort   // the one that may be granted
 	log     *slog.Logger
 	fail    *failPoint
@@ -96,7 +97,7 @@ func (a *app) assemble(ctx context.Context, w wiring) error {
 	if a.otp, err = otp.New(o); err != nil {
 		return err
 	}
-	a.engine = engine.New(engine.Options{Store: w.fail.store(a.db), Calls: a.calls, Codes: a.otp, Files: a.files, Sealer: a.keys, Hub: a.hub, Log: w.log, Now: a.db.Now})
+	a.engine = engine.New(engine.Options{Store: w.fail.store(a.db), Calls: a.calls, Codes: a.otp, Callbacks: engine.Callbacks{Key: a.keys.Derive("callback"), Base: w.base}, Files: a.files, Sealer: a.keys, Hub: a.hub, Log: w.log, Now: a.db.Now})
 	return nil
 }
 

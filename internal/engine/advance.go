@@ -21,9 +21,12 @@ func Advance(p *Program, c Conversation, t Trigger) (Step, error) {
 	c.Memory = c.Memory.apart()
 	c.UpdatedAt = t.At
 	w := &walk{program: p, at: t.At, step: Step{Conversation: c, program: p}}
-	if t.Kind == Answer && c.Status != Waiting {
+	switch {
+	case t.Kind == Answer && c.Status != Waiting:
 		w.enqueue(t)
-	} else {
+	case t.Kind == CallbackCame && !p.takesCallback(c):
+		w.keepCallback(t.Body)
+	default:
 		w.react(t)
 		w.finish()
 	}
@@ -65,6 +68,10 @@ func (w *walk) told(here flow.Component, t Trigger) exit {
 	case TimePassed:
 		if b, ok := b.(timed); ok {
 			return b.timer(w, here, w.step.Conversation.Memory.take())
+		}
+	case CallbackCame:
+		if b, ok := b.(calledBack); ok {
+			return b.callback(w, here, t.Body)
 		}
 	case CallLost:
 		if b, ok := b.(calling); ok {

@@ -57,30 +57,32 @@ type EventKind string
 
 // The kinds of events. Said, Answered and Uploaded are the transcript; the others are there to replay and to explain.
 const (
-	Began      EventKind = "began"
-	Said       EventKind = "said"     // by the bot
-	Answered   EventKind = "answered" // by the visitor
-	Uploaded   EventKind = "uploaded" // by the visitor: Text is the value of the file, as JSON
-	Skipped    EventKind = "skipped"
-	Queued     EventKind = "queued" // a message waits until something is asked
-	Merged     EventKind = "merged" // the messages before are one answer
-	WentBack   EventKind = "went_back"
-	TimedOut   EventKind = "timed_out" // the visitor did not answer
-	Reminded   EventKind = "reminded"  // that it takes long, or that an answer is waited for
-	Pictured   EventKind = "pictured"  // an image is shown; Text is its address and, behind a blank, what can be seen
-	Attached   EventKind = "attached"  // a file is offered; Text is its address and its name
-	Parked     EventKind = "parked"    // a delay began
-	Woke       EventKind = "woke"
-	Called     EventKind = "called" // Text is the API's key
-	Repeated   EventKind = "repeated"
-	Returned   EventKind = "returned"     // Text is the outcome
-	Sending    EventKind = "code_sending" // of a one-time code
-	Checking   EventKind = "code_checking"
-	Redirected EventKind = "redirected" // Text is the flow's key
-	CameBack   EventKind = "came_back"  // Text is the flow's key
-	Moved      EventKind = "moved"      // to another version of the flow
-	Finished   EventKind = "finished"
-	GaveUp     EventKind = "gave_up" // Text says why, for builders
+	Began        EventKind = "began"
+	Said         EventKind = "said"     // by the bot
+	Answered     EventKind = "answered" // by the visitor
+	Uploaded     EventKind = "uploaded" // by the visitor: Text is the value of the file, as JSON
+	Skipped      EventKind = "skipped"
+	Queued       EventKind = "queued" // a message waits until something is asked
+	Merged       EventKind = "merged" // the messages before are one answer
+	WentBack     EventKind = "went_back"
+	TimedOut     EventKind = "timed_out" // the visitor did not answer
+	Reminded     EventKind = "reminded"  // that it takes long, or that an answer is waited for
+	Pictured     EventKind = "pictured"  // an image is shown; Text is its address and, behind a blank, what can be seen
+	Attached     EventKind = "attached"  // a file is offered; Text is its address and its name
+	Parked       EventKind = "parked"    // a delay began
+	Woke         EventKind = "woke"
+	Called       EventKind = "called" // Text is the API's key
+	Repeated     EventKind = "repeated"
+	Returned     EventKind = "returned"     // Text is the outcome
+	Sending      EventKind = "code_sending" // of a one-time code
+	Checking     EventKind = "code_checking"
+	CalledBack   EventKind = "called_back"   // by the outside
+	CallbackKept EventKind = "callback_kept" // until it is waited for
+	Redirected   EventKind = "redirected"    // Text is the flow's key
+	CameBack     EventKind = "came_back"     // Text is the flow's key
+	Moved        EventKind = "moved"         // to another version of the flow
+	Finished     EventKind = "finished"
+	GaveUp       EventKind = "gave_up" // Text says why, for builders
 )
 
 // Event is one thing that happened in a conversation. Together they are its history.

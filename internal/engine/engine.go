@@ -19,14 +19,15 @@ type caller interface {
 
 // Options are what an Engine works with. All but Codes and Files are needed.
 type Options struct {
-	Store  Store
-	Calls  caller
-	Codes  codes // of phone numbers; nil sends none
-	Files  files // that can be answers; nil takes none
-	Sealer sealer
-	Hub    *event.Hub // told the id of every conversation that has changed
-	Log    *slog.Logger
-	Now    func() time.Time
+	Store     Store
+	Calls     caller
+	Codes     codes     // of phone numbers; nil sends none
+	Files     files     // that can be answers; nil takes none
+	Callbacks Callbacks // addresses of conversations; without a key there are none
+	Sealer    sealer
+	Hub       *event.Hub // told the id of every conversation that has changed
+	Log       *slog.Logger
+	Now       func() time.Time
 }
 
 // Engine runs the conversations of a database. It is safe for concurrent use; Run makes time pass.
@@ -46,7 +47,7 @@ const maxCalls = 256
 
 // New returns an engine. Nothing runs before Start, Send or Run is called.
 func New(o Options) *Engine {
-	return &Engine{Options: o, codec: codec{o.Sealer}, programs: programs{store: o.Store},
+	return &Engine{Options: o, codec: codec{o.Sealer}, programs: programs{store: o.Store, callbacks: o.Callbacks},
 		alarm: newAlarm(), slots: make(chan struct{}, maxCalls)}
 }
 

@@ -46,6 +46,7 @@ var behaviours = map[flow.Kind]behaviour{
 	flow.FileUpload:     question{readFile},
 	flow.API:            apiCall{},
 	flow.OTP:            verify{question{readPhone}},
+	flow.Callback:       external{},
 	flow.Redirect:       redirect{},
 	flow.IfElse:         branch{},
 	flow.SetValueOf:     assign{},

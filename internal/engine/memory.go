@@ -14,17 +14,19 @@ type Memory struct {
 	Private `json:"-"`
 	Timers  []Timer `json:"timers,omitempty"` // of the component that the conversation is at
 	Tries   int     `json:"tries,omitempty"`  // how many answers to this question were refused
+	Round   int     `json:"round,omitempty"`  // of the address at which the outside answers
 	Stack   []Frame `json:"stack,omitempty"`  // of flows that wait for this one to end, the newest last
 }
 
 // Private is the part of a conversation's memory that holds what visitors said: any of it may be the answer to a
 // question for a secret.
 type Private struct {
-	Queue    []Pending   `json:"queue,omitempty"`    // answers that came while nothing was asked, the oldest first
-	Parts    []string    `json:"parts,omitempty"`    // messages that will be one answer
-	Trail    []TakenStep `json:"trail,omitempty"`    // the questions that were answered, the newest last
-	Response *Kept       `json:"response,omitempty"` // the visitor's last answer
-	Code     *CodeState  `json:"code,omitempty"`     // of the number that is being verified
+	Queue    []Pending       `json:"queue,omitempty"`    // answers that came while nothing was asked, the oldest first
+	Parts    []string        `json:"parts,omitempty"`    // messages that will be one answer
+	Trail    []TakenStep     `json:"trail,omitempty"`    // the questions that were answered, the newest last
+	Response *Kept           `json:"response,omitempty"` // the visitor's last answer
+	Callback json.RawMessage `json:"callback,omitempty"` // that came before it was waited for
+	Code     *CodeState      `json:"code,omitempty"`     // of the number that is being verified
 }
 
 // Pending is a visitor's message that waits for its turn.
@@ -68,7 +70,7 @@ func (k *Kept) value() attr.Value {
 
 // isEmpty says whether there is nothing to remember.
 func (p Private) isEmpty() bool {
-	return len(p.Queue) == 0 && len(p.Parts) == 0 && len(p.Trail) == 0 && p.Response == nil && p.Code == nil
+	return len(p.Queue) == 0 && len(p.Parts) == 0 && len(p.Trail) == 0 && p.Response == nil && p.Code == nil && p.Callback == nil
 }
 
 // apart returns the memory with slices of its own, so that a step does not change the one before.

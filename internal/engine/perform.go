@@ -26,7 +26,7 @@ func (e *Engine) perform(ctx context.Context, c Conversation, intent CallIntent)
 		e.deliver(ctx, c.ID, Trigger{Kind: CallEnded, Call: c.Call(), Result: e.doCode(ctx, c, intent)})
 		return
 	}
-	result, err := e.Calls.Do(ctx, call.Request{API: intent.API, Values: c.Values, Conversation: c.facts(),
+	result, err := e.Calls.Do(ctx, call.Request{API: intent.API, Values: c.Values, Conversation: (&Program{callbacks: e.Callbacks}).facts(c),
 		Visitor: c.Visitor, CalledBy: call.ByChat, IdempotencyKey: intent.IdempotencyKey})
 	if err != nil {
 		// The definition can't be rendered or is gone: for the flow that is an outcome like any other.

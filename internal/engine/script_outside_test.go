@@ -81,3 +81,37 @@ func (p *player) isInFlow(want string) string {
 	}
 	return ""
 }
+
+// hearsLink reads the bot's next message, which has the address of a callback.
+func (p *player) hearsLink(string) string {
+	unread := p.unread()
+	if len(unread) == 0 {
+		return "the bot says nothing"
+	}
+	p.read = unread[0].Seq
+	_, token, ok := strings.Cut(unread[0].Text, "https://chat.test"+engine.CallbackPath)
+	if !ok {
+		return "the bot says " + unread[0].Text
+	}
+	p.links = append(p.links, token)
+	return ""
+}
+
+// callsBack is "N BODY -> taken", kept, or what the outside is told. N is the number of the link.
+func (p *player) callsBack(rest string) string {
+	call, want, _ := strings.Cut(rest, " -> ")
+	number, body, _ := strings.Cut(call, " ")
+	token := number
+	if n, err := strconv.Atoi(number); err == nil {
+		token = p.links[n-1]
+	}
+	taken, err := p.w.engine.Callback(p.w.ctx, token, []byte(body), "application/json")
+	got := map[bool]string{true: "taken", false: "kept"}[taken]
+	if err != nil {
+		got = err.Error()
+	}
+	if got != want {
+		return "it is " + got
+	}
+	return ""
+}

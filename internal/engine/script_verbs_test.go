@@ -29,6 +29,8 @@ var verbs = map[string]func(p *player, rest string) string{
 	"pending":  (*player).holds,
 	"code":     (*player).typesCode,
 	"codes":    (*player).hasSent,
+	"link":     (*player).hearsLink,
+	"callback": (*player).callsBack,
 	"late":     (*player).answersLate,
 	"deleted":  (*player).isDeleted,
 	"flow":     (*player).isInFlow,

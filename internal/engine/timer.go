@@ -7,14 +7,15 @@ type TimerKind string
 
 // The kinds of timers.
 const (
-	DelayEnds TimerKind = "delay_ends"
-	Watchdog  TimerKind = "watchdog" // a call is given up as lost
-	Notice    TimerKind = "notice"   // a call takes long
-	Budget    TimerKind = "budget"   // a call is not waited for any longer
-	Remind    TimerKind = "remind"   // the visitor has not answered for a while
-	ReplyEnds TimerKind = "reply_ends"
-	CodeEnds  TimerKind = "code_ends"  // a one-time code is too old
-	MergeEnds TimerKind = "merge_ends" // what has come is one answer
+	DelayEnds    TimerKind = "delay_ends"
+	Watchdog     TimerKind = "watchdog" // a call is given up as lost
+	Notice       TimerKind = "notice"   // a call takes long
+	Budget       TimerKind = "budget"   // a call is not waited for any longer
+	Remind       TimerKind = "remind"   // the visitor has not answered for a while
+	ReplyEnds    TimerKind = "reply_ends"
+	CodeEnds     TimerKind = "code_ends" // a one-time code is too old
+	CallbackEnds TimerKind = "callback_ends"
+	MergeEnds    TimerKind = "merge_ends" // what has come is one answer
 )
 
 // Timer is a moment at which something happens to a conversation that stands still until then. A conversation has one

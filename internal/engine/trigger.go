@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"encoding/json"
 	"time"
 
 	"patchbay/internal/attr"
@@ -12,12 +13,13 @@ type TriggerKind string
 
 // The triggers.
 const (
-	Begin      TriggerKind = "begin"
-	Answer     TriggerKind = "answer"
-	TimePassed TriggerKind = "time_passed"
-	CallEnded  TriggerKind = "call_ended"
-	CallLost   TriggerKind = "call_lost" // a crash left it open; it may be sent again
-	Migrate    TriggerKind = "migrate"   // to the version that the program is of
+	Begin        TriggerKind = "begin"
+	Answer       TriggerKind = "answer"
+	TimePassed   TriggerKind = "time_passed"
+	CallEnded    TriggerKind = "call_ended"
+	CallLost     TriggerKind = "call_lost"     // a crash left it open; it may be sent again
+	CallbackCame TriggerKind = "callback_came" // from outside
+	Migrate      TriggerKind = "migrate"       // to the version that the program is of
 )
 
 // Trigger is one thing that the reducer reacts to. It carries the time, because the reducer has no clock.
@@ -31,6 +33,7 @@ type Trigger struct {
 	MessageID string
 	Call      CallRef // that the trigger is about
 	Result    CallResult
+	Body      json.RawMessage // of a callback
 }
 
 // CallRef tells the calls of a conversation apart: a result that comes late must not be taken for that of another call.
@@ -64,6 +67,7 @@ func (t Trigger) fits(c Conversation) error {
 	case t.Kind == Begin && c.Status == "",
 		t.Kind == Answer && (c.Status == Waiting || c.Status.busy() && len(c.Memory.Queue) < maxQueue),
 		t.Kind == TimePassed && (c.Status == Delayed || len(c.Memory.Timers) > 0),
+		t.Kind == CallbackCame && c.Status != "" && !c.Status.Over() && c.Memory.Callback == nil,
 		t.Kind == Migrate && c.Status != "" && c.Status != Calling && !c.Status.Over(),
 		t.aboutCall() && c.Status == Calling && t.Call == c.Call():
 		return nil

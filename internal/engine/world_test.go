@@ -70,7 +70,7 @@ func (w *world) newEngine() *engine.Engine {
 	must(w.t, err)
 	gateway, err := otp.New(otp.Options{Store: w.db, Keys: w.keys, Limits: otp.DefaultLimits(), Sender: w.outbox, Now: w.clock})
 	must(w.t, err)
-	e := engine.New(engine.Options{Store: w.db, Calls: calls, Codes: gateway, Sealer: w.keys, Hub: w.hub, Log: log, Now: w.clock})
+	e := engine.New(engine.Options{Store: w.db, Calls: calls, Codes: gateway, Callbacks: engine.Callbacks{Key: []byte("k"), Base: "https://chat.test"}, Sealer: w.keys, Hub: w.hub, Log: log, Now: w.clock})
 	w.t.Cleanup(func() {
 		w.api.release()
 		e.Drain(context.Background())

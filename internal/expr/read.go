@@ -88,6 +88,7 @@ var conversationFields = map[string]readInput{
 	"id":         func(in *Input) Value { return textOrNull(in.Conversation.ID) },
 	"channel":    func(in *Input) Value { return textOrNull(in.Conversation.Channel) },
 	"flow":       func(in *Input) Value { return textOrNull(in.Conversation.Flow) },
+	"callback_url": func(in *Input) Value { return textOrNull(in.Conversation.CallbackURL) },
 	"started_at": func(in *Input) Value { return timeOrNull(in.Conversation.StartedAt) },
 }
 

@@ -3,6 +3,7 @@ package flow
 import (
 	"slices"
 
+	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
 	"patchbay/internal/fault"
 )
@@ -11,6 +12,7 @@ import (
 const (
 	OTP      Kind = "otp"
 	Redirect Kind = "redirect"
+	Callback Kind = "callback"
 )
 
 // Outputs of OTP.
@@ -21,6 +23,12 @@ const (
 	CoolDown  = "cool_down" // the number has just got a code
 	Limited   = "limit"     // too many codes, or numbers that none are sent to
 	Unsent    = "failed"
+)
+
+// Outputs of Callback.
+const (
+	Received = "received"
+	TimeOut  = "time_out"
 )
 
 // Settings of these kinds, and of the API component.
@@ -35,6 +43,8 @@ const (
 	SetChangeWord    Setting = "change_word"
 	SetFlow          Setting = "flow"
 	SetComeBack      Setting = "come_back"
+	SetWaitSeconds   Setting = "wait_seconds"
+	SetFields        Setting = "fields"
 )
 
 // Outside are the settings of these kinds. It is a part of Settings.
@@ -51,6 +61,9 @@ type Outside struct {
 
 	Flow     string `json:"flow,omitempty"` // key of the flow that goes on
 	ComeBack bool   `json:"come_back,omitempty"`
+
+	WaitSeconds int         `json:"wait_seconds,omitempty"` // for the outside
+	Fields      []BodyField `json:"fields,omitempty"`       // of what the outside sends
 }
 
 // Fallback is the value of an attribute that a call should have set.
@@ -59,10 +72,17 @@ type Fallback struct {
 	Value     string `json:"value"`
 }
 
+// BodyField says where a value of the body goes.
+type BodyField struct {
+	Path      string `json:"path"` // as of a mapping (apidef.RunPath)
+	Attribute string `json:"attribute"`
+}
+
 // Limits of these settings.
 const (
 	MaxBudget    = 60 * 60
 	MaxFallbacks = 50
+	MaxFields    = 50
 )
 
 // outside are the specs of these kinds.
@@ -77,7 +97,14 @@ func outside() []Spec {
 				CodeCoolDown: "You can get another code in {n} seconds."}}},
 		{Kind: Redirect, Label: "Redirect to another flow", Help: "Goes on in another chat flow, and comes back where that is wanted.", Icon: "arrow-right",
 			Settings: []Setting{SetFlow, SetComeBack}},
+		{Kind: Callback, Label: "Wait for a callback", Help: "Waits until another program calls {{conversation.callback_url}}.", Icon: "webhook",
+			Settings: []Setting{SetWaitSeconds, SetFields}, Default: Settings{Outside: Outside{WaitSeconds: 60 * 60}}},
 	}
+}
+
+// OutsideOutputs are the outputs that only these kinds have.
+func OutsideOutputs() []string {
+	return []string{Verified, Exhausted, Expired, CoolDown, Limited, Unsent, Received, TimeOut}
 }
 
 // outsideOutputs are the ways out of these kinds.
@@ -85,6 +112,9 @@ func (c Component) outsideOutputs() []Output {
 	if c.Kind == OTP {
 		return []Output{{Verified, "Verified"}, {Exhausted, "Wrong too often"}, {Expired, "Expired"}, {CoolDown, "Too soon"},
 			{Limited, "Blocked or limit"}, {Unsent, "Failed"}}
+	}
+	if c.Kind == Callback {
+		return []Output{{Received, "Received"}, {TimeOut, "Time-out"}}
 	}
 	if c.Settings.ComeBack {
 		return []Output{{Next, "Next"}, {Others, "Flow is gone"}}
@@ -112,6 +142,14 @@ func (s Settings) checkOutside(p problemsOf) {
 		}
 		seen[f.Attribute] = true
 	}
+	if len(s.Fields) > MaxFields {
+		p.of(SetFields, "There are %d fields at most.", MaxFields)
+	}
+	for _, f := range s.Fields {
+		if _, problem := apidef.RunPath(f.Path); problem != "" {
+			p.of(SetFields, "%s", problem)
+		}
+	}
 	if s.ResendWord != "" && s.ResendWord == s.ChangeWord {
 		p.of(SetChangeWord, "Choose another word than for resending.")
 	}
@@ -138,6 +176,13 @@ func (c Component) finishedOutside(p problemsOf, schema attr.Schema) {
 		if isBlank(s.CodeWrong) {
 			p.of(SetCodeWrong, "Write what the visitor reads.")
 		}
+	case Callback:
+		if s.WaitSeconds == 0 {
+			p.of(SetWaitSeconds, "Say how long it waits.")
+		}
+		for _, f := range s.Fields {
+			f.check(p, schema)
+		}
 	case Redirect:
 		if s.Flow == "" {
 			p.of(SetFlow, "Choose the chat flow that goes on.")
@@ -159,6 +204,20 @@ func (f Fallback) check(p problemsOf, schema attr.Schema) {
 	default:
 		_, err := a.Type.Parse(f.Value)
 		p.because(SetFallbacks, err)
+	}
+}
+
+func (f BodyField) check(p problemsOf, schema attr.Schema) {
+	a, ok := schema.Lookup(f.Attribute)
+	switch {
+	case f.Path == "":
+		p.of(SetFields, "Say where in the body %s stands.", f.Attribute)
+	case !ok:
+		p.of(SetFields, "There is no attribute %q.", f.Attribute)
+	case attr.EngineOwned(f.Attribute):
+		p.of(SetFields, "Only Patchbay itself sets %s.", f.Attribute)
+	case a.Type == attr.TypeFile:
+		p.of(SetFields, "Only visitors send files.")
 	}
 }
 

@@ -107,7 +107,7 @@ func (s *Settings) Numbers() map[Setting]*int {
 	return map[Setting]*int{SetMaxCharacters: &s.MaxCharacters, SetTries: &s.Tries, SetReplySeconds: &s.ReplySeconds,
 		SetReminderSeconds: &s.ReminderSeconds, SetMergeSeconds: &s.MergeSeconds, SetMinChoices: &s.MinChoices, SetMaxChoices: &s.MaxChoices,
 		SetMaxMB: &s.MaxMB, SetNoticeSeconds: &s.NoticeSeconds, SetSeconds: &s.Seconds, SetLateSeconds: &s.LateSeconds,
-		SetBudgetSeconds: &s.BudgetSeconds}
+		SetBudgetSeconds: &s.BudgetSeconds, SetWaitSeconds: &s.WaitSeconds}
 }
 
 // Switches returns the settings that are on or off.
