@@ -21,6 +21,8 @@ var mayUse = map[auth.Role]string{
 		GET /environments	GET /environments/:key	GET /flows		GET /flows/:key
 		GET /conversations	GET /conversations/:id	GET /docs/templates
 		GET /files/:id		GET /flows/:key/versions`,
+	auth.Agent: `
+		GET /live		GET /live/:id		POST /live/:id/:deed`,
 	auth.Builder: `
 		GET /apis/new		POST /apis/new		POST /apis/new/test	POST /apis/:key
 		POST /apis/:key/test	POST /apis/:key/delete

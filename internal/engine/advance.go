@@ -22,7 +22,7 @@ func Advance(p *Program, c Conversation, t Trigger) (Step, error) {
 	c.UpdatedAt = t.At
 	w := &walk{program: p, at: t.At, step: Step{Conversation: c, program: p}}
 	switch {
-	case t.Kind == Answer && c.Status != Waiting:
+	case t.Kind == Answer && !c.Status.listens():
 		w.enqueue(t)
 	case t.Kind == CallbackCame && !p.takesCallback(c):
 		w.keepCallback(t.Body)
@@ -68,6 +68,10 @@ func (w *walk) told(here flow.Component, t Trigger) exit {
 	case TimePassed:
 		if b, ok := b.(timed); ok {
 			return b.timer(w, here, w.step.Conversation.Memory.take())
+		}
+	case Acted:
+		if b, ok := b.(acting); ok {
+			return b.act(w, here, t.Act)
 		}
 	case CallbackCame:
 		if b, ok := b.(calledBack); ok {

@@ -17,15 +17,19 @@ type Status string
 
 // The statuses.
 const (
-	Waiting Status = "waiting" // for the visitor's answer
-	Delayed Status = "delayed" // until DueAt
-	Calling Status = "calling" // an API; DueAt is when the call is given up as lost
-	Ended   Status = "ended"
-	Failed  Status = "failed" // the flow can't go on; the newest event says why
+	Waiting    Status = "waiting"     // for the visitor's answer
+	Delayed    Status = "delayed"     // until DueAt
+	Calling    Status = "calling"     // an API; DueAt is when the call is given up as lost
+	HandedOver Status = "handed_over" // to people; DueAt is when nobody has come
+	Ended      Status = "ended"
+	Failed     Status = "failed" // the flow can't go on; the newest event says why
 )
 
 // Over says whether nothing will happen any more.
 func (s Status) Over() bool { return s == Ended || s == Failed }
+
+// listens says whether the visitor is heard at once.
+func (s Status) listens() bool { return s == Waiting || s == HandedOver }
 
 // busy says whether something is under way that an answer must wait for.
 func (s Status) busy() bool { return s == Delayed || s == Calling }
@@ -78,6 +82,10 @@ const (
 	Checking     EventKind = "code_checking"
 	CalledBack   EventKind = "called_back"   // by the outside
 	CallbackKept EventKind = "callback_kept" // until it is waited for
+	HandedOverTo EventKind = "handed_over"   // to people
+	TakenOver    EventKind = "taken_over"    // Text is who took it
+	Replied      EventKind = "replied"       // by a person: Text is who and what, as JSON
+	GivenBack    EventKind = "given_back"    // Text is who gave it back
 	Redirected   EventKind = "redirected"    // Text is the flow's key
 	CameBack     EventKind = "came_back"     // Text is the flow's key
 	Moved        EventKind = "moved"         // to another version of the flow

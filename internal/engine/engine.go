@@ -105,7 +105,7 @@ func (e *Engine) trySend(ctx context.Context, conversation string, m Incoming) (
 
 // seen asks only when the message does not fit: a repeated one must hear that it was taken, not that it comes too late.
 func (e *Engine) seen(ctx context.Context, c Conversation, m Incoming) (bool, error) {
-	if m.ID == "" || c.Status == Waiting {
+	if m.ID == "" || c.Status.listens() {
 		return false, nil
 	}
 	return e.Store.Seen(ctx, c.ID, m.ID)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"patchbay/internal/engine"
+	"patchbay/internal/fault"
 )
 
 var digits = regexp.MustCompile(`\d{6}`)
@@ -112,6 +113,22 @@ func (p *player) callsBack(rest string) string {
 	}
 	if got != want {
 		return "it is " + got
+	}
+	return ""
+}
+
+// personDoes is "NAME DEED TEXT -> REFUSAL".
+func (p *player) personDoes(rest string) string {
+	p.view()
+	deed, want, _ := strings.Cut(rest, " -> ")
+	name, deed, _ := strings.Cut(deed, " ")
+	deed, text, _ := strings.Cut(deed, " ")
+	got := ""
+	if err := p.w.engine.Act(p.w.ctx, p.id, engine.Act{Deed: engine.Deed(deed), By: "usr_" + name, Name: name, Text: text}); err != nil {
+		got = fault.Message(err)
+	}
+	if got != want {
+		return fmt.Sprintf("it is %q", got)
 	}
 	return ""
 }

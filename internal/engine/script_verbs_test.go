@@ -30,6 +30,7 @@ var verbs = map[string]func(p *player, rest string) string{
 	"code":     (*player).typesCode,
 	"codes":    (*player).hasSent,
 	"link":     (*player).hearsLink,
+	"person":   (*player).personDoes,
 	"callback": (*player).callsBack,
 	"late":     (*player).answersLate,
 	"deleted":  (*player).isDeleted,

@@ -13,7 +13,8 @@ const (
 	Budget       TimerKind = "budget"   // a call is not waited for any longer
 	Remind       TimerKind = "remind"   // the visitor has not answered for a while
 	ReplyEnds    TimerKind = "reply_ends"
-	CodeEnds     TimerKind = "code_ends" // a one-time code is too old
+	CodeEnds     TimerKind = "code_ends"   // a one-time code is too old
+	AnswerEnds   TimerKind = "answer_ends" // nobody has taken the chat
 	CallbackEnds TimerKind = "callback_ends"
 	MergeEnds    TimerKind = "merge_ends" // what has come is one answer
 )

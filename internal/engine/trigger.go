@@ -19,6 +19,7 @@ const (
 	CallEnded    TriggerKind = "call_ended"
 	CallLost     TriggerKind = "call_lost"     // a crash left it open; it may be sent again
 	CallbackCame TriggerKind = "callback_came" // from outside
+	Acted        TriggerKind = "acted"         // a person, on a chat that was handed over
 	Migrate      TriggerKind = "migrate"       // to the version that the program is of
 )
 
@@ -33,6 +34,7 @@ type Trigger struct {
 	MessageID string
 	Call      CallRef // that the trigger is about
 	Result    CallResult
+	Act       Act             // of a person
 	Body      json.RawMessage // of a callback
 }
 
@@ -63,9 +65,12 @@ var (
 
 // fits says whether the trigger can meet a conversation in this status.
 func (t Trigger) fits(c Conversation) error {
+	if t.Kind == Acted {
+		return t.Act.fits(c)
+	}
 	switch {
 	case t.Kind == Begin && c.Status == "",
-		t.Kind == Answer && (c.Status == Waiting || c.Status.busy() && len(c.Memory.Queue) < maxQueue),
+		t.Kind == Answer && (c.Status.listens() || c.Status.busy() && len(c.Memory.Queue) < maxQueue),
 		t.Kind == TimePassed && (c.Status == Delayed || len(c.Memory.Timers) > 0),
 		t.Kind == CallbackCame && c.Status != "" && !c.Status.Over() && c.Memory.Callback == nil,
 		t.Kind == Migrate && c.Status != "" && c.Status != Calling && !c.Status.Over(),

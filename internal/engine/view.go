@@ -27,6 +27,7 @@ type Message struct {
 	File        *attr.File // that the visitor sent; nil for none
 	Image       string     // https address of a picture that the bot shows; Text says what can be seen
 	Link        string     // https address of a file that the bot offers; Text is its name
+	By          string     // the person who wrote it; "" for the bot and the visitor
 	At          time.Time
 }
 
@@ -37,7 +38,7 @@ type PendingMessage struct {
 }
 
 // statusWord is what visitors are told; that a flow has failed is not their business.
-var statusWord = map[Status]string{Waiting: "waiting", Delayed: "delayed", Calling: "busy", Ended: "ended", Failed: "ended"}
+var statusWord = map[Status]string{Waiting: "waiting", HandedOver: "waiting", Delayed: "delayed", Calling: "busy", Ended: "ended", Failed: "ended"}
 
 // transcript returns what was said, as the visitor may see it.
 func transcript(events []Event) []Message {
@@ -46,6 +47,8 @@ func transcript(events []Event) []Message {
 		m := Message{Seq: e.Seq, Text: e.Text, At: e.At, FromVisitor: e.Kind == Answered || e.Kind == Uploaded, MessageID: e.MessageID}
 		f, isFile := e.UploadedFile()
 		switch {
+		case e.Kind == Replied:
+			m.By, m.Text, _ = e.Reply()
 		case isFile:
 			m.Text, m.File = f.Name, &f
 		case e.Kind == Pictured:

@@ -53,7 +53,7 @@ func (c Component) ownOutputs() []Output {
 			outputs = append(outputs, Output{ButtonOutput(n), label})
 		}
 		return outputs
-	case c.Kind == OTP || c.Kind == Redirect || c.Kind == Callback:
+	case c.Kind.isOutside():
 		return c.outsideOutputs()
 	case c.Kind == SetValueOf:
 		return []Output{{Next, "Next"}, {Others, "Can't be set"}}

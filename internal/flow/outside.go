@@ -13,6 +13,7 @@ const (
 	OTP      Kind = "otp"
 	Redirect Kind = "redirect"
 	Callback Kind = "callback"
+	LiveChat Kind = "live_chat"
 )
 
 // Outputs of OTP.
@@ -30,6 +31,9 @@ const (
 	Received = "received"
 	TimeOut  = "time_out"
 )
+
+// NoAnswer is the output of a live chat that nobody takes.
+const NoAnswer = "no_answer"
 
 // Settings of these kinds, and of the API component.
 const (
@@ -97,6 +101,9 @@ func outside() []Spec {
 				CodeCoolDown: "You can get another code in {n} seconds."}}},
 		{Kind: Redirect, Label: "Redirect to another flow", Help: "Goes on in another chat flow, and comes back where that is wanted.", Icon: "arrow-right",
 			Settings: []Setting{SetFlow, SetComeBack}},
+		{Kind: LiveChat, Label: "Live Chat hand-over", Help: "Lets people talk to the visitor.", Icon: "users",
+			Settings: []Setting{SetText, SetWaitSeconds}, Advanced: []Setting{SetTimeZone, SetDays, SetFrom, SetTo},
+			Default: Settings{Text: "One moment, please: somebody will be with you.", Outside: Outside{WaitSeconds: 10 * 60}}},
 		{Kind: Callback, Label: "Wait for a callback", Help: "Waits until another program calls {{conversation.callback_url}}.", Icon: "webhook",
 			Settings: []Setting{SetWaitSeconds, SetFields}, Default: Settings{Outside: Outside{WaitSeconds: 60 * 60}}},
 	}
@@ -104,7 +111,7 @@ func outside() []Spec {
 
 // OutsideOutputs are the outputs that only these kinds have.
 func OutsideOutputs() []string {
-	return []string{Verified, Exhausted, Expired, CoolDown, Limited, Unsent, Received, TimeOut}
+	return []string{Verified, Exhausted, Expired, CoolDown, Limited, Unsent, Received, TimeOut, NoAnswer}
 }
 
 // outsideOutputs are the ways out of these kinds.
@@ -112,6 +119,9 @@ func (c Component) outsideOutputs() []Output {
 	if c.Kind == OTP {
 		return []Output{{Verified, "Verified"}, {Exhausted, "Wrong too often"}, {Expired, "Expired"}, {CoolDown, "Too soon"},
 			{Limited, "Blocked or limit"}, {Unsent, "Failed"}}
+	}
+	if c.Kind == LiveChat {
+		return []Output{{Next, "Next"}, {NoAnswer, "Nobody answers"}}
 	}
 	if c.Kind == Callback {
 		return []Output{{Received, "Received"}, {TimeOut, "Time-out"}}
@@ -176,6 +186,10 @@ func (c Component) finishedOutside(p problemsOf, schema attr.Schema) {
 		if isBlank(s.CodeWrong) {
 			p.of(SetCodeWrong, "Write what the visitor reads.")
 		}
+	case LiveChat:
+		if s.WaitSeconds == 0 {
+			p.of(SetWaitSeconds, "Say how long it waits for somebody.")
+		}
 	case Callback:
 		if s.WaitSeconds == 0 {
 			p.of(SetWaitSeconds, "Say how long it waits.")
@@ -230,4 +244,9 @@ func (g Graph) CheckRedirects(published []string) error {
 		}
 	}
 	return all.Err()
+}
+
+// isOutside says whether the kind is one of these.
+func (k Kind) isOutside() bool {
+	return slices.ContainsFunc(outside(), func(s Spec) bool { return s.Kind == k })
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"gorm.io/gorm"
+
+	"patchbay/internal/engine"
 )
 
 // over are the statuses of conversations to which nothing happens any more.
@@ -35,4 +37,15 @@ func (db *DB) RunningBefore(ctx context.Context, flowID string, version int, aft
 // of its own.
 func (db *DB) NoteMigration(ctx context.Context, key string, version int) error {
 	return db.write(ctx, deed{action: "flow.migrate", target: fmt.Sprintf("%s version %d", key, version)}, func(*gorm.DB) error { return nil })
+}
+
+// HandedOver returns the conversations that people are to talk in, the oldest first.
+func (db *DB) HandedOver(ctx context.Context, limit int) ([]engine.Record, error) {
+	var records []engine.Record
+	err := db.each(ctx, func(found rows) error {
+		r, err := scanConversation(found)
+		records = append(records, r)
+		return err
+	}, "SELECT "+conversationColumns+"WHERE c.status = 'handed_over' ORDER BY c.id LIMIT $1", limit)
+	return records, err
 }

@@ -4,5 +4,9 @@
 -- they cost nothing more.
 CREATE INDEX conversations_flow ON conversations (flow_id, version, id);
 
+-- The chats that people talk in.
+CREATE INDEX conversations_handed_over ON conversations (id) WHERE status = 'handed_over';
+
 -- +goose Down
+DROP INDEX conversations_handed_over;
 DROP INDEX conversations_flow;

@@ -31,6 +31,7 @@ const screens: Record<string, string> = {
   "edit-flow": "/flows/phone-verification",
   "flow-versions": "/flows/phone-verification/versions",
   conversations: "/conversations",
+  "live-chats": "/live",
   "test-files": "/files",
   outbox: "/outbox",
   people: "/people",

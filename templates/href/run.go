@@ -54,3 +54,12 @@ func FlowRestore(key string, number int) string {
 
 // FlowMigrate takes the POST that moves conversations to the newest version.
 func FlowMigrate(key string) string { return join(FlowVersions(key), "migrate") }
+
+// LiveChats lists the chats that were handed over to people.
+func LiveChats() string { return "/live" }
+
+// LiveChat is one of them.
+func LiveChat(id string) string { return join(LiveChats(), id) }
+
+// LiveChatDo takes the POST that does something with a chat.
+func LiveChatDo(id, deed string) string { return join(LiveChat(id), deed) }

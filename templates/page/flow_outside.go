@@ -24,6 +24,8 @@ func (i flowItem) ways() []flow.Output {
 	switch i.Kind {
 	case flow.OTP, flow.Callback:
 		return flow.Component{Kind: i.Kind}.Outputs()
+	case flow.LiveChat:
+		return []flow.Output{{Key: flow.NoAnswer, Label: "Nobody answers"}}
 	case flow.Redirect:
 		return []flow.Output{{Key: flow.Others, Label: "Flow is gone"}}
 	}
