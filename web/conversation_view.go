@@ -73,7 +73,7 @@ func stepsOf(events []engine.EventRecord, g flow.Graph) []page.ConversationStep 
 		if by, text, ok := e.Reply(); ok {
 			steps[i].Text = by + ": " + text
 		}
-		steps[i].File, _ = e.UploadedFile()
+		steps[i].File, _ = e.SentFile()
 	}
 	return steps
 }

@@ -17,7 +17,7 @@ const (
 )
 
 // batchEvery is how long the journal rests between batches while the line is short.
-const batchEvery = 20 * time.Millisecond
+const batchEvery = 50 * time.Millisecond
 
 // How the journal tries again while the database does not answer. It outlasts what SQLite itself waits for a lock, ten
 // seconds, even when the program is stopped; but nobody who stops it waits for longer than closeTime.

@@ -43,10 +43,13 @@ func (w *walk) intend(c flow.Component) exit {
 	return stay
 }
 
-// timer says that it takes long, or goes on without the call: whatever that brings comes too late. The watchdog is the
-// shell's.
+// timer says that it takes long, or goes on without the call: whatever that brings comes too late. A watchdog that the
+// shell did not make something better of ends the call.
 func (a apiCall) timer(w *walk, c flow.Component, t Timer) exit {
-	if t.Kind == Budget {
+	switch t.Kind {
+	case Watchdog:
+		return a.callEnded(w, c, CallResult{Outcome: apidef.Lost})
+	case Budget:
 		return a.callEnded(w, c, CallResult{Outcome: apidef.TimedOut})
 	}
 	w.note(Reminded, "")

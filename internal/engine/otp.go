@@ -214,8 +214,12 @@ func (verify) checked(w *walk, c flow.Component, state CodeState, r CallResult) 
 }
 
 // timer ends the life of the code. One that is being checked is told by the gateway.
-func (verify) timer(w *walk, c flow.Component, t Timer) exit {
-	if t.Kind != CodeEnds {
+func (v verify) timer(w *walk, c flow.Component, t Timer) exit {
+	switch t.Kind {
+	case Watchdog: // the shell did not make something better of it
+		return v.callEnded(w, c, CallResult{Outcome: apidef.Lost})
+	case CodeEnds:
+	default:
 		return w.silence(c, t)
 	}
 	w.note(TimedOut, "")

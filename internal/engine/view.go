@@ -45,11 +45,11 @@ func transcript(events []Event) []Message {
 	messages := []Message{}
 	for _, e := range events {
 		m := Message{Seq: e.Seq, Text: e.Text, At: e.At, FromVisitor: e.Kind == Answered || e.Kind == Uploaded, MessageID: e.MessageID}
-		f, isFile := e.UploadedFile()
+		f, isFile := e.SentFile()
 		switch {
 		case e.Kind == Replied:
 			m.By, m.Text, _ = e.Reply()
-		case isFile:
+		case isFile && e.Kind == Uploaded:
 			m.Text, m.File = f.Name, &f
 		case e.Kind == Pictured:
 			m.Image, m.Text, _ = strings.Cut(e.Text, " ")
@@ -74,6 +74,9 @@ func (p *Program) pending(c Conversation) []PendingMessage {
 		text := m.Text
 		if text != "" && p.asksForSecret() {
 			text = hidden
+		}
+		if m.File.ID != "" {
+			text = m.File.Name
 		}
 		pending = append(pending, PendingMessage{ID: m.MessageID, Text: text})
 	}

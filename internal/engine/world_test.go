@@ -16,6 +16,7 @@ import (
 	"patchbay/internal/egress"
 	"patchbay/internal/engine"
 	"patchbay/internal/event"
+	"patchbay/internal/file"
 	"patchbay/internal/flow"
 	"patchbay/internal/otp"
 	"patchbay/internal/preset"
@@ -70,7 +71,8 @@ func (w *world) newEngine() *engine.Engine {
 	must(w.t, err)
 	gateway, err := otp.New(otp.Options{Store: w.db, Keys: w.keys, Limits: otp.DefaultLimits(), Sender: w.outbox, Now: w.clock})
 	must(w.t, err)
-	e := engine.New(engine.Options{Store: w.db, Calls: calls, Codes: gateway, Callbacks: engine.Callbacks{Key: []byte("k"), Base: "https://chat.test"}, Sealer: w.keys, Hub: w.hub, Log: log, Now: w.clock})
+	e := engine.New(engine.Options{Store: w.db, Calls: calls, Codes: gateway, Callbacks: engine.Callbacks{Key: []byte("k"), Base: "https://chat.test"},
+		Files: file.New(w.db, file.Limits{}, w.clock), Sealer: w.keys, Hub: w.hub, Log: log, Now: w.clock})
 	w.t.Cleanup(func() {
 		w.api.release()
 		e.Drain(context.Background())

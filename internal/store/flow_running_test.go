@@ -11,7 +11,7 @@ import (
 
 func TestWhichConversationsRunOnAVersion(t *testing.T) {
 	onBoth(t, "those that are over do not count", func(t *testing.T, w world) {
-		one, two, over := begun(t, w), begun(t, w), begun(t, w)
+		one, two, over := freshID(t, w), freshID(t, w), freshID(t, w)
 		must(t, w.db.CommitStep(w.ctx, enginetest.End(mustRecord(t, w, over))))
 		moved := enginetest.End(mustRecord(t, w, two))
 		moved.Record.Status, moved.Record.FlowID, moved.Record.FlowKey, moved.Record.Version = engine.Waiting, "flw_other", "other", 7
@@ -43,8 +43,8 @@ func TestWhichConversationsRunOnAVersion(t *testing.T) {
 	})
 }
 
-// begun is the id of a fresh conversation.
-func begun(t *testing.T, w world) string {
+// freshID is the id of a fresh conversation.
+func freshID(t *testing.T, w world) string {
 	t.Helper()
 	c := enginetest.Fresh()
 	must(t, w.db.CreateConversation(w.ctx, c))
