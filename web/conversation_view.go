@@ -70,6 +70,9 @@ func stepsOf(events []engine.EventRecord, g flow.Graph) []page.ConversationStep 
 		if e.Secret {
 			steps[i].Text = dots // what is stored is sealed, and stays so
 		}
+		if by, text, ok := e.Reply(); ok {
+			steps[i].Text = by + ": " + text
+		}
 		steps[i].File, _ = e.SentFile()
 	}
 	return steps

@@ -148,6 +148,9 @@ func (w *walk) set(key string, v attr.Value) {
 		values[attr.DialCodeKey] = attr.TextOf(attr.DialCode(v.Text()))
 		delete(values, attr.VerifiedPhone)
 	}
+	if was := values[key]; !was.IsEmpty() && was.Text() == values[attr.VerifiedPhone].Text() && !was.Equal(v) {
+		delete(values, attr.VerifiedPhone)
+	}
 	values[key] = v
 }
 

@@ -15,6 +15,7 @@ const (
 	NavGrants        Section = "grants"
 	NavFlows         Section = "flows"
 	NavConversations Section = "conversations"
+	NavLive          Section = "live"
 	NavLogs          Section = "logs"
 	NavOutbox        Section = "outbox"
 	NavPeople        Section = "people"
@@ -38,10 +39,7 @@ type group struct {
 func navigation(u User) []group {
 	all := []group{
 		{"Developer Section", developer(u)},
-		{"Chat", []entry{
-			{NavFlows, "Chat flows", "workflow", href.Flows()},
-			{NavConversations, "Conversations", "messages-square", href.Conversations()},
-		}},
+		{"Chat", chatting(u)},
 		{"Run", running(u)},
 		{"Workspace", workspace(u)},
 	}
@@ -65,6 +63,17 @@ func developer(u User) []entry {
 	}
 	if u.MayAdmin {
 		entries = append(entries, entry{NavTokens, "API tokens", "plug", href.Tokens()}, entry{NavGrants, "Grants", "lock", href.Grants()})
+	}
+	return entries
+}
+
+func chatting(u User) []entry {
+	entries := []entry{
+		{NavFlows, "Chat flows", "workflow", href.Flows()},
+		{NavConversations, "Conversations", "messages-square", href.Conversations()},
+	}
+	if u.MayAnswer {
+		entries = append(entries, entry{NavLive, "Live chat", "users", href.LiveChats()})
 	}
 	return entries
 }

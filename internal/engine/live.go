@@ -1,0 +1,216 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"patchbay/internal/attr"
+	"patchbay/internal/fault"
+	"patchbay/internal/flow"
+)
+
+// HandedTo is who talks to the visitor while the flow stands still.
+type HandedTo struct {
+	By     string    `json:"by,omitempty"` // ID of the user; "" while nobody has taken the chat
+	Name   string    `json:"name,omitempty"`
+	Unread bool      `json:"unread,omitempty"` // the visitor wrote last
+	Since  time.Time `json:"since"`
+}
+
+// Deed is what a person does with a chat that was handed over.
+type Deed string
+
+// The deeds. Only whoever has the chat can do more than take it.
+const (
+	TakeChat Deed = "take"
+	Reply    Deed = "reply"
+	GiveBack Deed = "give_back" // to the flow
+	EndChat  Deed = "end"
+)
+
+// Act is a deed and whose it is.
+type Act struct {
+	Deed Deed
+	By   string // ID of the user
+	Name string
+	Text string // of a reply
+}
+
+// liveChat hands the conversation over to people.
+type liveChat struct{}
+
+// enter parks the conversation until somebody takes it. Out of hours nobody will.
+func (liveChat) enter(w *walk, c flow.Component) exit {
+	if h, has := w.program.hours[c.ID]; has && !h.Include(w.at) {
+		return flow.NoAnswer
+	}
+	if !w.say(c) {
+		return stay
+	}
+	w.note(HandedOverTo, "")
+	w.step.Conversation.Memory.Handed = &HandedTo{Unread: true, Since: w.at}
+	w.block(HandedOver)
+	if wait := c.Settings.WaitSeconds; wait > 0 {
+		w.remind(AnswerEnds, time.Duration(wait)*time.Second)
+	}
+	return stay
+}
+
+// answer puts what the visitor writes into the transcript.
+func (liveChat) answer(w *walk, _ flow.Component, r reply) exit {
+	w.append(answered(attr.Attribute{}, r))
+	w.handed(func(h *HandedTo) { h.Unread = true })
+	return stay
+}
+
+// timer goes on without anybody.
+func (liveChat) timer(w *walk, _ flow.Component, _ Timer) exit {
+	w.note(TimedOut, "")
+	w.step.Conversation.Walked = 0
+	return w.handBack(flow.NoAnswer)
+}
+
+// handed changes who has the chat.
+func (w *walk) handed(change func(h *HandedTo)) {
+	h := *w.step.Conversation.Memory.Handed // one of its own: the one before belongs to the step before
+	change(&h)
+	w.step.Conversation.Memory.Handed = &h
+}
+
+func (w *walk) handBack(through exit) exit {
+	w.step.Conversation.Memory.Handed = nil
+	return through
+}
+
+// act does what a person wants with the chat.
+func (liveChat) act(w *walk, _ flow.Component, a Act) exit {
+	switch a.Deed {
+	case TakeChat:
+		w.step.Conversation.Memory.drop(AnswerEnds)
+		w.handed(func(h *HandedTo) { h.By, h.Name = a.By, a.Name })
+		w.note(TakenOver, a.Name)
+	case Reply:
+		w.handed(func(h *HandedTo) { h.Unread = false })
+		w.note(Replied, string(encoded(replied{a.Name, a.Text})))
+	case GiveBack:
+		w.note(GivenBack, a.Name)
+		w.step.Conversation.Walked = 0
+		return w.handBack(flow.Next)
+	case EndChat:
+		w.note(Finished, a.Name)
+		w.block(Ended)
+	}
+	return stay
+}
+
+// replied is how the event of a reply keeps who wrote it.
+type replied struct {
+	By   string `json:"by"`
+	Text string `json:"text"`
+}
+
+// Reply returns what a person wrote, of an event of that kind.
+func (e Event) Reply() (by, text string, ok bool) {
+	var r replied
+	if e.Kind != Replied || json.Unmarshal([]byte(e.Text), &r) != nil {
+		return "", "", false
+	}
+	return r.By, r.Text, true
+}
+
+// errNobodysTurn is for deeds with a chat that nobody has handed over, or not any more.
+var errNobodysTurn = fault.New(fault.Conflict, "This chat is not handed over any more.")
+
+// fits says whether the person may do that now.
+func (a Act) fits(c Conversation) error {
+	h := c.Memory.Handed
+	switch {
+	case c.Status != HandedOver || h == nil:
+		return errNobodysTurn
+	case h.By != "" && h.By != a.By:
+		return fault.New(fault.Conflict, "%s has this chat.", h.Name)
+	case h.By == "" && a.Deed != TakeChat:
+		return fault.New(fault.Conflict, "Take the chat first.")
+	case h.By == a.By && a.Deed == TakeChat:
+		return fault.New(fault.Conflict, "You have this chat already.")
+	}
+	return nil
+}
+
+// Act does what a person wants with a chat that was handed over. Conflict says who has it, or that it goes on without
+// anybody.
+func (e *Engine) Act(ctx context.Context, conversation string, a Act) error {
+	a.Text = strings.TrimSpace(a.Text)
+	if a.Deed == Reply && (a.Text == "" || len([]rune(a.Text)) > flow.MaxText) {
+		var p fault.Problems
+		p.Add("text", "Write up to %d characters.", flow.MaxText)
+		return p.Err()
+	}
+	for range maxTries {
+		o, err := e.load(ctx, conversation)
+		if err != nil {
+			return err
+		}
+		if _, err = e.step(ctx, o, Trigger{Kind: Acted, At: e.Now(), Act: a}); !errors.Is(err, ErrStale) {
+			return err
+		}
+	}
+	return errTooMany
+}
+
+// Handed is a conversation that was handed over, for the list of them.
+type Handed struct {
+	Conversation
+	HandedTo
+}
+
+// handedStore lists them.
+type handedStore interface {
+	HandedOver(ctx context.Context, limit int) ([]Record, error)
+}
+
+// maxHanded is how many chats the list has.
+const maxHanded = 200
+
+// LiveChats returns the chats that were handed over: those with something unread first, and then those that wait longest.
+func (e *Engine) LiveChats(ctx context.Context, in handedStore) ([]Handed, error) {
+	records, err := in.HandedOver(ctx, maxHanded)
+	if err != nil {
+		return nil, err
+	}
+	var all []Handed
+	for _, r := range records {
+		c, err := e.codec.conversation(r)
+		if err != nil || c.Memory.Handed == nil {
+			e.Log.WarnContext(ctx, "live chat can't be read", "conversation", r.ID, "err", err)
+			continue
+		}
+		all = append(all, Handed{c, *c.Memory.Handed})
+	}
+	slices.SortStableFunc(all, func(a, b Handed) int {
+		if a.Unread != b.Unread {
+			if a.Unread {
+				return -1
+			}
+			return 1
+		}
+		return a.Since.Compare(b.Since)
+	})
+	return all, nil
+}
+
+// LiveChat returns one conversation as the list has it. Conflict means that it is not handed over.
+func (e *Engine) LiveChat(ctx context.Context, id string) (Handed, error) {
+	o, err := e.load(ctx, id)
+	if err == nil && o.Memory.Handed == nil {
+		err = errNobodysTurn
+	}
+	if err != nil {
+		return Handed{}, err
+	}
+	return Handed{o.Conversation, *o.Memory.Handed}, nil
+}
