@@ -224,6 +224,9 @@ func shown(value string) string {
 	if runes := []rune(value); len(runes) > maxShown {
 		value = string(runes[:maxShown]) + "…"
 	}
+	if strings.Contains(value, " ") {
+		return "“" + value + "”"
+	}
 	return something(value)
 }
 
