@@ -19,7 +19,7 @@ func TestDiffIsSaidInWords(t *testing.T) {
 		{"a text, a switch and a list change", func(g *flow.Graph) {
 			g.Components[0].Settings.Text, g.Components[0].Settings.AllowSkip = "New\nnumber?", true
 			g.Components[1].Settings.ResponseCodes = []string{"200"}
-		}, "Ask: allow skip nothing → on\nAsk: text Number? → New number?\nSend: response codes 200, 4xx, timeout → 200", "3 settings changed"},
+		}, "Ask: allow skip nothing → on\nAsk: text Number? → “New number?”\nSend: response codes “200, 4xx, timeout” → 200", "3 settings changed"},
 		{"components come and go", func(g *flow.Graph) {
 			g.Components[2] = flow.Component{ID: "x", Kind: flow.End}
 			g.Components = append(g.Components, flow.Component{ID: "y", Kind: flow.End})
