@@ -60,6 +60,16 @@ func viewOf(r engine.Record, flowName, component string) page.ConversationView {
 		Component: component, Channel: r.Channel, Visitor: r.Visitor, StartedAt: r.StartedAt, DueAt: r.DueAt}
 }
 
+// contactName is what a person is called: by name, or by what can be told of them.
+func contactName(contact map[string]json.RawMessage) string {
+	for _, key := range []string{"name", attr.Phone, "email"} {
+		if text := shown(attr.Attribute{}, contact[key]); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
 // dots stand for what must not be shown.
 const dots = "••••••"
 

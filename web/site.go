@@ -37,6 +37,7 @@ type Store interface {
 	grantStore
 	flowStore
 	conversationStore
+	parkedStore
 	auditStore
 	Ping(ctx context.Context) error
 }

@@ -20,9 +20,14 @@ func Advance(p *Program, c Conversation, t Trigger) (Step, error) {
 	c.Values = cloneValues(c.Values)
 	c.Memory = c.Memory.apart()
 	w := &walk{program: p, at: t.At, step: Step{Conversation: c}}
-	if t.Kind == Answer && c.Status != Waiting {
+	switch {
+	case t.Kind == Answer && c.Status != Waiting:
 		w.enqueue(t)
-	} else {
+	case t.isOrder():
+		w.order(t)
+		w.drain()
+		w.settle()
+	default:
 		w.react(t)
 		w.drain()
 		w.settle()

@@ -70,6 +70,11 @@ const (
 	Attached EventKind = "attached"  // a file is offered; Text is its address and its name
 	Parked   EventKind = "parked"    // a delay began
 	Woke     EventKind = "woke"
+
+	Hurried   EventKind = "hurried"   // a person woke it; Text is who
+	Postponed EventKind = "postponed" // by a person; Text is who and until when
+	Cancelled EventKind = "cancelled" // by a person; Text is who and why
+
 	Called   EventKind = "called" // Text is the API's key
 	Repeated EventKind = "repeated"
 	Returned EventKind = "returned" // Text is the outcome

@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"gorm.io/gorm"
 
 	"patchbay/internal/engine"
 	"patchbay/internal/fault"
@@ -119,9 +120,12 @@ func scanConflict(row pgx.Row, into *error) error {
 	if err := row.Scan(&conflict); err != nil {
 		return err
 	}
-	*into = map[string]error{"seen": engine.ErrSeen, "stale": engine.ErrStale}[conflict]
+	*into = conflicts[conflict]
 	return nil
 }
+
+// conflicts are what kept a statement from writing anything, by what it returns.
+var conflicts = map[string]error{"seen": engine.ErrSeen, "stale": engine.ErrStale}
 
 // isRefusal says whether the server understood the statement and would not, so that nothing was stored.
 func isRefusal(err error) bool {
@@ -155,6 +159,18 @@ func (p *postgresConversations) create(ctx context.Context, r conversationRow) e
 func (p *postgresConversations) step(ctx context.Context, r conversationRow) error {
 	return p.do(ctx, p.stepOf(r))
 }
+
+// stepIn stores the step in a transaction of gorm's.
+func (p *postgresConversations) stepIn(ctx context.Context, tx *gorm.DB, r conversationRow) error {
+	w, conflict := p.stepOf(r), ""
+	if err := tx.Statement.ConnPool.QueryRowContext(ctx, w.sql, w.args...).Scan(&conflict); err != nil {
+		return err
+	}
+	return conflicts[conflict]
+}
+
+// stepped tells the other replicas.
+func (p *postgresConversations) stepped(conversation string) { p.changed.note(conversation) }
 
 func (p *postgresConversations) stepOf(r conversationRow) postgresWrite {
 	args := append(append([]any{r.Record.ID, r.After, r.messages()}, r.set()...), r.eventArgs()...)

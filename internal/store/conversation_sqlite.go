@@ -9,8 +9,10 @@ import (
 	"strings"
 
 	"github.com/mattn/go-sqlite3"
+	"gorm.io/gorm"
 
 	"patchbay/internal/engine"
+	"patchbay/internal/fault"
 )
 
 // sqliteConversations writes what all conversations do through one goroutine, on the one connection that writes: a
@@ -143,6 +145,18 @@ func (s *sqliteConversations) create(ctx context.Context, r conversationRow) err
 func (s *sqliteConversations) step(ctx context.Context, r conversationRow) error {
 	return s.do(ctx, s.stepOf(r))
 }
+
+// stepIn stores the step in a transaction of gorm's, which has the one connection that writes meanwhile.
+func (s *sqliteConversations) stepIn(ctx context.Context, tx *gorm.DB, r conversationRow) error {
+	own, ok := tx.Statement.ConnPool.(*sql.Tx)
+	if !ok {
+		return fault.New(fault.Internal, "a transaction of gorm's is a %T", tx.Statement.ConnPool)
+	}
+	return s.stepOf(r)(ctx, own)
+}
+
+// stepped is for databases that others share.
+func (s *sqliteConversations) stepped(string) {}
 
 func (s *sqliteConversations) stepOf(r conversationRow) sqliteWrite {
 	return func(ctx context.Context, tx *sql.Tx) error {

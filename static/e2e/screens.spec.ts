@@ -30,6 +30,7 @@ const screens: Record<string, string> = {
   "chat-flows": "/flows",
   "edit-flow": "/flows/phone-verification",
   conversations: "/conversations",
+  parked: "/parked",
   "test-files": "/files",
   outbox: "/outbox",
   people: "/people",

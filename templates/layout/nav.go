@@ -15,6 +15,7 @@ const (
 	NavGrants        Section = "grants"
 	NavFlows         Section = "flows"
 	NavConversations Section = "conversations"
+	NavParked        Section = "parked"
 	NavLogs          Section = "logs"
 	NavOutbox        Section = "outbox"
 	NavPeople        Section = "people"
@@ -41,6 +42,7 @@ func navigation(u User) []group {
 		{"Chat", []entry{
 			{NavFlows, "Chat flows", "workflow", href.Flows()},
 			{NavConversations, "Conversations", "messages-square", href.Conversations()},
+			{NavParked, "Parked", "timer", href.Parked()},
 		}},
 		{"Run", running(u)},
 		{"Workspace", workspace(u)},
