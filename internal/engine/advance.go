@@ -93,6 +93,9 @@ func (w *walk) here() (flow.Component, bool) {
 
 func (w *walk) begin() {
 	w.note(Began, "")
+	for key, v := range w.step.Conversation.Values {
+		w.noteChange(key, v)
+	}
 	start, ok := w.program.version.Graph.Start()
 	if !ok {
 		w.giveUp("The flow has no component.")

@@ -49,7 +49,7 @@ func (apiCall) callEnded(w *walk, c flow.Component, r CallResult) exit {
 	w.note(Returned, r.Outcome)
 	w.setAll(r.Values)
 	if r.Verified != "" && w.step.Conversation.Values[attr.Phone].Text() == r.Verified {
-		w.step.Conversation.Values[attr.VerifiedPhone] = attr.TextOf(r.Verified)
+		w.put(attr.VerifiedPhone, attr.TextOf(r.Verified))
 	}
 	return c.Route(r.Outcome, r.Status)
 }

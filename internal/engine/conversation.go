@@ -78,6 +78,7 @@ const (
 	Called   EventKind = "called" // Text is the API's key
 	Repeated EventKind = "repeated"
 	Returned EventKind = "returned" // Text is the outcome
+	Changed  EventKind = "changed"  // attributes; which is in Changes
 	Finished EventKind = "finished"
 	GaveUp   EventKind = "gave_up" // Text says why, for builders
 )
@@ -90,6 +91,7 @@ type Event struct {
 	Text      string
 	Secret    bool   // Text must not be shown, and is sealed where it is stored
 	MessageID string // the visitor's; the same one never counts twice
+	Changes   Changes
 	At        time.Time
 }
 

@@ -186,14 +186,15 @@ func (p *postgresConversations) stepOf(r conversationRow) postgresWrite {
 func (r conversationRow) eventArgs() []any {
 	n := len(r.Events)
 	seqs, kinds, components, texts := make([]int64, n), make([]string, n), make([]string, n), make([]string, n)
-	sealed, dedupes, ats := make([]bool, n), make([]*string, n), make([]int64, n)
+	sealed, dedupes, ats, changes := make([]bool, n), make([]*string, n), make([]int64, n), make([]string, n)
 	for i, e := range r.Events {
 		seqs[i], kinds[i], components[i], texts[i], sealed[i], ats[i] = e.Seq, string(e.Kind), e.Component, e.Text, e.Secret, e.At.UnixMilli()
+		changes[i] = e.Changes.Text()
 		if e.MessageID != "" {
 			dedupes[i] = &e.MessageID
 		}
 	}
-	return []any{seqs, kinds, components, texts, sealed, dedupes, ats, r.ID}
+	return []any{seqs, kinds, components, texts, sealed, dedupes, ats, r.ID, changes}
 }
 
 func (p *postgresConversations) query(ctx context.Context, sql string, args ...any) (rows, error) {

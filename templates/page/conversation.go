@@ -135,6 +135,7 @@ var stepWords = map[engine.EventKind]ui.PillProps{
 	engine.TimedOut:  {Text: "No reply", Tone: ui.Warn},
 	engine.Pictured:  {Text: "Bot, image", Tone: ui.Info},
 	engine.Attached:  {Text: "Bot, file", Tone: ui.Info},
+	engine.Changed:   {Text: "Sets attributes"},
 	engine.Called:    {Text: "Calls the API"},
 	engine.Repeated:  {Text: "Calls it again"},
 	engine.Returned:  {Text: "API answers"},
