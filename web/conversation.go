@@ -3,10 +3,14 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
+	"patchbay/internal/call"
 	"patchbay/internal/engine"
+	"patchbay/internal/fault"
 	"patchbay/internal/flow"
 	"patchbay/templates/page"
 	"patchbay/web/respond"
@@ -71,7 +75,30 @@ func (s *Site) conversation(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := page.Conversation{Chrome: s.chrome(c), ConversationView: viewOf(r, names.flow(r.FlowKey), nameIn(g, r.Component)),
-		Steps: stepsOf(events, g), Attributes: valuesOf(r, w.Schema)}
+	calls, err := s.Store.FindCalls(ctx, call.LogFilter{Conversation: r.ID, Limit: maxCallsOfOne})
+	if err != nil {
+		return err
+	}
+	p := page.Conversation{ConversationView: viewOf(r, names.flow(r.FlowKey), nameIn(g, r.Component)), Steps: stepsOf(events, g, calls)}
+	if p.Chosen, err = chosenStep(c.QueryParam("step"), events); err != nil {
+		return err
+	}
+	p.Attributes, p.Unmarked = valuesAt(r, events, p.Chosen, w.Schema)
+	p.Chrome = s.chrome(c)
 	return respond.Page(c, http.StatusOK, p.Page())
+}
+
+// maxCallsOfOne is how many calls of one conversation its steps lead to, the newest.
+const maxCallsOfOne = 200
+
+// chosenStep reads which step the address asks for; 0 is the newest.
+func chosenStep(text string, events []engine.EventRecord) (int64, error) {
+	if text == "" {
+		return 0, nil
+	}
+	seq, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || !slices.ContainsFunc(events, func(e engine.EventRecord) bool { return e.Seq == seq }) {
+		return 0, fault.New(fault.NotFound, "This conversation has no such step.")
+	}
+	return seq, nil
 }

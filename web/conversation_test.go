@@ -56,6 +56,16 @@ func TestConversations(t *testing.T) {
 		}
 		viewer.get("/conversations").want(http.StatusOK, "Questions Delayed A minute")
 	})
+	t.Run("a step shows the attributes as they were then, and what it changed", func(t *testing.T) {
+		viewer.get("/conversations/"+v.ID+"?step=2").want(http.StatusOK, "As they were after step 2.", "No attribute has a value here.")
+		viewer.get("/conversations/"+v.ID+"?step=3").want(http.StatusOK, "As they were after step 3.", "Name {{name}} New Ada <b>")
+		r := viewer.get("/conversations/" + v.ID + "?step=5")
+		r.want(http.StatusOK, "PIN {{pin}} New ••••••", "Name {{name}} Ada <b>")
+		if strings.Contains(r.body, "canary") || strings.Contains(r.body, "$sealed") {
+			t.Error("the secret is on the page")
+		}
+		viewer.get("/conversations/"+v.ID+"?step=99").want(http.StatusNotFound, "no such step")
+	})
 	t.Run("it reloads itself, the list too", func(t *testing.T) {
 		for path, id := range map[string]string{"/conversations": "conversation-list", "/conversations/" + v.ID: "conversation"} {
 			d := viewer.doc(path)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"slices"
 
 	"patchbay/internal/attr"
 	"patchbay/internal/engine"
@@ -73,18 +72,6 @@ func contactName(contact map[string]json.RawMessage) string {
 // dots stand for what must not be shown.
 const dots = "••••••"
 
-func stepsOf(events []engine.EventRecord, g flow.Graph) []page.ConversationStep {
-	steps := make([]page.ConversationStep, len(events))
-	for i, e := range events {
-		steps[i] = page.ConversationStep{Seq: e.Seq, Kind: e.Kind, Component: nameIn(g, e.Component), Text: e.Text, At: e.At}
-		if e.Secret {
-			steps[i].Text = dots // what is stored is sealed, and stays so
-		}
-		steps[i].File, _ = e.UploadedFile()
-	}
-	return steps
-}
-
 // valuesOf are the attributes that have a value, by label; secret ones are masked.
 func valuesOf(r engine.Record, schema attr.Schema) []page.ConversationValue {
 	var values []page.ConversationValue
@@ -96,9 +83,7 @@ func valuesOf(r engine.Record, schema attr.Schema) []page.ConversationValue {
 			}
 		}
 	}
-	slices.SortFunc(values, func(a, b page.ConversationValue) int {
-		return cmp.Or(cmp.Compare(a.Label, b.Label), cmp.Compare(a.Key, b.Key))
-	})
+	sortValues(values)
 	return values
 }
 

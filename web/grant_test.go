@@ -31,7 +31,7 @@ func TestABlockedCallLeadsAnAdminToTheGrant(t *testing.T) {
 	if strings.Contains(r.text(), allow) {
 		t.Error("a builder is offered what only admins may")
 	}
-	link := w.as(auth.Admin).postForm("/apis/orders/test", f).doc().Find(`#response a:contains("` + allow + `")`).AttrOr("href", "")
+	link := w.as(auth.Admin).postForm("/apis/orders/test", f).doc().Find(`#response a:contains("`+allow+`")`).AttrOr("href", "")
 	if link == "" {
 		t.Fatal("an admin is not led to the grant")
 	}
@@ -50,7 +50,7 @@ func TestABlockedCallLeadsAnAdminToTheGrant(t *testing.T) {
 	}
 	w.as(auth.Admin).get("/audit").want(200, "The admin granted a host to the API orders (private, "+nowhere+")")
 	w.as(auth.Admin).get("/grants").want(200, "Orders Private host "+nowhere)
-	w.as(auth.Admin).post("/grants/"+w.grants()[0].ID+"/withdraw").wantRedirect("/grants")
+	w.as(auth.Admin).post("/grants/" + w.grants()[0].ID + "/withdraw").wantRedirect("/grants")
 	w.as(auth.Builder).postForm("/apis/orders/test", f).want(200, "is a private address")
 	w.as(auth.Admin).get("/audit").want(200, "The admin withdrew a grant of the API orders (private, "+nowhere+")")
 }

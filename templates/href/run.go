@@ -1,6 +1,9 @@
 package href
 
-import "net/url"
+import (
+	"net/url"
+	"strconv"
+)
 
 // Flows lists the chat flows.
 func Flows() string { return "/flows" }
@@ -28,6 +31,11 @@ func ConversationsBefore(id string) string { return Conversations() + "?before="
 
 // Conversation is one conversation with its steps.
 func Conversation(id string) string { return join(Conversations(), id) }
+
+// ConversationStep is one conversation as it was after a step.
+func ConversationStep(id string, seq int64) string {
+	return Conversation(id) + "?step=" + strconv.FormatInt(seq, 10)
+}
 
 // Logs lists every API call.
 func Logs() string { return "/logs" }

@@ -69,7 +69,9 @@ type Conversation struct {
 	layout.Chrome
 	ConversationView
 	Steps      []ConversationStep
-	Attributes []ConversationValue
+	Attributes []ConversationValue // as they were after the chosen step
+	Chosen     int64               // Seq of the chosen step; 0 follows the newest
+	Unmarked   bool                // it ran before steps noted what they changed: the attributes are those of now
 }
 
 // ConversationStep is one event. Text is safe to show.
@@ -80,12 +82,17 @@ type ConversationStep struct {
 	Text      string
 	File      attr.File // that was sent; without an ID there is none
 	At        time.Time
+	Took      time.Duration // until the next one; 0 for the newest
+	Call      string        // id of its row in API Logs; "" when there is none
+	Changes   int           // how many attributes it changed
 }
 
 // ConversationValue is one attribute. Text is safe to show.
 type ConversationValue struct {
 	Key, Label, Text string
 	File             attr.File // instead of Text; without an ID there is none
+	Mark             string    // what the chosen step did to it: "New", "Changed" or "Cleared"; "" for nothing
+	Was              string    // before that
 }
 
 func (p Conversation) head() layout.Page {
@@ -98,7 +105,68 @@ func (p Conversation) live() templ.Attributes {
 	if p.Status.Over() {
 		return nil
 	}
-	return reload(href.Conversation(p.ID), "conversation")
+	return reload(p.here(), "conversation")
+}
+
+// here is this page with its step.
+func (p Conversation) here() string {
+	if p.Chosen == 0 {
+		return href.Conversation(p.ID)
+	}
+	return href.ConversationStep(p.ID, p.Chosen)
+}
+
+// current says whether the step is the one whose attributes are shown.
+func (p Conversation) current(s ConversationStep) bool {
+	return s.Seq == p.Chosen || p.Chosen == 0 && s.Seq == p.Steps[len(p.Steps)-1].Seq
+}
+
+// stepLink chooses a step without taking the rest of the page anew.
+func (p Conversation) stepLink(s ConversationStep) templ.Attributes {
+	to := href.ConversationStep(p.ID, s.Seq)
+	a := templ.Attributes{"href": to, "hx-get": to, "hx-target": "#conversation", "hx-select": "#conversation", "hx-swap": "outerMorph",
+		"hx-replace-url": "true", "data-step": true}
+	if p.current(s) {
+		a["aria-current"] = "step"
+	}
+	return a
+}
+
+// attributesTitle says of which step the attributes are.
+func (p Conversation) attributesText() string {
+	switch {
+	case p.Unmarked:
+		return "As they are now: this conversation ran before steps noted what they change."
+	case p.Chosen == 0:
+		return "As they are now. Choose a step to see them as they were then."
+	}
+	return "As they were after step " + strconv.FormatInt(p.Chosen, 10) + "."
+}
+
+// bubble is one line of the chat.
+type bubble struct {
+	ConversationStep
+	side string // bot, visitor or note
+}
+
+// bubbles are what the visitor sees of the steps, and how it ended.
+func (p Conversation) bubbles() []bubble {
+	var all []bubble
+	for _, s := range p.Steps {
+		b := bubble{ConversationStep: s}
+		switch s.Kind {
+		case engine.Said, engine.Pictured, engine.Attached:
+			b.side = "bot"
+		case engine.Answered, engine.Uploaded:
+			b.side = "visitor"
+		case engine.Skipped, engine.WentBack, engine.TimedOut, engine.Finished, engine.GaveUp, engine.Cancelled, engine.Hurried:
+			b.side, b.Text = "note", stepPill(s.Kind).Text
+		}
+		if b.side != "" && (b.Text != "" || b.File.ID != "") {
+			all = append(all, b)
+		}
+	}
+	return all
 }
 
 func (p Conversation) terms() []ui.Term {
