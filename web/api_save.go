@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -134,6 +135,10 @@ func keyOf(name string, n int) string {
 
 // repairAPI shows the form again with one field put right, or just as it is. Nothing is saved.
 func (s *Site) repairAPI(c echo.Context, f apiForm) error {
+	if field, ok := strings.CutPrefix(f.fix, page.FixMove); ok {
+		f.fix = ""
+		return s.moveLiteral(c, f, field)
+	}
 	w, err := s.Calls.Workspace(c.Request().Context())
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -21,6 +22,8 @@ func (s *Site) chatPage(c echo.Context) error {
 	case err != nil:
 		return err
 	}
+	header := c.Response().Header() // messages show pictures of any host
+	header.Set("Content-Security-Policy", strings.Replace(header.Get("Content-Security-Policy"), "img-src 'self'", "img-src 'self' https:", 1))
 	p := page.Chat{Chrome: layout.Chrome{Theme: theme(c), Version: s.Version, Asset: s.Assets.URL}, Flow: f.Key, Name: f.Name}
 	return respond.Page(c, http.StatusOK, p.Page())
 }

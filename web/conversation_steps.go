@@ -22,7 +22,7 @@ func stepsOf(events []engine.EventRecord, g flow.Graph, calls []call.LogRow) []p
 		if e.Secret {
 			steps[i].Text = dots // what is stored is sealed, and stays so
 		}
-		steps[i].File, _ = e.UploadedFile()
+		steps[i].File, _ = e.SentFile()
 		if i > 0 {
 			steps[i-1].Took = e.At.Sub(events[i-1].At)
 		}

@@ -126,7 +126,7 @@ func TestAConversationShowsItsFiles(t *testing.T) {
 	w := newWorld(t)
 	must(t, second(w.db.SaveAttribute(w.ctx, attr.Attribute{Key: "photo", Label: "Photo", Type: attr.TypeFile, Scope: attr.ScopeConversation})))
 	must(t, second(engine.NewEditor(w.db).Publish(w.ctx, flow.Flow{Key: "upload", Name: "Upload", Draft: flow.Graph{Components: []flow.Component{
-		{ID: "ask", Kind: flow.Text, Name: "Photo", Settings: flow.Settings{Text: "A photo?", Attribute: "photo"}, Next: map[string]string{flow.Next: "end"}},
+		{ID: "ask", Kind: flow.FileUpload, Name: "Photo", Settings: flow.Settings{Text: "A photo?", Attribute: "photo"}, Next: map[string]string{flow.Next: "end"}},
 		{ID: "end", Kind: flow.End, Name: "The end"}}}}, "Ada")))
 	v, err := w.engine.Start(w.ctx, engine.Start{Flow: "upload", Channel: "webchat"})
 	must(t, err)

@@ -58,11 +58,23 @@ func (in *flowInput) remove(id string) {
 			}
 		}
 		for i := range c.Codes {
-			if c.Codes[i].Next == id {
-				c.Codes[i].Next = ""
-			}
+			c.Codes[i].Next = unless(c.Codes[i].Next, id)
+		}
+		for i := range c.Buttons {
+			c.Buttons[i].Next = unless(c.Buttons[i].Next, id)
+		}
+		for i := range c.Branches {
+			c.Branches[i].Next = unless(c.Branches[i].Next, id)
 		}
 	}
+}
+
+// unless returns where something leads, but nowhere when that is gone.
+func unless(to, gone string) string {
+	if to == gone {
+		return ""
+	}
+	return to
 }
 
 func (in *flowInput) move(way, id string) {

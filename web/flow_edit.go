@@ -106,5 +106,6 @@ func (s *Site) showFlow(c echo.Context, status int, p page.FlowEdit) error {
 	p.Chrome = s.chrome(c)
 	p.Chrome.Attributes = inMessages(w)
 	p.APIs, p.Attributes, p.Countries = apiOptions(apis), answerOptions(w.Schema), countryOptions()
+	p.Lists, p.Conditions = listOptions(w.Schema), conditionOptions(w.Schema)
 	return respond.Page(c, status, p.Page())
 }

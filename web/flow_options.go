@@ -11,6 +11,7 @@ import (
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
 	"patchbay/internal/call"
+	"patchbay/internal/flow"
 	"patchbay/templates/layout"
 	"patchbay/templates/ui"
 )
@@ -43,6 +44,37 @@ func answerOptions(schema attr.Schema) []ui.Option {
 		}
 	}
 	return append(options, custom...)
+}
+
+// listOptions are the attributes that hold lists.
+func listOptions(schema attr.Schema) []ui.Option {
+	options := []ui.Option{{Value: "", Label: "None"}}
+	for _, a := range schema.All() {
+		if a.Type == attr.TypeList {
+			options = append(options, ui.Option{Value: a.Key, Label: a.Label})
+		}
+	}
+	return options
+}
+
+// conditionOptions are what a condition can ask about: a source and a name with a colon between them.
+func conditionOptions(schema attr.Schema) []ui.Option {
+	var custom, contact, chat []ui.Option
+	option := func(s flow.Source, group string, a attr.Attribute) ui.Option {
+		return ui.Option{Value: string(s) + ":" + a.Key, Label: a.Label, Group: group}
+	}
+	for _, a := range schema.All() {
+		if attr.IsContactField(a.Key) {
+			contact = append(contact, option(flow.ContactProperty, "Contact Property", a))
+		} else {
+			custom = append(custom, option(flow.CustomAttribute, "Custom Attribute", a))
+		}
+	}
+	for _, a := range flow.ChatProperties() {
+		chat = append(chat, option(flow.ChatProperty, "Chat Property", a))
+	}
+	options := []ui.Option{{Value: "", Label: "Choose…"}, {Value: string(flow.VisitorResponse), Label: "Visitor's Response"}}
+	return slices.Concat(options, custom, contact, chat)
 }
 
 // countryOptions are the countries that have telephones.

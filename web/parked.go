@@ -70,7 +70,7 @@ func (s *Site) parkedLines(ctx context.Context, records []engine.Record) ([]page
 			return nil, err
 		}
 		here, _ := g.Find(r.Component)
-		lines[i] = page.ParkedLine{ConversationView: viewOf(r, names.flow(r.FlowKey), nameIn(g, r.Component)), Contact: contactName(r.Contact),
+		lines[i] = page.ParkedLine{ConversationView: viewOf(r, names.flow(r.FlowKey), nameIn(g, r.Component)),
 			Why: whyItWakes(r, here), CanWake: r.Parked(), Selector: placeText(engine.Place{Due: r.DueAt, ID: r.ID})}
 	}
 	return lines, nil

@@ -38,6 +38,7 @@ type Store interface {
 	flowStore
 	conversationStore
 	parkedStore
+	contactStore
 	auditStore
 	Ping(ctx context.Context) error
 }

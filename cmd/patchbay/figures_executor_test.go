@@ -29,7 +29,7 @@ func executorAgainstClient(b *testing.B, provider string) float64 {
 	host, port, _ := net.SplitHostPort(provider)
 	data := dataFlags{DataDir: b.TempDir()}
 	a, err := wiring{data: data, network: networkFlags{EgressAllow: []string{host}, EgressPorts: port, TwilioBaseURL: "https://api.twilio.com"},
-		limits: otp.DefaultLimits(), gateway: netip.MustParseAddrPort("127.0.0.1:1"), log: slog.New(slog.DiscardHandler)}.open(b.Context())
+		limits: otp.DefaultLimits(), gateway: netip.MustParseAddrPort("127.0.0.1:1"), log: slog.New(slog.DiscardHandler), fail: &failPoint{}}.open(b.Context())
 	if err != nil {
 		b.Fatal(err)
 	}

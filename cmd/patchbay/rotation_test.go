@@ -87,6 +87,11 @@ func (r *rotation) define() {
 		{ID: "d", Kind: flow.End, Settings: flow.Settings{Text: "{{pin}} and {{card}}, {{name}}"}},
 	}}}, "Ada")
 	must(r.t, err)
+	_, err = db.PublishFlow(ctx, flow.Flow{Key: "slow", Name: "Slow", Draft: flow.Graph{Components: []flow.Component{
+		ask("a", "pin", "b"), {ID: "b", Kind: flow.Delay, Settings: flow.Settings{Seconds: 60}, Next: map[string]string{"next": "c"}}, ask("c", "card", "d"),
+		{ID: "d", Kind: flow.End, Settings: flow.Settings{Text: "Done."}},
+	}}}, "Ada")
+	must(r.t, err)
 }
 
 // callGuarded calls the API as a program does.
@@ -111,7 +116,7 @@ func (r *rotation) sealedBy(key string) map[string]int {
 	must(r.t, err)
 	defer func() { _ = db.Close() }()
 	found := map[string]int{}
-	for table, columns := range map[string]string{"secrets": "sealed", "oauth_tokens": "sealed", "contacts": "attributes", "conversations": "attributes",
+	for table, columns := range map[string]string{"secrets": "sealed", "oauth_tokens": "sealed", "contacts": "attributes", "conversations": "attributes", "conversations AS c": "memory",
 		"events": "text", "otp_codes": "phone", "otp_sends": "handle", "otp_outbox": "recipient || text", "settings": "value"} {
 		var n int
 		must(r.t, db.QueryRowContext(r.t.Context(), fmt.Sprintf("SELECT count(*) FROM %s WHERE %s LIKE '%%v1.%s.%%'", table, columns, key)).Scan(&n))
@@ -133,13 +138,16 @@ func TestAfterARotationNothingNeedsTheOldKey(t *testing.T) {
 	k := r.chat("pins")
 	k.say("4711")
 	k.say("0815")
+	slow := r.chat("slow")
+	slow.say("4711")
+	slow.say("typed while it waits")
 	if got := r.callGuarded(); r.provider.served.Load() != 1 {
 		t.Fatalf("the API was not called: %s", got)
 	}
 	r.run("", "call", "send-otp", "--set", "phone=+14155552671", "--egress-allow", "127.0.0.0/8", "--egress-ports", "any")
 	code := r.code()
 	before := r.sealedBy("k1")
-	if len(before) != 8 {
+	if len(before) != 9 {
 		t.Fatalf("the first key has sealed %v", before)
 	}
 
@@ -151,7 +159,7 @@ func TestAfterARotationNothingNeedsTheOldKey(t *testing.T) {
 	if left := r.sealedBy("k1"); len(left) != 0 {
 		t.Errorf("the old key has still sealed %v", left)
 	}
-	if after := r.sealedBy("k2"); len(after) != 9 || after["events"] != before["events"] || after["secrets"] != before["secrets"] {
+	if after := r.sealedBy("k2"); len(after) != 10 || after["events"] != before["events"] || after["secrets"] != before["secrets"] {
 		t.Errorf("the new key has sealed %v, the old one had %v", after, before)
 	}
 	file := filepath.Join(r.data, "secret.keys")

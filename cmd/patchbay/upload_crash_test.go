@@ -64,7 +64,7 @@ func (s *server) asksForPhoto() {
 	_, err = db.SaveAttribute(ctx, attr.Attribute{Key: "photo", Label: "Photo", Type: attr.TypeFile, Scope: attr.ScopeConversation})
 	must(s.t, err)
 	_, err = engine.NewEditor(db).Publish(ctx, flow.Flow{Key: "photo", Name: "Photo", Draft: flow.Graph{Components: []flow.Component{
-		{ID: "ask", Kind: flow.Text, Name: "Ask", Settings: flow.Settings{Text: "A photo?", Attribute: "photo"}, Next: map[string]string{flow.Next: "end"}},
+		{ID: "ask", Kind: flow.FileUpload, Name: "Ask", Settings: flow.Settings{Text: "A photo?", Attribute: "photo"}, Next: map[string]string{flow.Next: "end"}},
 		{ID: "end", Kind: flow.End, Name: "End", Settings: flow.Settings{Text: "Thank you for {{photo}}."}}}}}, "Ada")
 	must(s.t, err)
 }

@@ -2,6 +2,7 @@ package egress_test
 
 import (
 	"cmp"
+	"crypto/x509"
 	"encoding/json"
 	"net"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"testing"
 
 	"patchbay/internal/egress"
+	"patchbay/internal/egress/egresstest"
 	"patchbay/internal/header"
 )
 
@@ -30,6 +32,10 @@ type caseFile struct {
 
 type guardCase struct {
 	ID, Kind, Policy, Stage, Expect, Why string
+	Rule                                 string // of more_cases.json: the one that must refuse
+	Network                              string // of an addr: "" is TCP
+	First                                string // of a redirect: the URL that is called
+	Rooted                               bool   // names without a root dot do not exist
 	Input                                json.RawMessage
 	DNS                                  map[string][][]string
 	Calls                                int
@@ -63,9 +69,10 @@ func readCases(t testing.TB, path string) (f caseFile) {
 	return f
 }
 
-// TestCases runs every case of the file beside it, and of the file that PATCHBAY_SSRF_CASES names.
+// TestCases runs every case of the files beside it, and of the file that PATCHBAY_SSRF_CASES names. Removing any rule of
+// the guard breaks one of them.
 func TestCases(t *testing.T) {
-	for _, path := range []string{"testdata/ssrf_cases.json", os.Getenv("PATCHBAY_SSRF_CASES")} {
+	for _, path := range []string{"testdata/ssrf_cases.json", "testdata/more_cases.json", os.Getenv("PATCHBAY_SSRF_CASES")} {
 		if path == "" {
 			continue
 		}
@@ -87,7 +94,7 @@ func TestCases(t *testing.T) {
 
 func urlCase(t *testing.T, f caseFile, c guardCase) {
 	allowed := stated(c.text(t), c.DNS)
-	z := &zone{answers: c.DNS}
+	z := &zone{answers: c.DNS, rooted: c.Rooted}
 	client, w := wired(t, f.policy(c.Policy), z, ok)
 	var err error
 	for call := range max(c.Calls, 1) {
@@ -107,14 +114,19 @@ func urlCase(t *testing.T, f caseFile, c guardCase) {
 }
 
 func redirectCase(t *testing.T, f caseFile, c guardCase) {
-	client, w := wired(t, f.policy(c.Policy), &zone{answers: c.DNS}, func(rw http.ResponseWriter, r *http.Request) {
+	first := func(rw http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/first" {
 			rw.Header()["Location"] = []string{c.text(t)}
 			rw.WriteHeader(http.StatusFound)
 		}
-	})
-	_, err := client.Do(t.Context(), egress.Request{URL: "http://1.1.1.1/first", Redirects: 3})
-	judge(t, c, err, w.dialled(), []string{"1.1.1.1:80"})
+	}
+	client, w := wired(t, f.policy(c.Policy), &zone{answers: c.DNS}, first)
+	house := egresstest.NewAuthority(t, "House")
+	secure := house.Server(t, http.HandlerFunc(first), nil, func(x *x509.Certificate) { x.IPAddresses = []net.IP{net.IPv4(1, 1, 1, 1)} })
+	client.Trust(house.Pool)
+	w.tls = secure.Listener.Addr().String()
+	_, err := client.Do(t.Context(), egress.Request{URL: cmp.Or(c.First, "http://1.1.1.1/first"), Redirects: 3})
+	judge(t, c, err, w.dialled(), []string{"1.1.1.1:80", "1.1.1.1:443"})
 }
 
 func headerCase(t *testing.T, f caseFile, c guardCase) {
@@ -128,13 +140,13 @@ func headerCase(t *testing.T, f caseFile, c guardCase) {
 }
 
 func addrCase(t *testing.T, f caseFile, c guardCase) {
-	network := "tcp4"
+	network := cmp.Or(c.Network, "tcp4")
 	if strings.HasPrefix(c.text(t), "[") {
 		network = "tcp6"
 	}
 	err := egress.New(f.policy(c.Policy), &zone{}).CheckAddress(network, c.text(t))
-	if (err != nil) != (c.Expect == "block") {
-		t.Fatalf("want %s, got %v", c.Expect, err)
+	if (err != nil) != (c.Expect == "block") || c.Rule != "" && refusal(t, err).Rule != c.Rule {
+		t.Fatalf("want %s under the rule %q, got %v", c.Expect, c.Rule, err)
 	}
 }
 
@@ -151,6 +163,8 @@ func judge(t *testing.T, c guardCase, err error, dials, allowed []string) {
 		t.Fatal("want a refusal, got a response")
 	case c.Expect == "block" && refusal(t, err).Reason != egress.Blocked:
 		t.Fatalf("want a refusal, got %v", err)
+	case c.Rule != "" && refusal(t, err).Rule != c.Rule:
+		t.Fatalf("want the rule %q, got %v", c.Rule, err)
 	case c.Expect == "allow" && len(dials) == 0:
 		t.Fatalf("want a dial, got %v", err)
 	case c.Expect == "allow" && err != nil && refusal(t, err).Reason != egress.TLS:

@@ -21,6 +21,7 @@ import (
 type zone struct {
 	mu      sync.Mutex
 	answers map[string][][]string
+	rooted  bool // only names with their root dot exist
 	queries int
 }
 
@@ -30,7 +31,7 @@ func (z *zone) LookupNetIP(_ context.Context, _, host string) ([]netip.Addr, err
 	z.queries++
 	name := strings.TrimSuffix(host, ".") + "."
 	sets := z.answers[name]
-	if len(sets) == 0 {
+	if len(sets) == 0 || z.rooted && host != name {
 		return nil, &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
 	}
 	if len(sets) > 1 {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
 	"patchbay/internal/flow"
 )
@@ -36,9 +37,12 @@ func (w *walk) intend(c flow.Component) exit {
 	return stay
 }
 
-// timer says that it takes long. The watchdog is the shell's.
-func (apiCall) timer(w *walk, c flow.Component, _ Timer) exit {
-	w.note(Woke, "")
+// timer says that it takes long. A watchdog that the shell did not make something better of ends the call.
+func (a apiCall) timer(w *walk, c flow.Component, t Timer) exit {
+	if t.Kind == Watchdog {
+		return a.callEnded(w, c, CallResult{Outcome: apidef.Lost})
+	}
+	w.note(Reminded, "")
 	w.sayIn(c, flow.SetNotice)
 	return stay
 }

@@ -13,7 +13,9 @@ type storedMemory struct {
 	Sealed string `json:"sealed,omitempty"`
 }
 
-func memoryPlace(c Conversation) string { return conversationPlace(c) + "$memory" }
+const memoryName = "$memory"
+
+func memoryPlace(c Conversation) string { return conversationPlace(c) + memoryName }
 
 // remember returns the conversation's memory as it is stored.
 func (x codec) remember(c Conversation) json.RawMessage {

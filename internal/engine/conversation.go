@@ -66,6 +66,7 @@ const (
 	Merged   EventKind = "merged" // the messages before are one answer
 	WentBack EventKind = "went_back"
 	TimedOut EventKind = "timed_out" // the visitor did not answer
+	Reminded EventKind = "reminded"  // that it takes long, or that an answer is waited for
 	Pictured EventKind = "pictured"  // an image is shown; Text is its address and, behind a blank, what can be seen
 	Attached EventKind = "attached"  // a file is offered; Text is its address and its name
 	Parked   EventKind = "parked"    // a delay began

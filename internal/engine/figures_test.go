@@ -32,16 +32,18 @@ import (
 
 // BenchmarkFigures prints what durable conversations cost, each figure beside what the bare machine does in the same run.
 func BenchmarkFigures(b *testing.B) {
-	durableSteps(b, "SQLite", filepath.Join(b.TempDir(), "steps.db"), bareSQLite)
-	timers(b, "SQLite", filepath.Join(b.TempDir(), "timers.db"), 1, 500)
-	verifications(b, "SQLite", filepath.Join(b.TempDir(), "verify.db"))
-	server := os.Getenv("TEST_POSTGRES_DSN")
-	if server == "" {
-		return
+	for name, measure := range map[string]func(b *testing.B, name, address string){
+		"steps":         durableSteps,
+		"timers":        timers,
+		"verifications": verifications,
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.Run("sqlite", func(b *testing.B) { measure(b, "SQLite", filepath.Join(b.TempDir(), "patchbay.db")) })
+			if server := os.Getenv("TEST_POSTGRES_DSN"); server != "" {
+				b.Run("postgres", func(b *testing.B) { measure(b, "PostgreSQL", benchSchema(b, server)) })
+			}
+		})
 	}
-	durableSteps(b, "PostgreSQL", benchSchema(b, server), barePostgres)
-	timers(b, "PostgreSQL, 3 replicas", benchSchema(b, server), 3, 100)
-	verifications(b, "PostgreSQL", benchSchema(b, server))
 }
 
 // benchSchema makes an empty schema on the server and returns the address that works in it alone.
@@ -156,7 +158,11 @@ func against(ours, bare func() float64) (ratio, speed float64) {
 var stepText = strings.Repeat("What is your order number? ", 4)
 
 // durableSteps measures answers of visitors, each read, advanced and stored safely, against the bare writing of the rows.
-func durableSteps(b *testing.B, name, address string, bare func(*testing.B, string) func(int) func(int)) {
+func durableSteps(b *testing.B, name, address string) {
+	bare := bareSQLite
+	if store.IsPostgres(address) {
+		bare = barePostgres
+	}
 	w := newBench(b, address, benchKeys(b), plainly)
 	_, err := w.db.SaveAttribute(w.ctx, attr.Attribute{Key: "order", Label: "Order", Type: attr.TypeText, Scope: attr.ScopeConversation})
 	must(b, err)

@@ -27,8 +27,13 @@ const (
 	woken  = 2_000
 )
 
-// timers measures how late delays end that end within one second, while a million others have hours to go.
-func timers(b *testing.B, name, address string, replicas int, promised float64) {
+// timers measures how late delays end that end within one second, while a million others have hours to go. PostgreSQL has
+// three replicas.
+func timers(b *testing.B, name, address string) {
+	replicas, promised := 1, 500.0
+	if store.IsPostgres(address) {
+		name, replicas, promised = "PostgreSQL, 3 replicas", 3, 100
+	}
 	keys, late := benchKeys(b), &lateness{due: map[string]time.Time{}, woken: map[string]int{}}
 	w := newBench(b, address, keys, late.of)
 	for range replicas - 1 {
@@ -72,7 +77,7 @@ func park(b *testing.B, address string, v engine.Published) {
 	c, err := pgx.Connect(b.Context(), address)
 	must(b, err)
 	defer func() { _ = c.Close(context.Background()) }()
-	for _, statement := range []string{contact, columns + row + fmt.Sprintf("generate_series(1, %d) n", parked), "VACUUM ANALYZE conversations"} {
+	for _, statement := range []string{contact, columns + row + fmt.Sprintf("generate_series(1, %d) n", parked), "VACUUM ANALYZE conversations", "CHECKPOINT"} {
 		_, err = c.Exec(b.Context(), statement)
 		must(b, err)
 	}

@@ -105,7 +105,7 @@ func (q question) timer(w *walk, c flow.Component, t Timer) exit {
 // silence is what happens when the visitor does not answer.
 func (w *walk) silence(c flow.Component, t Timer) exit {
 	if t.Kind == Remind {
-		w.note(Woke, "")
+		w.note(Reminded, "")
 		w.sayIn(c, flow.SetReminder)
 		return stay
 	}

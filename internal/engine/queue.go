@@ -1,14 +1,21 @@
 package engine
 
+import "patchbay/internal/attr"
+
 // maxQueue is how many messages may wait for their turn: a visitor types what the flow is about to ask, nobody types
 // more.
 const maxQueue = 20
 
 // enqueue keeps an answer until the conversation asks for one. Nothing else changes: what is under way goes on. The
-// event has the message's id, so that it counts once; what it says lies sealed in the memory.
+// event has the message's id, so that it counts once; what it says lies sealed in the memory. A file is named in the event
+// too, because files that no event names are deleted.
 func (w *walk) enqueue(t Trigger) {
 	m := &w.step.Conversation.Memory
-	w.append(Event{Kind: Queued, MessageID: t.MessageID})
+	e := Event{Kind: Queued, MessageID: t.MessageID}
+	if t.File.ID != "" {
+		e.Text = attr.FileOf(t.File).Text()
+	}
+	w.append(e)
 	m.Queue = append(m.Queue, Pending{MessageID: t.MessageID, Text: t.Text, File: t.File, Skip: t.Skip, Back: t.Back, At: t.At})
 }
 

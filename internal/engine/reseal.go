@@ -1,6 +1,9 @@
 package engine
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"errors"
+)
 
 // resealer seals anew what an older key has sealed; *secret.Keyring is one.
 type resealer interface {
@@ -29,4 +32,19 @@ func ResealAttributes(k resealer, place, stored string) (string, error) {
 	}
 	text, err := json.Marshal(attributes)
 	return string(text), err
+}
+
+// ResealMemory returns the stored memory of "conversations|ID|" with what is secret in it sealed anew.
+func ResealMemory(k resealer, place, stored string) (string, error) {
+	var memory map[string]json.RawMessage
+	var s storedMemory
+	if err := errors.Join(json.Unmarshal([]byte(stored), &memory), json.Unmarshal([]byte(stored), &s)); err != nil {
+		return "", err
+	}
+	fresh, err := k.Reseal(place+memoryName, s.Sealed)
+	if err != nil {
+		return "", err
+	}
+	memory["sealed"] = encoded(fresh)
+	return string(encoded(memory)), nil
 }

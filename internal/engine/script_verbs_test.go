@@ -16,7 +16,9 @@ var verbs = map[string]func(p *player, rest string) string{
 	"with":     (*player).with,
 	"visitor:": (*player).says,
 	"skip":     func(p *player, _ string) string { return p.send(engine.Incoming{Skip: true}) },
+	"back":     func(p *player, _ string) string { return p.send(engine.Incoming{Back: true}) },
 	"bot:":     (*player).hears,
+	"offers":   (*player).offers,
 	"wait":     (*player).waits,
 	"down":     (*player).isDown,
 	"crash":    (*player).crashes,
@@ -65,7 +67,15 @@ func (p *player) hears(want string) string {
 		return "the bot says nothing"
 	}
 	p.read = unread[0].Seq
-	if got := strings.ReplaceAll(unread[0].Text, "\n", `\n`); got != want {
+	m := unread[0]
+	got := strings.ReplaceAll(m.Text, "\n", `\n`)
+	if m.Image != "" {
+		got = "[image " + m.Image + "] " + m.Text
+	}
+	if m.Link != "" {
+		got = "[file " + m.Link + "] " + m.Text
+	}
+	if got != want {
 		return fmt.Sprintf("the bot says %q", got)
 	}
 	return ""
@@ -138,6 +148,22 @@ func (p *player) asks(want string) string {
 	}
 	if q.Component != want {
 		return "it asks " + q.Component
+	}
+	return ""
+}
+
+// offers is what can be chosen, and whether there is a way back: "red, green", "back".
+func (p *player) offers(want string) string {
+	q := p.view().Waiting
+	if q == nil {
+		return "it asks nothing"
+	}
+	got := strings.Join(q.Choices, ", ")
+	if want == "back" && q.Back || want == "no way back" && !q.Back {
+		return ""
+	}
+	if got != want {
+		return "it offers " + got
 	}
 	return ""
 }

@@ -73,9 +73,9 @@ func (q question) value(w *walk, c flow.Component, a attr.Attribute, r reply) (a
 	return q.read(w, c, a, r)
 }
 
-// UploadedFile returns the file of an event of that kind.
-func (e Event) UploadedFile() (f attr.File, ok bool) {
-	if e.Kind != Uploaded {
+// SentFile returns the file that the visitor sent with the event, an answer or one that waits for its turn.
+func (e Event) SentFile() (f attr.File, ok bool) {
+	if e.Kind != Uploaded && e.Kind != Queued {
 		return attr.File{}, false
 	}
 	v, err := attr.JSONOf([]byte(e.Text))

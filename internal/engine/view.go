@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"patchbay/internal/attr"
@@ -23,7 +24,9 @@ type Message struct {
 	FromVisitor bool
 	MessageID   string     // of the visitor's, where it was an answer at once
 	Text        string     // of a secret answer: dots; of a file: its name
-	File        *attr.File // nil when it is no file
+	File        *attr.File // that the visitor sent; nil for none
+	Image       string     // https address of a picture that the bot shows; Text says what can be seen
+	Link        string     // https address of a file that the bot offers; Text is its name
 	At          time.Time
 }
 
@@ -31,16 +34,6 @@ type Message struct {
 type PendingMessage struct {
 	ID   string // that the sender chose
 	Text string // dots, where it could be the answer to a question for a secret
-}
-
-// Question is what an answer is waited for, so that a chat can offer the right field.
-type Question struct {
-	Component     string
-	Kind          flow.Kind
-	AttributeType attr.Type
-	Country       string
-	MaxCharacters int
-	Skippable     bool
 }
 
 // statusWord is what visitors are told; that a flow has failed is not their business.
@@ -51,10 +44,14 @@ func transcript(events []Event) []Message {
 	messages := []Message{}
 	for _, e := range events {
 		m := Message{Seq: e.Seq, Text: e.Text, At: e.At, FromVisitor: e.Kind == Answered || e.Kind == Uploaded, MessageID: e.MessageID}
-		f, isFile := e.UploadedFile()
+		f, isFile := e.SentFile()
 		switch {
-		case isFile:
+		case isFile && e.Kind == Uploaded:
 			m.Text, m.File = f.Name, &f
+		case e.Kind == Pictured:
+			m.Image, m.Text, _ = strings.Cut(e.Text, " ")
+		case e.Kind == Attached:
+			m.Link, m.Text, _ = strings.Cut(e.Text, " ")
 		case e.Kind == GaveUp:
 			m.Text = "Sorry, this chat can't go on. Please try again later."
 		case e.Kind != Said && e.Kind != Answered, e.Text == "":
@@ -75,6 +72,9 @@ func (p *Program) pending(c Conversation) []PendingMessage {
 		if text != "" && p.asksForSecret() {
 			text = hidden
 		}
+		if m.File.ID != "" {
+			text = m.File.Name
+		}
 		pending = append(pending, PendingMessage{ID: m.MessageID, Text: text})
 	}
 	return pending
@@ -86,19 +86,4 @@ func (p *Program) asksForSecret() bool {
 		a, _ := p.schema.Lookup(c.Settings.Attribute)
 		return c.Kind.IsQuestion() && a.Type == attr.TypeSecret
 	})
-}
-
-// question describes what the conversation waits for, if it does.
-func (p *Program) question(c Conversation) *Question {
-	here, ok := p.version.Graph.Find(c.Component)
-	if c.Status != Waiting || !ok {
-		return nil
-	}
-	a, _ := p.schema.Lookup(here.Settings.Attribute)
-	limit := here.Settings.MaxCharacters
-	if limit == 0 {
-		limit = flow.MaxText
-	}
-	return &Question{Component: here.ID, Kind: here.Kind, AttributeType: a.Type, Country: here.Settings.Country,
-		MaxCharacters: limit, Skippable: here.Settings.AllowSkip}
 }

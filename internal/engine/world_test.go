@@ -16,6 +16,7 @@ import (
 	"patchbay/internal/egress"
 	"patchbay/internal/engine"
 	"patchbay/internal/event"
+	"patchbay/internal/file"
 	"patchbay/internal/flow"
 	"patchbay/internal/preset"
 	"patchbay/internal/secret"
@@ -65,7 +66,7 @@ func (w *world) newEngine() *engine.Engine {
 	calls, err := call.NewExecutor(call.Options{Store: w.db, Client: egress.New(policy, nil), Keys: w.keys,
 		Gateway: "http://127.0.0.1:1", Journal: journal, Now: w.clock, Log: log})
 	must(w.t, err)
-	e := engine.New(engine.Options{Store: w.db, Calls: calls, Sealer: w.keys, Hub: w.hub, Log: log, Now: w.clock})
+	e := engine.New(engine.Options{Store: w.db, Calls: calls, Files: file.New(w.db, file.Limits{}, w.clock), Sealer: w.keys, Hub: w.hub, Log: log, Now: w.clock})
 	w.t.Cleanup(func() {
 		w.api.release()
 		e.Drain(context.Background())

@@ -28,7 +28,7 @@ func TestConversations(t *testing.T) {
 	})
 }
 
-var unreadable = errors.New("must not be read")
+var errUnread = errors.New("must not be read")
 
 func TestARowThatCantBeReadHoldsUpNobody(t *testing.T) {
 	onBoth(t, "it is put off and the others are stepped", func(t *testing.T, w world) {
@@ -37,12 +37,12 @@ func TestARowThatCantBeReadHoldsUpNobody(t *testing.T) {
 		must(t, w.db.Exec(w.ctx, "UPDATE conversations SET attributes = '{' WHERE id = '"+damaged+"'"))
 		woken, err := w.db.StepDue(w.ctx, engine.Due{Now: now, Limit: 10, PutOff: now.Add(time.Hour), Advance: func(r engine.Record) (engine.Commit, error) {
 			if r.ID == damaged {
-				return engine.Commit{}, unreadable
+				return engine.Commit{}, errUnread
 			}
 			return enginetest.End(r), nil
 		}})
 		must(t, err)
-		if len(woken) != 2 || woken[0].ID != damaged || woken[0].Err == nil || errors.Is(woken[0].Err, unreadable) || woken[1].ID != fine || woken[1].Err != nil {
+		if len(woken) != 2 || woken[0].ID != damaged || woken[0].Err == nil || errors.Is(woken[0].Err, errUnread) || woken[1].ID != fine || woken[1].Err != nil {
 			t.Errorf("got %v", woken)
 		}
 		if next, ok, err := w.db.NextDue(w.ctx); err != nil || !ok || next.Before(now.Add(time.Minute)) {

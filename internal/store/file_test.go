@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"io"
 	"math/rand/v2"
@@ -17,6 +16,7 @@ import (
 
 	"patchbay/internal/attr"
 	"patchbay/internal/engine"
+	"patchbay/internal/engine/enginetest"
 	"patchbay/internal/fault"
 	"patchbay/internal/file"
 	"patchbay/internal/id"
@@ -43,10 +43,15 @@ func some(n int) []byte {
 // talkingTo stores a conversation and returns its id and its contact's.
 func talkingTo(t *testing.T, w world) (conversation, contact string) {
 	t.Helper()
-	r := engine.Record{Conversation: engine.Conversation{ID: id.New(id.Conversation), ContactID: id.New(id.Contact), FlowID: "flw_1", FlowKey: "f",
-		Version: 1, Status: engine.Waiting, Seq: 1, StartedAt: w.db.Now(), UpdatedAt: w.db.Now()}}
-	must(t, w.db.CreateConversation(w.ctx, engine.Commit{Record: r, Events: []engine.EventRecord{{Seq: 1, Kind: engine.Began, At: w.db.Now()}}}))
-	return r.ID, r.ContactID
+	c := begun(t, w)
+	return c.Record.ID, c.Record.ContactID
+}
+
+func begun(t *testing.T, w world) engine.Commit {
+	t.Helper()
+	c := enginetest.Fresh()
+	must(t, w.db.CreateConversation(w.ctx, c))
+	return c
 }
 
 func comesBackWhole(t *testing.T, w world) {
@@ -193,25 +198,24 @@ func goesWithItsPeople(t *testing.T, w world) {
 
 func deletesOrphans(t *testing.T, w world) {
 	k := file.New(w.db, file.Limits{}, w.db.Now)
-	conversation, _ := talkingTo(t, w)
+	first := begun(t, w)
+	conversation := first.Record.ID
 	var all []file.Info
-	for range 5 {
+	for range 6 {
 		f, err := k.Take(w.ctx, conversation, "x", strings.NewReader("x"))
 		must(t, err)
 		all = append(all, f)
 	}
 	used := all[2]
-	r, err := w.db.Conversation(w.ctx, conversation)
-	must(t, err)
-	r.Seq++
-	r.Contact = map[string]json.RawMessage{}
-	must(t, w.db.CommitStep(w.ctx, engine.Commit{Record: r, After: r.Seq - 1, Events: []engine.EventRecord{
-		{Seq: r.Seq, Kind: engine.Uploaded, Text: attr.FileOf(used.File).Text(), At: w.db.Now()}}}))
+	next := enginetest.Next(first)
+	next.Events[0].Kind, next.Events[0].Secret, next.Events[0].Text = engine.Uploaded, false, attr.FileOf(used.File).Text()
+	next.Events[1].Kind, next.Events[1].Text = engine.Queued, attr.FileOf(all[4].File).Text()
+	must(t, w.db.CommitStep(w.ctx, next))
 	must(t, file.New(w.db, file.Limits{}, later(w, 24*time.Hour)).Tidy(w.ctx))
-	wantFiles(t, w, 5)
+	wantFiles(t, w, 6)
 	tomorrow := file.New(w.db, file.Limits{}, later(w, 25*time.Hour+time.Second))
 	must(t, tomorrow.Tidy(w.ctx))
-	wantFiles(t, w, 1)
+	wantFiles(t, w, 2)
 	must(t, second(tomorrow.Answer(w.ctx, conversation, used.ID))) // what one answer has another may have, too
 	got, err := io.ReadAll(tomorrow.Open(w.ctx, used))
 	if string(got) != "x" || err != nil {

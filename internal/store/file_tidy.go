@@ -23,7 +23,7 @@ func (db *DB) TidyFiles(ctx context.Context, begun, finished time.Time) (int, er
 			return err
 		}
 		err = tx.Exec(`UPDATE files SET kept = true WHERE id IN ? AND finished AND EXISTS (SELECT 1 FROM events e
-			WHERE e.conversation_id = files.conversation_id AND e.kind = ? AND e.text LIKE '%' || files.id || '%')`, ids, engine.Uploaded).Error
+			WHERE e.conversation_id = files.conversation_id AND e.kind IN (?, ?) AND e.text LIKE '%' || files.id || '%')`, ids, engine.Uploaded, engine.Queued).Error
 		if err != nil {
 			return err
 		}

@@ -20,8 +20,10 @@ type sealedColumn struct {
 	key    string
 	number string // "0" for none
 	among  string // a condition that keeps the scan short, "" for none
-	inJSON bool   // the sealed texts are values of a JSON object
 	place  func(r sealedRow) string
+
+	begins string                                                        // what stands before sealed text in the column, "" where it is all there is
+	inside func(k *secret.Keyring, place, stored string) (string, error) // seals what is inside of the column; nil where it is all there is
 }
 
 type sealedRow struct {
@@ -38,11 +40,12 @@ func sealedColumns() []sealedColumn {
 	return []sealedColumn{
 		{what: "Secrets", table: "secrets", column: "sealed", key: "id", number: "0", place: placed("secrets", "value")},
 		{what: "OAuth tokens", table: "oauth_tokens", column: "sealed", key: "hash", number: "0", place: placed("oauth_tokens", "token")},
-		{what: "Contacts", table: "contacts", column: "attributes", key: "id", number: "0", inJSON: true, place: placed("contacts", "")},
-		{what: "Conversations", table: "conversations", column: "attributes", key: "id", number: "0", inJSON: true, place: placed("conversations", "")},
+		{what: "Contacts", table: "contacts", column: "attributes", key: "id", number: "0", begins: sealedAttribute, inside: resealAttributes, place: placed("contacts", "")},
+		{what: "Conversations", table: "conversations", column: "attributes", key: "id", number: "0", begins: sealedAttribute, inside: resealAttributes, place: placed("conversations", "")},
+		{what: "Memories of conversations", table: "conversations", column: "memory", key: "id", number: "0", begins: `%"sealed":"`, inside: resealMemory, place: placed("conversations", "")},
 		{what: "Messages of conversations", table: "events", column: "text", key: "conversation_id", number: "seq", among: "sealed AND ",
 			place: func(r sealedRow) string { return "events|" + r.ID + "|" + strconv.FormatInt(r.Number, 10) }},
-		{what: "Steps of conversations", table: "events", column: "changes", key: "conversation_id", number: "seq", among: "changes <> '' AND ", inJSON: true,
+		{what: "Steps of conversations", table: "events", column: "changes", key: "conversation_id", number: "seq", among: "changes <> '' AND ", begins: sealedAttribute, inside: resealAttributes,
 			place: func(r sealedRow) string { return "events|" + r.ID + "|" + strconv.FormatInt(r.Number, 10) + "|" }},
 		{what: "Codes", table: "otp_codes", column: "phone", key: "id", number: "0", place: placed("otp_codes", "phone")},
 		{what: "Answers about codes", table: "otp_sends", column: "handle", key: "id", number: "0", place: placed("otp_sends", "handle")},
@@ -51,16 +54,23 @@ func sealedColumns() []sealedColumn {
 	}
 }
 
+// sealedAttribute is how a sealed value begins among stored attributes.
+const sealedAttribute = `%":{"$sealed":"`
+
+func resealAttributes(k *secret.Keyring, place, stored string) (string, error) {
+	return engine.ResealAttributes(k, place, stored)
+}
+
+func resealMemory(k *secret.Keyring, place, stored string) (string, error) {
+	return engine.ResealMemory(k, place, stored)
+}
+
 // find returns the next rows behind the last one that older keys have sealed.
 func (c sealedColumn) find(tx *gorm.DB, older []string, last sealedRow) (rows []sealedRow, err error) {
-	begins := ""
-	if c.inJSON {
-		begins = `%":{"$sealed":"`
-	}
 	var conditions []string
 	arguments := []any{}
 	for _, name := range older {
-		conditions, arguments = append(conditions, c.column+" LIKE ?"), append(arguments, begins+secret.SealedBy(name)+"%")
+		conditions, arguments = append(conditions, c.column+" LIKE ?"), append(arguments, c.begins+secret.SealedBy(name)+"%")
 	}
 	arguments = append(arguments, last.ID, last.ID, last.Number, resealBatch)
 	err = tx.Raw(fmt.Sprintf("SELECT %[1]s AS id, %[2]s AS number, %[3]s AS text FROM %[4]s WHERE %[5]s(%[6]s) AND (%[1]s > ? OR %[1]s = ? AND %[2]s > ?) ORDER BY 1, 2 LIMIT ?",
@@ -71,8 +81,8 @@ func (c sealedColumn) find(tx *gorm.DB, older []string, last sealedRow) (rows []
 // reseal seals the row anew unless somebody wrote it meanwhile, who has sealed it anew already.
 func (c sealedColumn) reseal(tx *gorm.DB, k *secret.Keyring, r sealedRow) (done bool, err error) {
 	var fresh string
-	if c.inJSON {
-		fresh, err = engine.ResealAttributes(k, c.place(r), r.Text)
+	if c.inside != nil {
+		fresh, err = c.inside(k, c.place(r), r.Text)
 	} else {
 		fresh, err = k.Reseal(c.place(r), r.Text)
 	}

@@ -16,6 +16,7 @@ const (
 	NavFlows         Section = "flows"
 	NavConversations Section = "conversations"
 	NavParked        Section = "parked"
+	NavContacts      Section = "contacts"
 	NavLogs          Section = "logs"
 	NavOutbox        Section = "outbox"
 	NavPeople        Section = "people"
@@ -43,6 +44,7 @@ func navigation(u User) []group {
 			{NavFlows, "Chat flows", "workflow", href.Flows()},
 			{NavConversations, "Conversations", "messages-square", href.Conversations()},
 			{NavParked, "Parked", "timer", href.Parked()},
+			{NavContacts, "Contacts", "user", href.Contacts()},
 		}},
 		{"Run", running(u)},
 		{"Workspace", workspace(u)},

@@ -20,6 +20,7 @@ type APIEdit struct {
 	Typed      map[string]string // the numbers of the options by their fields
 	Saves      []SaveRow         // the mappings, as typed
 	Missing    []APIMissing      // what its templates name and is not there
+	Literals   []APILiteral      // secrets that are typed into it
 	Notes      []APINote         // what can be said about fields beside their problems
 	Attributes []APIAttribute
 	Choices    []attr.Attribute // every attribute
@@ -52,6 +53,12 @@ type APINote struct {
 	Warning string
 	Repair  string // what the field would be afterwards; "" when there is no repair
 }
+
+// FixMove begins the fix that moves a literal: what follows is its field.
+const FixMove = "move:"
+
+// APILiteral is a secret that is typed into a field, and what it would be called in the secret store.
+type APILiteral struct{ Field, Secret string }
 
 // APIMissing is what the API can't be called without.
 type APIMissing struct {

@@ -65,6 +65,15 @@ func (p APIEdit) problemTitle() string {
 	return strconv.Itoa(len(p.Fields)) + " fields need another look."
 }
 
+// literalText says what is wrong with a typed secret and who can mend it.
+func (p APIEdit) literalText(l APILiteral) string {
+	const why = "Everybody who may look at this API can read it, and so can whoever gets a copy of the database."
+	if p.User.MayAdmin {
+		return why + " Its name would be " + l.Secret + "."
+	}
+	return why + " Ask an admin to keep it as a secret."
+}
+
 // warning is the first thing to say about a field that does not keep it from being saved.
 func (p APIEdit) warning(field string) string {
 	for _, n := range p.Notes {

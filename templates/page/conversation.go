@@ -8,6 +8,7 @@ import (
 
 	"patchbay/internal/attr"
 	"patchbay/internal/engine"
+	"patchbay/internal/flow"
 	"patchbay/templates/href"
 	"patchbay/templates/layout"
 	"patchbay/templates/ui"
@@ -21,6 +22,8 @@ type ConversationView struct {
 	FlowVersion int
 	Status      engine.Status
 	Component   string // its name
+	ContactID   string
+	Contact     string // the name, phone or e-mail of the visitor; "" when nothing is known
 	Channel     string
 	Visitor     string
 	StartedAt   time.Time
@@ -36,12 +39,23 @@ var conversationStates = map[engine.Status]ui.PillProps{
 	engine.Failed:  {Text: "Failed", Tone: ui.Bad, Dot: true},
 }
 
+// who is the visitor in a list.
+func (v ConversationView) who() string {
+	if v.Contact == "" {
+		return "A visitor"
+	}
+	return v.Contact
+}
+
 // wakes says when a delay ends. When a call is given up is no news to anybody.
 func (v ConversationView) wakes() bool { return v.Status == engine.Delayed && !v.DueAt.IsZero() }
 
 // Conversations is the list, the newest first.
 type Conversations struct {
 	layout.Chrome
+	Refusal
+	Filter ConversationFilter
+	Flows  []flow.Flow // to choose from
 	All    []ConversationView
 	Before string // id that the page begins behind; "" is the newest
 	Older  string // id that the next page begins behind; "" when there is none
@@ -56,7 +70,7 @@ func (p Conversations) live() templ.Attributes {
 	if p.Before != "" {
 		return nil
 	}
-	return reload(href.Conversations(), "conversation-list")
+	return reload(href.ConversationsWith(p.Filter.Values()), "conversation-list")
 }
 
 // reload makes an element take itself out of a page every other second.
@@ -174,6 +188,7 @@ func (p Conversation) terms() []ui.Term {
 		{Name: "Status", Content: ui.Pill(conversationStates[p.Status])},
 		{Name: "Component", Text: p.Component},
 		{Name: "Chat flow", Text: p.FlowName + ", version " + strconv.Itoa(p.FlowVersion)},
+		{Name: "Contact", Content: textLink(href.Contact(p.ContactID), p.who())},
 		{Name: "Started", Content: steadyTime("started", p.StartedAt)},
 		{Name: "Channel", Text: p.Channel},
 		{Name: "Visitor", Text: p.Visitor, Mono: true},
@@ -199,10 +214,11 @@ var stepWords = map[engine.EventKind]ui.PillProps{
 	engine.Postponed: {Text: "Postponed", Tone: ui.Warn},
 	engine.Cancelled: {Text: "Cancelled", Tone: ui.Bad},
 	engine.WentBack:  {Text: "Goes back", Tone: ui.Accent},
-	engine.Merged:    {Text: "One answer", Tone: ui.Accent},
+	engine.Merged:    {Text: "Taken as one answer", Tone: ui.Accent},
 	engine.TimedOut:  {Text: "No reply", Tone: ui.Warn},
-	engine.Pictured:  {Text: "Bot, image", Tone: ui.Info},
-	engine.Attached:  {Text: "Bot, file", Tone: ui.Info},
+	engine.Reminded:  {Text: "Reminder", Tone: ui.Info},
+	engine.Pictured:  {Text: "Bot", Tone: ui.Info},
+	engine.Attached:  {Text: "Bot", Tone: ui.Info},
 	engine.Changed:   {Text: "Sets attributes"},
 	engine.Called:    {Text: "Calls the API"},
 	engine.Repeated:  {Text: "Calls it again"},

@@ -1,9 +1,6 @@
 package page
 
 import (
-	"slices"
-	"strconv"
-
 	"github.com/a-h/templ"
 
 	"patchbay/internal/flow"
@@ -44,7 +41,12 @@ func (c FlowComponent) label() string {
 	return c.ID
 }
 
-func (c FlowComponent) has(s flow.Setting) bool { return slices.Contains(c.spec().Settings, s) }
+func (c FlowComponent) has(s flow.Setting) bool { return c.spec().Has(s) }
+
+// FlowOutputs are the outputs that have a control of their own.
+func FlowOutputs() []string {
+	return []string{flow.Next, flow.Others, flow.TooManyTries, flow.NoReply, flow.TooLate}
+}
 
 // FlowField is the name of a component's field in the form. It goes by the id and not by the place in the list, so that
 // components can be put in another order.
@@ -56,10 +58,6 @@ func (i flowItem) field(name, label, value string) ui.Field {
 		Disabled: !i.page.User.MayBuild}
 }
 
-func (i flowItem) setting(s flow.Setting, label, value string) ui.Field {
-	return i.field(string(s), label, value)
-}
-
 func (i flowItem) name() ui.Field {
 	f := i.field("name", "Name", i.Name)
 	f.Placeholder = i.spec().Label
@@ -67,70 +65,21 @@ func (i flowItem) name() ui.Field {
 	return f
 }
 
-func (i flowItem) text() ui.Field {
-	label := "Message"
-	if i.Kind.IsQuestion() {
-		label = "Question"
+// basic and advanced are the settings that have one control each.
+func (i flowItem) basic() []flow.Setting { return withControl(i.spec().Settings) }
+
+func (i flowItem) advanced() []flow.Setting { return withControl(i.spec().Advanced) }
+
+// isAdvanced says whether anything in Advanced settings is set or refused: then they are open.
+func (i flowItem) isAdvanced() bool {
+	texts, switches := i.Settings.Texts(), i.Settings.Switches()
+	for _, s := range i.spec().Advanced {
+		on, text := switches[s], texts[s]
+		if i.Numbers[s] != "" || on != nil && *on || text != nil && *text != "" || i.page.problem(i.index, string(s)) != "" {
+			return true
+		}
 	}
-	f := i.setting(flow.SetText, label, i.Settings.Text)
-	f.Rows, f.Placeholder = 2, "What the visitor reads"
-	return f
-}
-
-func (i flowItem) attribute() ui.Field {
-	f := i.setting(flow.SetAttribute, "Save to Custom Attribute", i.Settings.Attribute)
-	f.Options = withChosen(i.page.Attributes, i.Settings.Attribute)
-	return f
-}
-
-func (i flowItem) country() ui.Field {
-	f := i.setting(flow.SetCountry, "Default country", i.Settings.Country)
-	f.Options = withChosen(i.page.Countries, i.Settings.Country)
-	f.Hint = "Of numbers that are typed without a country code."
-	return f
-}
-
-func (i flowItem) api() ui.Field {
-	f := i.setting(flow.SetAPI, "Choose API", i.Settings.API)
-	f.Options = withChosen(i.page.APIs, i.Settings.API)
-	return f
-}
-
-func (i flowItem) seconds() ui.Field {
-	f := i.setting(flow.SetSeconds, "Delay in seconds", i.Seconds)
-	f.Type, f.Attributes = "number", templ.Attributes{"min": "0", "max": strconv.Itoa(flow.MaxSeconds)}
-	return f
-}
-
-func (i flowItem) maxCharacters() ui.Field {
-	f := i.setting(flow.SetMaxCharacters, "Max Characters Allowed", i.MaxCharacters)
-	f.Type, f.Placeholder = "number", strconv.Itoa(flow.MaxText)
-	f.Attributes = templ.Attributes{"min": "1", "max": strconv.Itoa(flow.MaxText)}
-	return f
-}
-
-func (i flowItem) invalid() ui.Field {
-	f := i.setting(flow.SetInvalid, "Validation message", i.Settings.Invalid)
-	f.Placeholder, f.Hint = "Says by itself what is wrong", "What the visitor reads when an answer is not taken."
-	return f
-}
-
-func (i flowItem) allowSkip() ui.Field {
-	f := i.setting(flow.SetAllowSkip, "Allow Visitor to Skip", "")
-	f.Checked = i.Settings.AllowSkip
-	return f
-}
-
-func (i flowItem) skipIfAnswered() ui.Field {
-	f := i.setting(flow.SetSkipIfAnswered, "Skip Question If Already Answered", "")
-	f.Checked = i.Settings.SkipIfAnswered
-	return f
-}
-
-// advanced says whether anything in Advanced settings is set or refused: then they are open.
-func (i flowItem) advanced() bool {
-	s := i.Settings
-	return i.MaxCharacters != "" || s.Invalid != "" || s.AllowSkip || s.SkipIfAnswered
+	return false
 }
 
 // output is where one way out of the component goes.
@@ -139,6 +88,9 @@ func (i flowItem) output(key, label, chosen string) ui.Field {
 	f.Options = withChosen(i.targets, chosen)
 	return f
 }
+
+// way is an output with its own control.
+func (i flowItem) way(key, label string) ui.Field { return i.output(key, label, i.Next[key]) }
 
 func (i flowItem) removal() ui.ButtonProps {
 	return ui.ButtonProps{Label: "Delete " + i.label(), Icon: "trash-2", IconOnly: true, Variant: ui.Ghost, Size: ui.Small,

@@ -25,16 +25,37 @@ type FlowEdit struct {
 	Added      string          // id of the component that was added just now
 	APIs       []ui.Option
 	Attributes []ui.Option
+	Lists      []ui.Option // attributes that are lists
+	Conditions []ui.Option // what a condition can ask about
 	Countries  []ui.Option
 }
 
 // FlowComponent is a component as a form has it: numbers and response codes are what was typed, right or wrong.
 type FlowComponent struct {
 	flow.Component
-	MaxCharacters string
-	Seconds       string
-	Codes         []FlowCode
+	Numbers  map[flow.Setting]string
+	Codes    []FlowCode
+	Buttons  []FlowButton
+	Branches []FlowBranch
 }
+
+// FlowButton is one row of Button -> Go to Next Message.
+type FlowButton struct{ Label, Next string }
+
+// FlowBranch is a branch with its conditions in rows.
+type FlowBranch struct {
+	Name, Next string
+	Conditions []FlowCondition
+}
+
+// FlowCondition is one row of a branch: what it asks about is a source and a name with a colon between them.
+type FlowCondition struct{ Join, What, Operator, Value string }
+
+// And and Or join a condition to the one above. Or begins a group.
+const (
+	And = "and"
+	Or  = "or"
+)
 
 // FlowCode is one row of Response Code -> Go to Next Message.
 type FlowCode struct{ Code, Next string }
@@ -94,11 +115,11 @@ func (p FlowEdit) problems() []ui.Line {
 // fieldHref leads to the field of a component, or to the component when the field has no fixed place in it.
 func (p FlowEdit) fieldHref(c FlowComponent, f fault.Field) string {
 	field := strings.SplitN(f.Name, ".", 3)[2:]
-	for _, name := range []string{"name", string(flow.SetText), string(flow.SetAttribute), string(flow.SetAPI), string(flow.SetSeconds),
-		string(flow.SetCountry), string(flow.SetInvalid), string(flow.SetMaxCharacters), "next." + flow.Next, "next." + flow.Others} {
-		if slices.Equal(field, []string{name}) {
-			return ui.FieldHref(FlowField(c.ID, name))
-		}
+	_, inControl := controls[flow.Setting(field[0])]
+	_, isOutput := strings.CutPrefix(field[0], "next.")
+	output := strings.TrimPrefix(field[0], "next.")
+	if field[0] == "name" || inControl || isOutput && slices.Contains(FlowOutputs(), output) {
+		return ui.FieldHref(FlowField(c.ID, field[0]))
 	}
 	return "#item-" + c.ID
 }

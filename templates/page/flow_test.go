@@ -1,6 +1,7 @@
 package page_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,10 +38,12 @@ func TestEditFlow(t *testing.T) {
 	t.Run("every setting of every kind has a field", func(t *testing.T) {
 		for _, spec := range flow.Specs() {
 			d := draw(t, editFlow(component("x", spec.Kind, "")))
-			for _, s := range spec.Settings {
+			first := map[flow.Setting]string{flow.SetResponseCodes: "codes.0.code", flow.SetChoices: "choices.0.label", flow.SetButtons: "buttons.0.label",
+				flow.SetBranches: "branches.0.conditions.0.what"}
+			for _, s := range slices.Concat(spec.Settings, spec.Advanced) {
 				name := page.FlowField("x", string(s))
-				if s == flow.SetResponseCodes {
-					name = page.FlowField("x", "codes.0.code")
+				if row, ok := first[s]; ok {
+					name = page.FlowField("x", row)
 				}
 				if d.Find(`[name="`+name+`"]`).Length() != 1 {
 					t.Errorf("%s has no field for %s", spec.Label, s)

@@ -27,7 +27,6 @@ type Parked struct {
 // ParkedLine is one of them.
 type ParkedLine struct {
 	ConversationView
-	Contact  string // the name, phone or e-mail of the visitor; "" when nothing is known
 	Why      string // it wakes
 	CanWake  bool   // and be postponed; a call that is under way can't
 	Selector string // its value in the forms
@@ -116,11 +115,4 @@ func postponements() []ui.Option {
 // pickID names the box of a line. Another wake-up is another box.
 func (l ParkedLine) pickID() string {
 	return "pick-" + l.ID + "-" + strconv.FormatInt(l.DueAt.UnixMilli(), 10)
-}
-
-func (l ParkedLine) who() string {
-	if l.Contact == "" {
-		return "A visitor"
-	}
-	return l.Contact
 }

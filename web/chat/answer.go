@@ -42,6 +42,8 @@ type message struct {
 	MessageID string    `json:"message_id,omitempty"` // of the visitor's, unless it was pending
 	Text      string    `json:"text"`                 // of a file: its name
 	File      *sentFile `json:"file,omitempty"`
+	Image     string    `json:"image,omitempty"` // https address of a picture; text says what can be seen
+	Link      string    `json:"link,omitempty"`  // https address of a file; text is its name
 	At        time.Time `json:"at"`
 }
 
@@ -52,12 +54,20 @@ type sentFile struct {
 }
 
 type waiting struct {
-	Component     string `json:"component"`
-	Kind          string `json:"kind"`
-	AttributeType string `json:"attribute_type"`
-	Country       string `json:"country,omitempty"`
-	MaxCharacters int    `json:"max_characters"`
-	Skippable     bool   `json:"skippable"`
+	Component     string   `json:"component"`
+	Kind          string   `json:"kind"`
+	AttributeType string   `json:"attribute_type"`
+	Country       string   `json:"country,omitempty"`
+	MaxCharacters int      `json:"max_characters"`
+	Skippable     bool     `json:"skippable"`
+	Back          bool     `json:"back,omitempty"`    // there is a question to go back to
+	Choices       []string `json:"choices,omitempty"` // labels; any of them is an answer
+	MinChoices    int      `json:"min_choices,omitempty"`
+	MaxChoices    int      `json:"max_choices,omitempty"`
+	Earliest      string   `json:"earliest,omitempty"` // of a date
+	Latest        string   `json:"latest,omitempty"`
+	FileTypes     string   `json:"file_types,omitempty"`
+	MaxMB         int      `json:"max_mb,omitempty"`
 }
 
 func (a *API) answerOf(v engine.View) answer {
@@ -73,7 +83,7 @@ func (a *API) messageOf(m engine.Message) message {
 	if m.FromVisitor {
 		from = "visitor"
 	}
-	said := message{Seq: m.Seq, From: from, MessageID: m.MessageID, Text: m.Text, At: m.At}
+	said := message{Seq: m.Seq, From: from, MessageID: m.MessageID, Text: m.Text, Image: m.Image, Link: m.Link, At: m.At}
 	if m.File != nil {
 		expires, signature := a.Links.Sign(m.File.ID)
 		said.File = &sentFile{*m.File, fmt.Sprintf("/chat/v1/files/%s?expires=%d&signature=%s", m.File.ID, expires, signature)}
@@ -88,7 +98,8 @@ func stateOf(v engine.View) state {
 	}
 	if q := v.Waiting; q != nil {
 		s.Waiting = &waiting{Component: q.Component, Kind: string(q.Kind), AttributeType: string(q.AttributeType),
-			Country: q.Country, MaxCharacters: q.MaxCharacters, Skippable: q.Skippable}
+			Country: q.Country, MaxCharacters: q.MaxCharacters, Skippable: q.Skippable, Back: q.Back, Choices: q.Choices,
+			MinChoices: q.MinChoices, MaxChoices: q.MaxChoices, Earliest: q.Earliest, Latest: q.Latest, FileTypes: q.FileTypes, MaxMB: q.MaxMB}
 	}
 	return s
 }

@@ -32,6 +32,7 @@ type newMessage struct {
 	File      string  `json:"file"` // id of a file that was sent before
 	MessageID string  `json:"message_id"`
 	Skip      bool    `json:"skip"`
+	Back      bool    `json:"back"`
 }
 
 func (m *newMessage) words() string {
@@ -53,7 +54,7 @@ func (m *newMessage) read(c echo.Context, most int) error {
 		return err
 	}
 	var p fault.Problems
-	if m.Text == nil && m.File == "" && !m.Skip {
+	if m.Text == nil && m.File == "" && !m.Skip && !m.Back {
 		p.Add("text", `Send the message as JSON, such as {"text":"Hello"}.`)
 	}
 	if len([]rune(m.words())) > most {

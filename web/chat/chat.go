@@ -144,7 +144,7 @@ func (a *API) send(c echo.Context) error {
 		return err
 	}
 	defer leave()
-	view, err := a.Engine.Send(c.Request().Context(), id, engine.Incoming{ID: m.MessageID, Text: m.words(), File: m.File, Skip: m.Skip})
+	view, err := a.Engine.Send(c.Request().Context(), id, engine.Incoming{ID: m.MessageID, Text: m.words(), File: m.File, Skip: m.Skip, Back: m.Back})
 	if err != nil {
 		return err
 	}

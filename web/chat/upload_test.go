@@ -30,7 +30,7 @@ func (w *world) publishUpload(provider string) {
 	next := func(id string) map[string]string { return map[string]string{flow.Next: id} }
 	must(w.t, second(engine.NewEditor(w.db).Publish(w.ctx, flow.Flow{Key: "upload", Name: "Upload", Draft: flow.Graph{Components: []flow.Component{
 		{ID: "name", Kind: flow.Name, Name: "Name", Settings: flow.Settings{Text: "Your name?", Attribute: "name"}, Next: next("photo")},
-		{ID: "photo", Kind: flow.Text, Name: "Photo", Settings: flow.Settings{Text: "A photo of it?", Attribute: "photo"}, Next: next("store")},
+		{ID: "photo", Kind: flow.FileUpload, Name: "Photo", Settings: flow.Settings{Text: "A photo of it?", Attribute: "photo"}, Next: next("store")},
 		{ID: "store", Kind: flow.API, Name: "Store", Settings: flow.Settings{API: "store", ResponseCodes: []string{"200"}},
 			Next: map[string]string{"200": "end", flow.Others: "failed"}},
 		{ID: "end", Kind: flow.End, Name: "End", Settings: flow.Settings{Text: "We have {{photo}}, {{photo.size}} bytes of {{photo.type}}."}},

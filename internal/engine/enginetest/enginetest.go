@@ -167,10 +167,10 @@ func leavesNothing(t *testing.T, s engine.Store) {
 	must(t, s.CommitStep(t.Context(), second))
 	want := second.Record
 	want.Contact = first.Record.Contact
-	for name, third := range map[string]engine.Commit{"seen": next(second, "m1"), "stale": next(first, "m2")} {
+	for refusal, third := range map[error]engine.Commit{engine.ErrSeen: next(second, "m1"), engine.ErrStale: next(first, "m2")} {
 		third.Record.Contact = map[string]json.RawMessage{"name": json.RawMessage(`"Eve"`)}
-		if err := s.CommitStep(t.Context(), third); err == nil {
-			t.Errorf("the step was taken, although it is %s", name)
+		if err := s.CommitStep(t.Context(), third); !errors.Is(err, refusal) {
+			t.Errorf("got %v, want %v", err, refusal)
 		}
 		wantStored(t, s, want)
 	}

@@ -1,4 +1,4 @@
-import { type Answer, Refusal, type Reply, type Ticket } from "./protocol";
+import { type Answer, Refusal, type Reply, type SentFile, type Ticket } from "./protocol";
 import { type Frame, frames } from "./sse";
 
 const base = "/chat/v1/conversations";
@@ -15,6 +15,14 @@ export class ChatAPI {
   async send(ticket: Ticket, reply: Reply, signal: AbortSignal): Promise<Answer> {
     const response = await this.post(`${base}/${ticket.id}/messages`, reply, authorization(ticket), signal);
     return response.json();
+  }
+
+  /** Sends a file. It is no answer yet: a reply must name it. */
+  async upload(ticket: Ticket, file: File, signal: AbortSignal): Promise<SentFile> {
+    const body = new FormData();
+    body.append("file", file);
+    const request = { method: "POST", headers: authorization(ticket), body, signal };
+    return (await checked(await fetch(`${base}/${ticket.id}/files`, request))).json();
   }
 
   async load(ticket: Ticket, signal: AbortSignal): Promise<Answer> {

@@ -1,4 +1,5 @@
 import { h } from "../dom";
+import { Choices } from "./choices";
 import { CountryCode } from "./phone";
 import type { Waiting } from "./protocol";
 
@@ -18,8 +19,20 @@ const keyboards: Record<string, Keyboard> = {
   secret: code,
   email: { type: "email", autocomplete: "email", inputMode: "email", hint: "name@example.com" },
   name: { type: "text", autocomplete: "name", inputMode: "text", hint: "Your name" },
+  date: { type: "date", autocomplete: "off", inputMode: "none", hint: "" },
+  single_choice: { ...plain, hint: "Choose one, or type it…" },
+  multiple_choice: { ...plain, hint: "Choose, then send" },
+  message: { ...plain, hint: "Choose one, or type it…" },
   number: { type: "text", autocomplete: "off", inputMode: "decimal", hint: "Number" },
 };
+
+/** What a visitor can do with the composer. */
+export interface Speaker {
+  answer(text: string, shown: string): void;
+  upload(file: File): void;
+  skip(): void;
+  back(): void;
+}
 
 /** The line in which the visitor answers. It takes the shape of the question that is open. */
 export class Composer {
@@ -27,28 +40,49 @@ export class Composer {
   private readonly country = new CountryCode();
   private readonly input = h("input");
   private readonly send = h("button", { className: "send" });
+  private readonly file = h("input", { type: "file", hidden: true });
   private readonly pass = h("button", { className: "skip", type: "button", hidden: true }, "Skip");
+  private readonly back = h("button", { className: "skip", type: "button", hidden: true }, "Back");
+  private readonly choices: Choices;
   private readonly problem = h("p", { className: "problem", role: "alert", id: "problem" });
   private waiting: Waiting | null = null;
 
-  constructor(icon: Node, answer: (text: string, shown: string) => void, skip: () => void) {
+  constructor(icon: Node, speaker: Speaker) {
+    this.choices = new Choices((label) => speaker.answer(label, label));
+    this.file.ariaLabel = "File";
     this.send.ariaLabel = "Send";
     this.send.append(icon);
     this.input.ariaLabel = "Message";
-    const line = h("div", { className: "line" }, this.country.element, this.input, this.pass, this.send);
+    const line = h(
+      "div",
+      { className: "line" },
+      this.back,
+      this.country.element,
+      this.input,
+      this.file,
+      this.pass,
+      this.send,
+    );
     // novalidate: the server says what is wrong, in the builder's words
-    this.element = h("form", { noValidate: true }, this.problem, line);
+    this.element = h("form", { noValidate: true }, this.choices.element, this.problem, line);
     this.element.addEventListener("submit", (e) => {
       e.preventDefault();
+      const file = this.file.files?.[0];
       const text = this.answerText();
-      if (text) answer(text, this.isSecret ? "••••••" : text);
+      if (this.isFile && file) speaker.upload(file);
+      else if (text) speaker.answer(text, this.isSecret ? "••••••" : text);
     });
-    this.pass.onclick = skip;
+    this.pass.onclick = () => speaker.skip();
+    this.back.onclick = () => speaker.back();
     this.ask(null, false);
   }
 
   private get isPhone(): boolean {
     return this.waiting?.kind === "phone" || this.waiting?.attribute_type === "phone";
+  }
+
+  private get isFile(): boolean {
+    return this.waiting?.attribute_type === "file";
   }
 
   private get isSecret(): boolean {
@@ -64,7 +98,14 @@ export class Composer {
     Object.assign(this.input, { type, autocomplete, inputMode });
     this.input.placeholder = keyboard.hint;
     this.input.maxLength = waiting?.max_characters || 4_000;
+    this.input.min = waiting?.earliest ?? "";
+    this.input.max = waiting?.latest ?? "";
+    this.file.accept = waiting?.file_types ?? "";
+    this.file.hidden = !this.isFile;
+    this.input.hidden = this.isFile;
+    this.choices.show(waiting);
     this.country.element.hidden = !this.isPhone;
+    this.back.hidden = !waiting?.back;
     this.pass.hidden = !waiting?.skippable;
     this.open(open);
     if (!isNew) return;
@@ -77,11 +118,14 @@ export class Composer {
     this.input.disabled = !on;
     this.send.disabled = !on;
     this.pass.disabled = !on;
+    this.back.disabled = !on;
     if (on && had && matchMedia("(pointer: fine)").matches) this.input.focus();
   }
 
   clear() {
     this.input.value = "";
+    this.file.value = "";
+    this.choices.clear();
     this.refuse("");
   }
 
@@ -100,7 +144,7 @@ export class Composer {
   }
 
   private answerText(): string {
-    const typed = this.input.value.trim();
+    const typed = this.input.value.trim() || this.choices.answer;
     return typed && this.isPhone ? this.country.complete(typed) : typed;
   }
 }

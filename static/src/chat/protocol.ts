@@ -3,8 +3,17 @@ export interface Message {
   seq: number;
   from: "bot" | "visitor";
   message_id?: string; // of the visitor's, unless it was pending
-  text: string;
+  text: string; // of an image: what it shows; of a file: its name
   at: string;
+  file?: SentFile; // of the visitor's
+  image?: string; // https address
+  link?: string; // https address of a file
+}
+
+export interface SentFile {
+  id: string;
+  name: string;
+  url: string;
 }
 
 /** The question that is open. */
@@ -15,6 +24,12 @@ export interface Waiting {
   country?: string; // of a phone number that begins with no +
   max_characters: number;
   skippable: boolean;
+  back?: boolean; // there is a question to go back to
+  choices?: string[]; // labels; any of them is an answer
+  earliest?: string; // of a date
+  latest?: string;
+  file_types?: string;
+  max_mb?: number;
 }
 
 /** A message of the visitor that waits until something is asked. */
@@ -36,8 +51,10 @@ export interface Answer extends State {
 
 /** What a visitor sends. The id stays the same when it is sent again, so that it counts once. */
 export interface Reply {
-  text: string;
-  skip: boolean;
+  text?: string;
+  file?: string; // id of a file that was sent before
+  skip?: boolean;
+  back?: boolean;
   message_id: string;
 }
 

@@ -29,7 +29,7 @@ export class Transcript {
 
   add(message: Message) {
     if (this.bubbles.has(message.seq)) return;
-    const element = bubble(message.from, message.text);
+    const element = bubble(message.from, content(message));
     element.title = new Date(message.at).toLocaleTimeString();
     if (message.message_id) this.takeBack(message.message_id);
     this.after(message.seq).before(element);
@@ -80,7 +80,22 @@ export class Transcript {
   }
 }
 
-function bubble(from: Message["from"], text: string): HTMLElement {
+function bubble(from: Message["from"], said: Node | string): HTMLElement {
   const who = h("span", { className: "sr" }, from === "bot" ? "Bot: " : "You: ");
-  return h("div", { className: `bubble ${from}` }, who, text);
+  return h("div", { className: `bubble ${from}` }, who, said);
+}
+
+/** What a message shows: its text, a picture, or a link to a file. */
+function content(message: Message): Node | string {
+  const { text, image, file } = message;
+  const address = message.link ?? file?.url;
+  if (address) return link(address, text || address);
+  if (!image) return text;
+  const picture = h("img", { src: image, alt: text, referrerPolicy: "no-referrer", loading: "lazy" });
+  picture.onerror = () => picture.replaceWith(link(image, text || image)); // also where a page's policy forbids it
+  return picture;
+}
+
+function link(href: string, text: string): HTMLElement {
+  return h("a", { href, target: "_blank", rel: "noopener noreferrer" }, text);
 }

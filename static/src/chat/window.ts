@@ -1,6 +1,6 @@
 import { h } from "../dom";
 import { ChatAPI } from "./api";
-import { Composer } from "./composer";
+import { Composer, type Speaker } from "./composer";
 import composer from "./composer.css";
 import { follow, type Listener } from "./feed";
 import { icon } from "./icon";
@@ -17,14 +17,10 @@ import frame from "./window.css";
  * <chat-window src="/chat/v1/flow" heading="…">: the visitor's side of a conversation. It lives in a shadow root
  * with a constructed stylesheet, so neither a page's styles nor its policy can break it.
  */
-export class ChatWindow extends HTMLElement implements Listener, Sender {
+export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker {
   private readonly transcript = new Transcript();
   private readonly notice = new Notice();
-  private readonly composer = new Composer(
-    icon("send"),
-    (text, shown) => this.say(text, shown),
-    () => this.skip(),
-  );
+  private readonly composer = new Composer(icon("send"), this);
   private api!: ChatAPI;
   private memory!: Memory;
   private ticket?: Ticket;
@@ -90,14 +86,38 @@ export class ChatWindow extends HTMLElement implements Listener, Sender {
     return begun;
   }
 
-  private say(text: string, shown: string) {
-    const reply = { text, skip: false, message_id: uuid() };
+  answer(text: string, shown: string) {
+    const reply = { text, message_id: uuid() };
     this.transcript.expect(reply.message_id, shown);
     this.send(reply);
   }
 
-  private skip() {
-    this.send({ text: "", skip: true, message_id: uuid() });
+  skip() {
+    this.send({ skip: true, message_id: uuid() });
+  }
+
+  back() {
+    this.send({ back: true, message_id: uuid() });
+  }
+
+  /** Sends a file, and when that is done answers with it. */
+  async upload(file: File) {
+    if (!this.ticket) return;
+    const { signal } = this.life;
+    const reply: Reply = { message_id: uuid() };
+    this.transcript.expect(reply.message_id, file.name);
+    this.composer.refuse("");
+    this.transcript.busy(true);
+    try {
+      reply.file = (await this.api.upload(this.ticket, file, signal)).id;
+      this.send(reply);
+    } catch (error) {
+      if (signal.aborted) return;
+      this.transcript.takeBack(reply.message_id);
+      this.transcript.busy(false);
+      if (error instanceof Refusal) this.refused(error, reply);
+      else this.notice.fail("Not sent: the connection is lost.", () => this.upload(file));
+    }
   }
 
   private send(reply: Reply) {
@@ -133,7 +153,7 @@ export class ChatWindow extends HTMLElement implements Listener, Sender {
 
   private refused(refusal: Refusal, reply: Reply) {
     if (refusal.isGone) return this.onGone();
-    this.composer.giveBack(reply.text);
+    this.composer.giveBack(reply.text ?? "");
     this.composer.refuse(refusal.message);
   }
 
