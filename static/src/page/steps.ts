@@ -3,7 +3,7 @@ document.addEventListener("keydown", (e) => {
   const by = { ArrowUp: -1, ArrowDown: 1 }[e.key];
   const target = e.target as Element;
   if (!by || e.altKey || e.ctrlKey || e.metaKey || e.shiftKey || e.defaultPrevented) return;
-  if (target.closest("input, textarea, select, dialog, [role=log]")) return;
+  if (target.closest("input, textarea, select, dialog, [role=region]")) return;
   const steps = [...document.querySelectorAll<HTMLElement>("[data-steps] [data-step]")];
   const current = steps.findIndex((step) => step.ariaCurrent === "step");
   const next = steps[current + by];
