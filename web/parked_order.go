@@ -76,8 +76,9 @@ func (s *Site) steer(c echo.Context, done string, order func(engine.Place) engin
 		moved = append(moved, placeText(engine.Place{Due: o.Until, ID: p.ID})+"@"+strconv.FormatInt(p.Due.UnixMilli(), 10))
 	}
 	if done == "Postponed" && len(moved) > 0 {
-		s.sessions.Put(c.Request().Context(), keyUndo, strings.Join(moved, " "))
+		s.keepUndo(c, moved)
 	} else if len(moved) > 0 {
+		s.sessions.Remove(c.Request().Context(), keyUndo)
 		s.flash(c, done+" "+countOf(len(moved))+".")
 	}
 	return s.steered(c, len(moved), problems)
@@ -136,9 +137,28 @@ func chosenPlaces(c echo.Context) ([]engine.Place, error) {
 	return places, nil
 }
 
+// undoTime is how long a postponement can be taken back with one button.
+const undoTime = 10 * time.Minute
+
+// keepUndo keeps what was postponed in the session, with the time.
+func (s *Site) keepUndo(c echo.Context, moved []string) {
+	at := strconv.FormatInt(s.Now().UnixMilli(), 10)
+	s.sessions.Put(c.Request().Context(), keyUndo, at+" "+strings.Join(moved, " "))
+}
+
+// postponed returns what can be taken back.
+func (s *Site) postponed(kept string) []string {
+	at, moved, _ := strings.Cut(kept, " ")
+	millis, err := strconv.ParseInt(at, 10, 64)
+	if err != nil || s.Now().Sub(time.UnixMilli(millis)) > undoTime {
+		return nil
+	}
+	return strings.Fields(moved)
+}
+
 // undoable says what the person has just postponed.
 func (s *Site) undoable(c echo.Context) string {
-	n := len(strings.Fields(s.sessions.GetString(c.Request().Context(), keyUndo)))
+	n := len(s.postponed(s.sessions.GetString(c.Request().Context(), keyUndo)))
 	if n == 0 {
 		return ""
 	}
@@ -147,7 +167,7 @@ func (s *Site) undoable(c echo.Context) string {
 
 // parkedUndo moves what was postponed last back to its time, or wakes it within a second when that has passed.
 func (s *Site) parkedUndo(c echo.Context) error {
-	moved := strings.Fields(s.sessions.PopString(c.Request().Context(), keyUndo))
+	moved := s.postponed(s.sessions.PopString(c.Request().Context(), keyUndo))
 	var problems []error
 	for _, m := range moved {
 		o, err := s.takeBack(m)
