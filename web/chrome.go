@@ -21,7 +21,7 @@ func (s *Site) chrome(c echo.Context) layout.Chrome {
 		return l
 	}
 	l.User = layout.User{Name: u.Name, Email: u.Email, Role: roleNames[u.Role],
-		MayBuild: u.Role.May(auth.Build), MayAdmin: u.Role.May(auth.Manage)}
+		MayAnswer: u.Role.May(auth.Answer), MayBuild: u.Role.May(auth.Build), MayAdmin: u.Role.May(auth.Manage)}
 	if !respond.ToScript(c) { // a part of a page shows no toasts; the next page does
 		l.Flash = s.takeFlash(c.Request().Context())
 	}

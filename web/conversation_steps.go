@@ -22,6 +22,9 @@ func stepsOf(events []engine.EventRecord, g flow.Graph, calls []call.LogRow) []p
 		if e.Secret {
 			steps[i].Text = dots // what is stored is sealed, and stays so
 		}
+		if by, text, ok := e.Reply(); ok {
+			steps[i].Text = by + ": " + text
+		}
 		steps[i].File, _ = e.SentFile()
 		if i > 0 {
 			steps[i-1].Took = e.At.Sub(events[i-1].At)

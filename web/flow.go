@@ -24,6 +24,10 @@ type flowStore interface {
 	PublishFlow(ctx context.Context, f flow.Flow, by string) (flow.Version, error)
 	DeleteFlow(ctx context.Context, key string) error
 	FlowVersion(ctx context.Context, flowID string, number int) (flow.Version, error)
+	Versions(ctx context.Context, flowID string) ([]flow.Version, error)
+	Running(ctx context.Context, flowID string) (map[int]int, error)
+	RunningBefore(ctx context.Context, flowID string, version int, after string, limit int) ([]string, error)
+	NoteMigration(ctx context.Context, key string, version int) error
 	APIs(ctx context.Context, search string) ([]apidef.API, error)
 	Workspace(ctx context.Context) (call.Workspace, error)
 }

@@ -57,6 +57,18 @@ func readTables(form url.Values, c *page.FlowComponent) {
 			c.Settings.Choices = append(c.Settings.Choices, choice)
 		}
 	}
+	for _, row := range ui.ReadRows(form, page.FlowField(c.ID, "fallbacks")) {
+		fallback := flow.Fallback{Attribute: row["attribute"], Value: strings.TrimSpace(row["value"])}
+		if fallback != (flow.Fallback{}) {
+			c.Settings.Fallbacks = append(c.Settings.Fallbacks, fallback)
+		}
+	}
+	for _, row := range ui.ReadRows(form, page.FlowField(c.ID, "fields")) {
+		field := flow.BodyField{Path: strings.TrimSpace(row["path"]), Attribute: row["attribute"]}
+		if field != (flow.BodyField{}) {
+			c.Settings.Fields = append(c.Settings.Fields, field)
+		}
+	}
 	for _, row := range ui.ReadRows(form, page.FlowField(c.ID, "buttons")) {
 		button := page.FlowButton{Label: strings.TrimSpace(row["label"]), Next: row["next"]}
 		if button != (page.FlowButton{}) {

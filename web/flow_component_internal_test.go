@@ -31,6 +31,12 @@ func TestEverySettingComesBackFromTheForm(t *testing.T) {
 		if spec.Has(flow.SetChoices) {
 			c.Settings.Choices = []flow.Choice{{Label: "A", Value: "a"}, {Label: "B"}}
 		}
+		if spec.Has(flow.SetFallbacks) {
+			c.Settings.Fallbacks = []flow.Fallback{{Attribute: "a", Value: "1"}, {Attribute: "b"}}
+		}
+		if spec.Has(flow.SetFields) {
+			c.Settings.Fields = []flow.BodyField{{Path: "p", Attribute: "a"}, {Path: "q"}}
+		}
 		if spec.Has(flow.SetButtons) {
 			c.Settings.Buttons = []string{"Yes", "No"}
 		}
@@ -91,6 +97,14 @@ func sent(c page.FlowComponent) url.Values {
 	for n, choice := range c.Settings.Choices {
 		row("choices", n, "label", choice.Label)
 		row("choices", n, "value", choice.Value)
+	}
+	for n, f := range c.Settings.Fallbacks {
+		row("fallbacks", n, "attribute", f.Attribute)
+		row("fallbacks", n, "value", f.Value)
+	}
+	for n, f := range c.Settings.Fields {
+		row("fields", n, "path", f.Path)
+		row("fields", n, "attribute", f.Attribute)
 	}
 	for n, b := range c.Buttons {
 		row("buttons", n, "label", b.Label)

@@ -106,6 +106,11 @@ func (s *Site) showFlow(c echo.Context, status int, p page.FlowEdit) error {
 	p.Chrome = s.chrome(c)
 	p.Chrome.Attributes = inMessages(w)
 	p.APIs, p.Attributes, p.Countries = apiOptions(apis), answerOptions(w.Schema), countryOptions()
+	flows, err := s.Store.Flows(ctx, "")
+	if err != nil {
+		return err
+	}
+	p.Redirects = redirectOptions(flows, p.Flow.Key)
 	p.Lists, p.Conditions = listOptions(w.Schema), conditionOptions(w.Schema)
 	return respond.Page(c, status, p.Page())
 }

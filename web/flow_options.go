@@ -46,6 +46,17 @@ func answerOptions(schema attr.Schema) []ui.Option {
 	return append(options, custom...)
 }
 
+// redirectOptions are the flows that can go on with a conversation: what is published, and this one.
+func redirectOptions(flows []flow.Flow, own string) []ui.Option {
+	options := []ui.Option{{Value: "", Label: "Choose…"}}
+	for _, f := range flows {
+		if f.Published > 0 || f.Key == own {
+			options = append(options, ui.Option{Value: f.Key, Label: f.Name})
+		}
+	}
+	return options
+}
+
 // listOptions are the attributes that hold lists.
 func listOptions(schema attr.Schema) []ui.Option {
 	options := []ui.Option{{Value: "", Label: "None"}}

@@ -78,12 +78,16 @@ func (s *Site) parkedLines(ctx context.Context, records []engine.Record) ([]page
 
 // timerWords are why a conversation wakes.
 var timerWords = map[engine.TimerKind]string{
-	engine.DelayEnds: "The delay ends",
-	engine.ReplyEnds: "No reply has come",
-	engine.Remind:    "Reminds the visitor",
-	engine.MergeEnds: "Takes the messages as one answer",
-	engine.Watchdog:  "Gives the call up",
-	engine.Notice:    "Says that the call takes long",
+	engine.DelayEnds:    "The delay ends",
+	engine.ReplyEnds:    "No reply has come",
+	engine.Remind:       "Reminds the visitor",
+	engine.Budget:       "The call is not waited for any longer",
+	engine.CodeEnds:     "The code is too old",
+	engine.AnswerEnds:   "Nobody has taken the chat",
+	engine.CallbackEnds: "No callback has come",
+	engine.MergeEnds:    "Takes the messages as one answer",
+	engine.Watchdog:     "Gives the call up",
+	engine.Notice:       "Says that the call takes long",
 }
 
 func whyItWakes(r engine.Record, here flow.Component) string {

@@ -20,13 +20,16 @@ var mayUse = map[auth.Role]string{
 		GET /logs		GET /logs/:id		GET /attributes		GET /attributes/:key
 		GET /environments	GET /environments/:key	GET /flows		GET /flows/:key
 		GET /conversations	GET /conversations/:id	GET /docs/templates
-		GET /files/:id`,
+		GET /files/:id		GET /flows/:key/versions`,
+	auth.Agent: `
+		GET /live		GET /live/:id		POST /live/:id/:deed`,
 	auth.Builder: `
 		GET /apis/new		POST /apis/new		POST /apis/new/test	POST /apis/:key
 		POST /apis/:key/test	POST /apis/:key/delete
 		GET /attributes/new	POST /attributes/new	POST /attributes/:key	POST /attributes/:key/delete
 		GET /secrets		GET /outbox		GET /files		POST /files
-		GET /flows/new		POST /flows/new		POST /flows/:key	POST /flows/:key/delete`,
+		GET /flows/new		POST /flows/new		POST /flows/:key	POST /flows/:key/delete
+		POST /flows/:key/versions/:number/restore		POST /flows/:key/versions/migrate`,
 	auth.Admin: `
 		GET /environments/new	POST /environments/new	POST /environments/:key	POST /environments/:key/use
 		POST /environments/:key/delete

@@ -39,6 +39,7 @@ type Store interface {
 	conversationStore
 	parkedStore
 	contactStore
+	liveStore
 	auditStore
 	Ping(ctx context.Context) error
 }

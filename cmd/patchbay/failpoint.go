@@ -67,29 +67,32 @@ func (p *failPoint) pass(place string) {
 
 // The four return the part as it is, unless there is a failPoint to stand round it.
 
+// off says whether nothing is to fail, as in production.
+func (p *failPoint) off() bool { return p == nil || p.place == "" }
+
 func (p *failPoint) store(s engine.Store) engine.Store {
-	if p.place == "" {
+	if p.off() {
 		return s
 	}
 	return failingStore{s, p}
 }
 
 func (p *failPoint) sender(s sender) sender {
-	if p.place == "" {
+	if p.off() {
 		return s
 	}
 	return failingSender{s, p}
 }
 
 func (p *failPoint) appender(a appender) appender {
-	if p.place == "" {
+	if p.off() {
 		return a
 	}
 	return failingAppender{a, p}
 }
 
 func (p *failPoint) codes(s otp.Sender) otp.Sender {
-	if p.place == "" {
+	if p.off() {
 		return s
 	}
 	return failingCodes{s, p}

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // delays keep business hours of any zone, also on machines that know none
 
 	"github.com/alecthomas/kong"
 

@@ -67,7 +67,7 @@ func (s *serveCommand) Run(ctx context.Context, t terminal) error {
 	}
 	defer unlock()
 	a, err := wiring{data: s.dataFlags, network: s.networkFlags, limits: s.OTP, files: s.File, own: []netip.AddrPort{addressOf(site)},
-		gateway: addressOf(otpGateway), log: s.logger(t), fail: &s.FailPoint}.open(ctx)
+		base: s.baseURL(site), gateway: addressOf(otpGateway), log: s.logger(t), fail: &s.FailPoint}.open(ctx)
 	if err != nil {
 		return err
 	}

@@ -45,6 +45,7 @@ type wiring struct {
 	limits  otp.Limits
 	files   file.Limits      // none at all are the defaults
 	own     []netip.AddrPort // listeners of this program that are never called
+	base    string           // where the outside reaches the site; "" when it does not
 	gateway netip.AddrPort   // the one that may be granted
 	log     *slog.Logger
 	fail    *failPoint
@@ -87,15 +88,17 @@ func (a *app) assemble(ctx context.Context, w wiring) error {
 	if err != nil {
 		return err
 	}
-	a.engine = engine.New(engine.Options{Store: w.fail.store(a.db), Calls: a.calls, Files: a.files, Sealer: a.keys, Hub: a.hub, Log: w.log, Now: a.db.Now})
 	o := otp.Options{Store: a.db, Keys: a.keys, Limits: w.limits, Log: w.log,
 		Twilio: otp.NewTwilio(a.client, w.network.TwilioBaseURL)}
 	a.sandbox = otp.NewSandbox(a.db, a.keys, time.Now)
 	if w.network.Sandbox {
 		o.Sender = w.fail.codes(a.sandbox)
 	}
-	a.otp, err = otp.New(o)
-	return err
+	if a.otp, err = otp.New(o); err != nil {
+		return err
+	}
+	a.engine = engine.New(engine.Options{Store: w.fail.store(a.db), Calls: a.calls, Codes: a.otp, Callbacks: engine.Callbacks{Key: a.keys.Derive("callback"), Base: w.base}, Files: a.files, Sealer: a.keys, Hub: a.hub, Log: w.log, Now: a.db.Now})
+	return nil
 }
 
 // Close gives everything back; what was logged is stored first.

@@ -19,20 +19,20 @@ func Advance(p *Program, c Conversation, t Trigger) (Step, error) {
 	}
 	c.Values = cloneValues(c.Values)
 	c.Memory = c.Memory.apart()
-	w := &walk{program: p, at: t.At, step: Step{Conversation: c}}
+	c.UpdatedAt = t.At
+	w := &walk{program: p, at: t.At, step: Step{Conversation: c, program: p}}
 	switch {
-	case t.Kind == Answer && c.Status != Waiting:
+	case t.Kind == Answer && !c.Status.listens():
 		w.enqueue(t)
+	case t.Kind == CallbackCame && !p.takesCallback(c):
+		w.keepCallback(t.Body)
 	case t.isOrder():
 		w.order(t)
-		w.drain()
-		w.settle()
+		w.finish()
 	default:
 		w.react(t)
-		w.drain()
-		w.settle()
+		w.finish()
 	}
-	w.step.Conversation.UpdatedAt = t.At
 	return w.step, nil
 }
 
@@ -45,8 +45,12 @@ type walk struct {
 
 // react handles the trigger and then walks on until the conversation blocks.
 func (w *walk) react(t Trigger) {
-	if t.Kind == Begin {
+	switch t.Kind {
+	case Begin:
 		w.begin()
+		return
+	case Migrate:
+		w.migrate()
 		return
 	}
 	here, ok := w.here()
@@ -67,6 +71,14 @@ func (w *walk) told(here flow.Component, t Trigger) exit {
 	case TimePassed:
 		if b, ok := b.(timed); ok {
 			return b.timer(w, here, w.step.Conversation.Memory.take())
+		}
+	case Acted:
+		if b, ok := b.(acting); ok {
+			return b.act(w, here, t.Act)
+		}
+	case CallbackCame:
+		if b, ok := b.(calledBack); ok {
+			return b.callback(w, here, t.Body)
 		}
 	case CallLost:
 		if b, ok := b.(calling); ok {
@@ -133,6 +145,14 @@ func (w *walk) arrive(at flow.Component) exit {
 		return stay
 	}
 	return b.enter(w, at)
+}
+
+// finish answers with what waits for its turn. A step that leads to another flow is finished there.
+func (w *walk) finish() {
+	w.drain()
+	if w.step.Jump == nil {
+		w.settle()
+	}
 }
 
 // settle makes the earliest timer the time that the conversation is due. One that is over remembers nothing.

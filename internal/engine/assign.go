@@ -29,7 +29,7 @@ func (w *walk) compute(c flow.Component, a attr.Attribute) (attr.Value, error) {
 		return attr.Value{}, err
 	}
 	if program := w.program.values[where]; program != nil {
-		in := w.step.Conversation.input(w.at)
+		in := w.program.input(w.step.Conversation, w.at)
 		v, failure := program.Compute(&in)
 		if failure != nil {
 			return attr.Value{}, fault.New(fault.Invalid, "%s", failure.Sentence)

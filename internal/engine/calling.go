@@ -17,11 +17,17 @@ type apiCall struct{}
 func (apiCall) enter(w *walk, c flow.Component) exit {
 	w.step.Conversation.Attempt = 1
 	w.note(Called, c.Settings.API)
+	if s := c.Settings; s.BudgetSeconds > 0 {
+		w.remind(Budget, time.Duration(s.BudgetSeconds)*time.Second)
+	}
 	return w.intend(c)
 }
 
-// callLost asks for the same call again, under the same Idempotency-Key.
-func (apiCall) callLost(w *walk, c flow.Component) exit {
+// callLost asks for the same call again, under the same Idempotency-Key, unless its time is over.
+func (a apiCall) callLost(w *walk, c flow.Component) exit {
+	if over, ok := w.step.Conversation.Memory.at(Budget); ok && !over.After(w.at) {
+		return a.callEnded(w, c, CallResult{Outcome: apidef.TimedOut})
+	}
 	w.step.Conversation.Attempt++
 	w.note(Repeated, c.Settings.API)
 	return w.intend(c)
@@ -37,10 +43,14 @@ func (w *walk) intend(c flow.Component) exit {
 	return stay
 }
 
-// timer says that it takes long. A watchdog that the shell did not make something better of ends the call.
+// timer says that it takes long, or goes on without the call: whatever that brings comes too late. A watchdog that the
+// shell did not make something better of ends the call.
 func (a apiCall) timer(w *walk, c flow.Component, t Timer) exit {
-	if t.Kind == Watchdog {
+	switch t.Kind {
+	case Watchdog:
 		return a.callEnded(w, c, CallResult{Outcome: apidef.Lost})
+	case Budget:
+		return a.callEnded(w, c, CallResult{Outcome: apidef.TimedOut})
 	}
 	w.note(Reminded, "")
 	w.sayIn(c, flow.SetNotice)
@@ -52,10 +62,25 @@ func (apiCall) callEnded(w *walk, c flow.Component, r CallResult) exit {
 	w.step.Conversation.Attempt = 0
 	w.note(Returned, r.Outcome)
 	w.setAll(r.Values)
+	w.fallBack(c, r.Values)
 	if r.Verified != "" && w.step.Conversation.Values[attr.Phone].Text() == r.Verified {
 		w.put(attr.VerifiedPhone, attr.TextOf(r.Verified))
 	}
 	return c.Route(r.Outcome, r.Status)
+}
+
+// fallBack gives attributes their fall-back value that the call has not set. One that its attribute can't take any more
+// is left out.
+func (w *walk) fallBack(c flow.Component, set attr.Values) {
+	for _, f := range c.Settings.Fallbacks {
+		a, ok := w.program.schema.Lookup(f.Attribute)
+		if !ok || attr.EngineOwned(f.Attribute) || !set[f.Attribute].IsNull() {
+			continue
+		}
+		if v, err := a.Type.Parse(f.Value); err == nil {
+			w.set(a.Key, v)
+		}
+	}
 }
 
 // setAll saves mapped values in one order, because the reducer is pure. A dial code that was mapped beats the one that
@@ -92,10 +117,9 @@ func (c Conversation) callIsLost() bool {
 
 // callLimit is how long the call may take that the conversation has just begun.
 func (c Conversation) callLimit() time.Duration {
-	for _, t := range c.Memory.Timers {
-		if t.Kind == Watchdog {
-			return t.At.Sub(c.UpdatedAt)
-		}
+	barks, ok := c.Memory.at(Watchdog)
+	if !ok {
+		return 0
 	}
-	return 0
+	return barks.Sub(c.UpdatedAt)
 }

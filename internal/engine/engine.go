@@ -17,15 +17,17 @@ type caller interface {
 	Terms(ctx context.Context, api string) (call.Terms, error)
 }
 
-// Options are what an Engine works with. All but Files are needed.
+// Options are what an Engine works with. All but Codes and Files are needed.
 type Options struct {
-	Store  Store
-	Calls  caller
-	Files  files // that can be answers; nil takes none
-	Sealer sealer
-	Hub    *event.Hub // told the id of every conversation that has changed
-	Log    *slog.Logger
-	Now    func() time.Time
+	Store     Store
+	Calls     caller
+	Codes     codes     // of phone numbers; nil sends none
+	Files     files     // that can be answers; nil takes none
+	Callbacks Callbacks // addresses of conversations; without a key there are none
+	Sealer    sealer
+	Hub       *event.Hub // told the id of every conversation that has changed
+	Log       *slog.Logger
+	Now       func() time.Time
 }
 
 // Engine runs the conversations of a database. It is safe for concurrent use; Run makes time pass.
@@ -45,7 +47,7 @@ const maxCalls = 256
 
 // New returns an engine. Nothing runs before Start, Send or Run is called.
 func New(o Options) *Engine {
-	return &Engine{Options: o, codec: codec{o.Sealer}, programs: programs{store: o.Store},
+	return &Engine{Options: o, codec: codec{o.Sealer}, programs: programs{store: o.Store, callbacks: o.Callbacks},
 		alarm: newAlarm(), slots: make(chan struct{}, maxCalls)}
 }
 
@@ -98,12 +100,12 @@ func (e *Engine) trySend(ctx context.Context, conversation string, m Incoming) (
 	if err != nil {
 		return View{}, err
 	}
-	return e.view(o.program, step.Conversation, step.Events), nil
+	return e.view(step.program, step.Conversation, step.Events), nil
 }
 
 // seen asks only when the message does not fit: a repeated one must hear that it was taken, not that it comes too late.
 func (e *Engine) seen(ctx context.Context, c Conversation, m Incoming) (bool, error) {
-	if m.ID == "" || c.Status == Waiting {
+	if m.ID == "" || c.Status.listens() {
 		return false, nil
 	}
 	return e.Store.Seen(ctx, c.ID, m.ID)

@@ -32,6 +32,11 @@ type calling interface {
 	callEnded(w *walk, c flow.Component, r CallResult) exit
 }
 
+// acting is the behaviour of a kind that people take part in.
+type acting interface {
+	act(w *walk, c flow.Component, a Act) exit
+}
+
 // behaviours has one entry for every kind of flow.Specs, which a test holds together.
 var behaviours = map[flow.Kind]behaviour{
 	flow.Message:        message{},
@@ -45,6 +50,10 @@ var behaviours = map[flow.Kind]behaviour{
 	flow.MultipleChoice: question{readChoices},
 	flow.FileUpload:     question{readFile},
 	flow.API:            apiCall{},
+	flow.OTP:            verify{question{readPhone}},
+	flow.Callback:       external{},
+	flow.LiveChat:       liveChat{},
+	flow.Redirect:       redirect{},
 	flow.IfElse:         branch{},
 	flow.SetValueOf:     assign{},
 	flow.Delay:          delay{},

@@ -12,17 +12,22 @@ import (
 // Private, which is sealed where it is stored.
 type Memory struct {
 	Private `json:"-"`
-	Timers  []Timer `json:"timers,omitempty"` // of the component that the conversation is at
-	Tries   int     `json:"tries,omitempty"`  // how many answers to this question were refused
+	Timers  []Timer   `json:"timers,omitempty"` // of the component that the conversation is at
+	Tries   int       `json:"tries,omitempty"`  // how many answers to this question were refused
+	Round   int       `json:"round,omitempty"`  // of the address at which the outside answers
+	Handed  *HandedTo `json:"handed,omitempty"` // to people; nil when it is not
+	Stack   []Frame   `json:"stack,omitempty"`  // of flows that wait for this one to end, the newest last
 }
 
 // Private is the part of a conversation's memory that holds what visitors said: any of it may be the answer to a
 // question for a secret.
 type Private struct {
-	Queue    []Pending   `json:"queue,omitempty"`    // answers that came while nothing was asked, the oldest first
-	Parts    []string    `json:"parts,omitempty"`    // messages that will be one answer
-	Trail    []TakenStep `json:"trail,omitempty"`    // the questions that were answered, the newest last
-	Response *Kept       `json:"response,omitempty"` // the visitor's last answer
+	Queue    []Pending       `json:"queue,omitempty"`    // answers that came while nothing was asked, the oldest first
+	Parts    []string        `json:"parts,omitempty"`    // messages that will be one answer
+	Trail    []TakenStep     `json:"trail,omitempty"`    // the questions that were answered, the newest last
+	Response *Kept           `json:"response,omitempty"` // the visitor's last answer
+	Callback json.RawMessage `json:"callback,omitempty"` // that came before it was waited for
+	Code     *CodeState      `json:"code,omitempty"`     // of the number that is being verified
 }
 
 // Pending is a visitor's message that waits for its turn.
@@ -66,14 +71,15 @@ func (k *Kept) value() attr.Value {
 
 // isEmpty says whether there is nothing to remember.
 func (p Private) isEmpty() bool {
-	return len(p.Queue) == 0 && len(p.Parts) == 0 && len(p.Trail) == 0 && p.Response == nil
+	return len(p.Queue) == 0 && len(p.Parts) == 0 && len(p.Trail) == 0 && p.Response == nil && p.Code == nil && p.Callback == nil
 }
 
 // apart returns the memory with slices of its own, so that a step does not change the one before.
 func (m Memory) apart() Memory {
 	m.Queue, m.Parts, m.Trail, m.Timers = slices.Clip(m.Queue), slices.Clip(m.Parts), slices.Clip(m.Trail), slices.Clip(m.Timers)
+	m.Stack = slices.Clip(m.Stack)
 	return m
 }
 
 // arrive forgets what belonged to the component before.
-func (m *Memory) arrive() { m.Timers, m.Tries, m.Parts = nil, 0, nil }
+func (m *Memory) arrive() { m.Timers, m.Tries, m.Parts, m.Code = nil, 0, nil, nil }

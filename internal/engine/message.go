@@ -69,6 +69,9 @@ func (end) enter(w *walk, c flow.Component) exit {
 	if c.Settings.Text != "" && !w.say(c) {
 		return stay
 	}
+	if w.comeBack() {
+		return stay
+	}
 	w.note(Finished, "")
 	w.block(Ended)
 	return stay

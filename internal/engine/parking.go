@@ -60,7 +60,7 @@ var deeds = map[TriggerKind]string{WakeNow: "conversation.wake", Postpone: "conv
 
 // parked says whether people may wake or postpone the conversation: it waits for a time, not for a call.
 func (c Conversation) parked() bool {
-	return (c.Status == Delayed || c.Status == Waiting) && len(c.Memory.Timers) > 0
+	return (c.Status == Delayed || c.Status == Waiting || c.Status == HandedOver) && len(c.Memory.Timers) > 0
 }
 
 // order does to the conversation what a person asks for.
@@ -118,7 +118,7 @@ func (r Record) Wakes() (timer Timer, ok bool) {
 // Parked says whether people may wake or postpone the stored conversation.
 func (r Record) Parked() bool {
 	_, ok := r.Wakes()
-	return ok && (r.Status == Delayed || r.Status == Waiting)
+	return ok && (r.Status == Delayed || r.Status == Waiting || r.Status == HandedOver)
 }
 
 // Place is a place in the order in which conversations wake.

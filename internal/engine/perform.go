@@ -22,7 +22,11 @@ func (e *Engine) perform(ctx context.Context, c Conversation, intent CallIntent)
 		e.Log.WarnContext(ctx, "call not sent: its conversation may go on without it first", "api", intent.API, "conversation", c.ID)
 		return
 	}
-	result, err := e.Calls.Do(ctx, call.Request{API: intent.API, Values: c.Values, Conversation: c.facts(),
+	if intent.Code != nil {
+		e.deliver(ctx, c.ID, Trigger{Kind: CallEnded, Call: c.Call(), Result: e.doCode(ctx, c, intent)})
+		return
+	}
+	result, err := e.Calls.Do(ctx, call.Request{API: intent.API, Values: c.Values, Conversation: (&Program{callbacks: e.Callbacks}).facts(c),
 		Visitor: c.Visitor, CalledBy: call.ByChat, IdempotencyKey: intent.IdempotencyKey})
 	if err != nil {
 		// The definition can't be rendered or is gone: for the flow that is an outcome like any other.
@@ -48,7 +52,10 @@ func (e *Engine) deliver(ctx context.Context, conversation string, t Trigger) {
 		switch {
 		case errors.Is(err, ErrStale):
 			continue
-		case err == nil || errors.Is(err, fault.Conflict) || errors.Is(err, fault.NotFound):
+		case err == nil || errors.Is(err, fault.NotFound):
+			return
+		case errors.Is(err, fault.Conflict):
+			e.Log.WarnContext(ctx, "the result of a call came too late and is dropped", "conversation", conversation, "outcome", t.Result.Outcome)
 			return
 		case errors.Is(err, fault.Invalid) || errors.Is(err, errUnreadable): // it will be the next time, too
 			e.Log.ErrorContext(ctx, "the result of a call can't be stored", "conversation", conversation, "err", err)

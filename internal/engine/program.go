@@ -14,13 +14,14 @@ import (
 // Program is a version of a flow made ready to run: its templates compiled, its attributes known. It does not change
 // and may be shared.
 type Program struct {
-	version  flow.Version
-	schema   attr.Schema
-	texts    map[place]*render.Text
-	values   map[place]*expr.Program
-	patterns map[place]*regexp.Regexp
-	hours    map[string]flow.Hours // by component
-	broken   map[place]error       // why the text there can't be used
+	version   flow.Version
+	schema    attr.Schema
+	texts     map[place]*render.Text
+	values    map[place]*expr.Program
+	patterns  map[place]*regexp.Regexp
+	hours     map[string]flow.Hours // by component
+	callbacks Callbacks
+	broken    map[place]error // why the text there can't be used
 }
 
 // place is where something stands that was compiled: in which component, and where in it.
@@ -131,15 +132,16 @@ func (p *Program) fill(c Conversation, where place, now time.Time) (text string,
 	if !ok {
 		return "", false, nil
 	}
-	return compiled.Render(c.input(now))
+	return compiled.Render(p.input(c, now))
 }
 
 // input is what templates and expressions read of a conversation.
-func (c Conversation) input(now time.Time) render.Input {
-	return render.Input{Values: c.Values, Conversation: c.facts(), Now: now}
+func (p *Program) input(c Conversation, now time.Time) render.Input {
+	return render.Input{Values: c.Values, Conversation: p.facts(c), Now: now}
 }
 
 // facts are what templates can say about the conversation.
-func (c Conversation) facts() render.Conversation {
-	return render.Conversation{ID: c.ID, Channel: c.Channel, Flow: c.FlowKey, StartedAt: c.StartedAt}
+func (p *Program) facts(c Conversation) render.Conversation {
+	return render.Conversation{ID: c.ID, Channel: c.Channel, Flow: c.FlowKey, StartedAt: c.StartedAt,
+		CallbackURL: p.callbacks.url(c.ID, c.Memory.Round)}
 }

@@ -10,9 +10,10 @@ import (
 // programs keeps versions that are ready to run. What is compiled depends on the version, which never changes, and on
 // the attributes and the environment, whose revision comes with every conversation that is read.
 type programs struct {
-	store Store
-	mu    sync.Mutex
-	ready map[programKey]readyProgram
+	store     Store
+	callbacks Callbacks
+	mu        sync.Mutex
+	ready     map[programKey]readyProgram
 }
 
 type programKey struct {
@@ -46,6 +47,7 @@ func (x *programs) of(ctx context.Context, flowID string, version int, workspace
 		return nil, err
 	}
 	p, _ := Compile(v, w.Scope()) // what is broken in it is told when a conversation comes there
+	p.callbacks = x.callbacks
 	x.keep(key, readyProgram{w.Revision, p})
 	return p, nil
 }

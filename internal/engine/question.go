@@ -147,6 +147,10 @@ func (w *walk) set(key string, v attr.Value) {
 		w.put(attr.DialCodeKey, attr.TextOf(attr.DialCode(v.Text())))
 		w.put(attr.VerifiedPhone, attr.Value{})
 	}
+	values := w.step.Conversation.Values
+	if was := values[key]; !was.IsEmpty() && was.Text() == values[attr.VerifiedPhone].Text() && !was.Equal(v) {
+		w.put(attr.VerifiedPhone, attr.Value{})
+	}
 	w.put(key, v)
 }
 

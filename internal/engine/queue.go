@@ -22,7 +22,7 @@ func (w *walk) enqueue(t Trigger) {
 // drain answers with what waits for its turn, as long as the conversation asks.
 func (w *walk) drain() {
 	c := &w.step.Conversation
-	for c.Status == Waiting && len(c.Memory.Queue) > 0 {
+	for w.step.Jump == nil && c.Status.listens() && len(c.Memory.Queue) > 0 {
 		p := c.Memory.Queue[0]
 		c.Memory.Queue = c.Memory.Queue[1:]
 		w.react(Trigger{Kind: Answer, Text: p.Text, File: p.File, Skip: p.Skip, Back: p.Back, At: w.at})

@@ -143,8 +143,8 @@ func (e *Engine) lost(ctx context.Context, o opened) (Trigger, error) {
 		return t, errUnderWay
 	}
 	here, _ := o.program.version.Graph.Find(o.Component)
-	terms, err := e.Calls.Terms(ctx, here.Settings.API)
-	if err != nil && !errors.Is(err, errNoAPI) {
+	terms, err := e.terms(ctx, o.Conversation, here.Settings.API)
+	if err != nil {
 		return t, err
 	}
 	if terms.Repeatable && o.Attempt < maxAttempts {

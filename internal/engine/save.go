@@ -14,6 +14,7 @@ import (
 type editorStore interface {
 	Workspace(ctx context.Context) (call.Workspace, error)
 	APIs(ctx context.Context, search string) ([]apidef.API, error)
+	Flows(ctx context.Context, search string) ([]flow.Flow, error)
 	SaveFlow(ctx context.Context, f flow.Flow) (flow.Flow, error)
 	PublishFlow(ctx context.Context, f flow.Flow, by string) (flow.Version, error)
 }
@@ -26,7 +27,7 @@ type Editor struct{ store editorStore }
 func NewEditor(store editorStore) *Editor { return &Editor{store} }
 
 // reserved are words that stand where the key of a flow does: /flows/new, /chat/v1/conversations.
-var reserved = []string{"new", "conversations"}
+var reserved = []string{"new", "conversations", "callbacks"}
 
 // Save checks the draft, templates included, and stores it; it may be unfinished. Its error is an Invalid fault with
 // every problem, or the store's.
@@ -57,8 +58,13 @@ func (e *Editor) Publish(ctx context.Context, f flow.Flow, by string) (flow.Vers
 	if err != nil {
 		return flow.Version{}, err
 	}
+	flows, err := e.store.Flows(ctx, "")
+	if err != nil {
+		return flow.Version{}, err
+	}
 	p := problems(f, w)
 	p.AddError("", f.Draft.CheckPublish(w.Schema, keysOf(apis)))
+	p.AddError("", f.Draft.CheckRedirects(publishedOf(flows, f.Key)))
 	if err := p.Err(); err != nil {
 		return flow.Version{}, err
 	}
@@ -75,6 +81,17 @@ func problems(f flow.Flow, w call.Workspace) *fault.Problems {
 	_, err := Compile(flow.Version{Graph: f.Draft}, w.Scope())
 	p.AddError("", err)
 	return &p
+}
+
+// publishedOf are the flows that can go on with a conversation; what is being published is one.
+func publishedOf(flows []flow.Flow, own string) []string {
+	keys := []string{own}
+	for _, f := range flows {
+		if f.Published > 0 {
+			keys = append(keys, f.Key)
+		}
+	}
+	return keys
 }
 
 func keysOf(apis []apidef.API) []string {

@@ -19,6 +19,7 @@ type player struct {
 	read   int64             // seq of the last message of the bot that the script has read
 	calls  chan scriptedCall
 	asked  []scriptedCall // that the script has not answered yet
+	links  []string       // addresses of callbacks that the bot has said
 	sent   int            // messages of the visitor
 }
 

@@ -3,6 +3,9 @@ package engine_test
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
@@ -18,11 +21,12 @@ type setting struct {
 	attributes map[string]attr.Type
 	apis       map[string]apidef.API
 	flow       flow.Graph
+	others     map[string]flow.Graph // published before it
 }
 
 func readSetting(t *testing.T, a *txtar.Archive) setting {
 	t.Helper()
-	s := setting{apis: map[string]apidef.API{}}
+	s := setting{apis: map[string]apidef.API{}, others: map[string]flow.Graph{}}
 	for _, f := range a.Files {
 		switch f.Name {
 		case "attributes.yaml":
@@ -31,6 +35,10 @@ func readSetting(t *testing.T, a *txtar.Archive) setting {
 			must(t, yaml.Unmarshal(f.Data, &s.apis))
 		case "flow.yaml":
 			s.flow = readGraph(t, f.Data)
+		default:
+			if key, ok := strings.CutSuffix(f.Name, ".flow.yaml"); ok {
+				s.others[key] = readGraph(t, f.Data)
+			}
 		}
 	}
 	for _, key := range s.flow.APIs() {
@@ -100,6 +108,9 @@ func (s setting) store(w *world, server string) {
 		}
 		_, err := w.db.SaveAPI(w.ctx, a)
 		must(w.t, err)
+	}
+	for _, key := range slices.Sorted(maps.Keys(s.others)) {
+		w.publishGraph(key, s.others[key].Components...)
 	}
 	w.publishGraph("script", s.flow.Components...)
 }

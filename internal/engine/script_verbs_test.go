@@ -27,6 +27,14 @@ var verbs = map[string]func(p *player, rest string) string{
 	"asks":     (*player).asks,
 	"attr":     (*player).has,
 	"pending":  (*player).holds,
+	"code":     (*player).typesCode,
+	"codes":    (*player).hasSent,
+	"link":     (*player).hearsLink,
+	"person":   (*player).personDoes,
+	"callback": (*player).callsBack,
+	"late":     (*player).answersLate,
+	"deleted":  (*player).isDeleted,
+	"flow":     (*player).isInFlow,
 	"refused:": (*player).isRefused,
 }
 

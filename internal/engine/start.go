@@ -36,7 +36,7 @@ func (e *Engine) Start(ctx context.Context, s Start) (View, error) {
 	now := e.Now()
 	c := Conversation{ID: id.New(id.Conversation), ContactID: id.New(id.Contact), FlowID: v.FlowID, FlowKey: s.Flow,
 		Version: v.Version, Channel: s.Channel, Visitor: s.Visitor, Values: values, StartedAt: now}
-	step, commit, err := e.advance(ctx, opened{Conversation: c, program: p}, Trigger{Kind: Begin, At: now})
+	step, commit, err := e.advance(ctx, opened{Conversation: c, program: p, record: Record{Workspace: v.Workspace}}, Trigger{Kind: Begin, At: now})
 	if err != nil {
 		return View{}, err
 	}
@@ -44,7 +44,7 @@ func (e *Engine) Start(ctx context.Context, s Start) (View, error) {
 		return View{}, err
 	}
 	e.after(ctx, step)
-	return e.view(p, step.Conversation, step.Events), nil
+	return e.view(step.program, step.Conversation, step.Events), nil
 }
 
 // initial types what a conversation is started with. Visitors may send this: only what the flow would ask them for is

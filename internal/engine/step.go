@@ -50,6 +50,9 @@ func (e *Engine) step(ctx context.Context, o opened, t Trigger) (Step, error) {
 // advance says what the trigger leads to and how that is stored. Nothing has happened yet.
 func (e *Engine) advance(ctx context.Context, o opened, t Trigger) (Step, Commit, error) {
 	step, err := Advance(o.program, o.Conversation, t)
+	if err == nil {
+		step, err = e.land(ctx, step, o.record.Workspace)
+	}
 	if err != nil {
 		return step, Commit{}, err
 	}
@@ -70,8 +73,8 @@ func (e *Engine) prepare(ctx context.Context, step *Step) error {
 	if step.Call == nil {
 		return nil
 	}
-	terms, err := e.Calls.Terms(ctx, step.Call.API)
-	if err != nil && !errors.Is(err, errNoAPI) {
+	terms, err := e.terms(ctx, step.Conversation, step.Call.API)
+	if err != nil {
 		return err
 	}
 	step.Conversation.expect(terms.Timeout + grace)

@@ -7,12 +7,16 @@ type TimerKind string
 
 // The kinds of timers.
 const (
-	DelayEnds TimerKind = "delay_ends"
-	Watchdog  TimerKind = "watchdog" // a call is given up as lost
-	Notice    TimerKind = "notice"   // a call takes long
-	Remind    TimerKind = "remind"   // the visitor has not answered for a while
-	ReplyEnds TimerKind = "reply_ends"
-	MergeEnds TimerKind = "merge_ends" // what has come is one answer
+	DelayEnds    TimerKind = "delay_ends"
+	Watchdog     TimerKind = "watchdog" // a call is given up as lost
+	Notice       TimerKind = "notice"   // a call takes long
+	Budget       TimerKind = "budget"   // a call is not waited for any longer
+	Remind       TimerKind = "remind"   // the visitor has not answered for a while
+	ReplyEnds    TimerKind = "reply_ends"
+	CodeEnds     TimerKind = "code_ends"   // a one-time code is too old
+	AnswerEnds   TimerKind = "answer_ends" // nobody has taken the chat
+	CallbackEnds TimerKind = "callback_ends"
+	MergeEnds    TimerKind = "merge_ends" // what has come is one answer
 )
 
 // Timer is a moment at which something happens to a conversation that stands still until then. A conversation has one
@@ -46,6 +50,16 @@ func isOneOf(k TimerKind, kinds []TimerKind) bool {
 		}
 	}
 	return false
+}
+
+// at is when the timer of the kind is over; ok is false when there is none.
+func (m *Memory) at(kind TimerKind) (at time.Time, ok bool) {
+	for _, t := range m.Timers {
+		if t.Kind == kind {
+			return t.At, true
+		}
+	}
+	return time.Time{}, false
 }
 
 // next is the timer that comes first; ok is false when there is none.

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"encoding/json"
 	"time"
 
 	"patchbay/internal/attr"
@@ -12,11 +13,14 @@ type TriggerKind string
 
 // The triggers.
 const (
-	Begin      TriggerKind = "begin"
-	Answer     TriggerKind = "answer"
-	TimePassed TriggerKind = "time_passed"
-	CallEnded  TriggerKind = "call_ended"
-	CallLost   TriggerKind = "call_lost" // a crash left it open; it may be sent again
+	Begin        TriggerKind = "begin"
+	Answer       TriggerKind = "answer"
+	TimePassed   TriggerKind = "time_passed"
+	CallEnded    TriggerKind = "call_ended"
+	CallLost     TriggerKind = "call_lost"     // a crash left it open; it may be sent again
+	CallbackCame TriggerKind = "callback_came" // from outside
+	Acted        TriggerKind = "acted"         // a person, on a chat that was handed over
+	Migrate      TriggerKind = "migrate"       // to the version that the program is of
 
 	WakeNow  TriggerKind = "wake_now" // the last three are what people ask for; see Order
 	Postpone TriggerKind = "postpone"
@@ -34,8 +38,10 @@ type Trigger struct {
 	MessageID string
 	Call      CallRef // that the trigger is about
 	Result    CallResult
-	Until     time.Time // of Postpone
-	By        string    // the name of the person who asks for it
+	Until     time.Time       // of Postpone
+	By        string          // the name of the person who asks for it
+	Act       Act             // of a person
+	Body      json.RawMessage // of a callback
 }
 
 // CallRef tells the calls of a conversation apart: a result that comes late must not be taken for that of another call.
@@ -52,7 +58,8 @@ type CallResult struct {
 	Outcome  string
 	Status   int         // 0 when there was no response
 	Values   attr.Values // to save, already of their attributes' types
-	Verified string      // the number that our own OTP gateway has just proven, as E.164; "" is none
+	Code     CodeResult
+	Verified string // the number that our own OTP gateway has just proven, as E.164; "" is none
 }
 
 // Sentences for triggers that do not fit the conversation's status.
@@ -66,10 +73,15 @@ var (
 
 // fits says whether the trigger can meet a conversation in this status.
 func (t Trigger) fits(c Conversation) error {
+	if t.Kind == Acted {
+		return t.Act.fits(c)
+	}
 	switch {
 	case t.Kind == Begin && c.Status == "",
-		t.Kind == Answer && (c.Status == Waiting || c.Status.busy() && len(c.Memory.Queue) < maxQueue),
+		t.Kind == Answer && (c.Status.listens() || c.Status.busy() && len(c.Memory.Queue) < maxQueue),
 		t.Kind == TimePassed && (c.Status == Delayed || len(c.Memory.Timers) > 0),
+		t.Kind == CallbackCame && c.Status != "" && !c.Status.Over() && c.Memory.Callback == nil,
+		t.Kind == Migrate && c.Status != "" && c.Status != Calling && !c.Status.Over(),
 		t.aboutCall() && c.Status == Calling && t.Call == c.Call(),
 		t.Kind == Cancel && c.Status != "" && !c.Status.Over(),
 		t.Kind == WakeNow && c.parked(),

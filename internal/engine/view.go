@@ -27,6 +27,7 @@ type Message struct {
 	File        *attr.File // that the visitor sent; nil for none
 	Image       string     // https address of a picture that the bot shows; Text says what can be seen
 	Link        string     // https address of a file that the bot offers; Text is its name
+	By          string     // the person who wrote it; "" for the bot and the visitor
 	At          time.Time
 }
 
@@ -37,7 +38,7 @@ type PendingMessage struct {
 }
 
 // statusWord is what visitors are told; that a flow has failed is not their business.
-var statusWord = map[Status]string{Waiting: "waiting", Delayed: "delayed", Calling: "busy", Ended: "ended", Failed: "ended"}
+var statusWord = map[Status]string{Waiting: "waiting", HandedOver: "waiting", Delayed: "delayed", Calling: "busy", Ended: "ended", Failed: "ended"}
 
 // transcript returns what was said, as the visitor may see it.
 func transcript(events []Event) []Message {
@@ -46,6 +47,8 @@ func transcript(events []Event) []Message {
 		m := Message{Seq: e.Seq, Text: e.Text, At: e.At, FromVisitor: e.Kind == Answered || e.Kind == Uploaded, MessageID: e.MessageID}
 		f, isFile := e.SentFile()
 		switch {
+		case e.Kind == Replied:
+			m.By, m.Text, _ = e.Reply()
 		case isFile && e.Kind == Uploaded:
 			m.Text, m.File = f.Name, &f
 		case e.Kind == Pictured:
@@ -84,6 +87,6 @@ func (p *Program) pending(c Conversation) []PendingMessage {
 func (p *Program) asksForSecret() bool {
 	return slices.ContainsFunc(p.version.Graph.Components, func(c flow.Component) bool {
 		a, _ := p.schema.Lookup(c.Settings.Attribute)
-		return c.Kind.IsQuestion() && a.Type == attr.TypeSecret
+		return c.Kind == flow.OTP || c.Kind.IsQuestion() && a.Type == attr.TypeSecret
 	})
 }

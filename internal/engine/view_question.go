@@ -28,7 +28,7 @@ type Question struct {
 // question describes what the conversation waits for, if it does.
 func (p *Program) question(c Conversation) *Question {
 	here, ok := p.version.Graph.Find(c.Component)
-	if c.Status != Waiting || !ok {
+	if !c.Status.listens() || !ok {
 		return nil
 	}
 	a, _ := p.schema.Lookup(here.Settings.Attribute)
@@ -39,6 +39,7 @@ func (p *Program) question(c Conversation) *Question {
 	if q.MaxCharacters == 0 {
 		q.MaxCharacters = flow.MaxText
 	}
+	q.awaitsCode(c)
 	offered := buttons(here)
 	if here.Kind == flow.SingleChoice || here.Kind == flow.MultipleChoice {
 		offered = choices(here, c.Values)

@@ -18,6 +18,7 @@ import (
 	"patchbay/internal/event"
 	"patchbay/internal/file"
 	"patchbay/internal/flow"
+	"patchbay/internal/otp"
 	"patchbay/internal/preset"
 	"patchbay/internal/secret"
 	"patchbay/internal/store"
@@ -31,6 +32,7 @@ type world struct {
 	db     *store.DB
 	keys   *secret.Keyring
 	hub    *event.Hub
+	outbox *otp.Sandbox
 	engine *engine.Engine
 	api    *provider
 
@@ -52,6 +54,7 @@ func newWorld(t *testing.T) *world {
 		_, err = w.db.SaveAttribute(w.ctx, a)
 		must(t, err)
 	}
+	w.outbox = otp.NewSandbox(w.db, w.keys, w.clock)
 	w.engine = w.newEngine()
 	return w
 }
@@ -66,7 +69,10 @@ func (w *world) newEngine() *engine.Engine {
 	calls, err := call.NewExecutor(call.Options{Store: w.db, Client: egress.New(policy, nil), Keys: w.keys,
 		Gateway: "http://127.0.0.1:1", Journal: journal, Now: w.clock, Log: log})
 	must(w.t, err)
-	e := engine.New(engine.Options{Store: w.db, Calls: calls, Files: file.New(w.db, file.Limits{}, w.clock), Sealer: w.keys, Hub: w.hub, Log: log, Now: w.clock})
+	gateway, err := otp.New(otp.Options{Store: w.db, Keys: w.keys, Limits: otp.DefaultLimits(), Sender: w.outbox, Now: w.clock})
+	must(w.t, err)
+	e := engine.New(engine.Options{Store: w.db, Calls: calls, Codes: gateway, Callbacks: engine.Callbacks{Key: []byte("k"), Base: "https://chat.test"},
+		Files: file.New(w.db, file.Limits{}, w.clock), Sealer: w.keys, Hub: w.hub, Log: log, Now: w.clock})
 	w.t.Cleanup(func() {
 		w.api.release()
 		e.Drain(context.Background())

@@ -32,10 +32,11 @@ type StoredFile struct {
 
 // Conversation is the chat that a call is made for. What is empty is null in templates.
 type Conversation struct {
-	ID        string
-	Channel   string
-	Flow      string
-	StartedAt time.Time
+	ID          string
+	Channel     string
+	Flow        string
+	StartedAt   time.Time
+	CallbackURL string // at which the outside answers the conversation; "" is none
 }
 
 // Machine computes the expressions of one render. It is used again and again, so that computing allocates nothing.

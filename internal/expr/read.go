@@ -85,10 +85,11 @@ func (f readInput) eval(m *Machine) Value { return f(m.in) }
 
 // conversationFields are the fields of conversation.
 var conversationFields = map[string]readInput{
-	"id":         func(in *Input) Value { return textOrNull(in.Conversation.ID) },
-	"channel":    func(in *Input) Value { return textOrNull(in.Conversation.Channel) },
-	"flow":       func(in *Input) Value { return textOrNull(in.Conversation.Flow) },
-	"started_at": func(in *Input) Value { return timeOrNull(in.Conversation.StartedAt) },
+	"id":           func(in *Input) Value { return textOrNull(in.Conversation.ID) },
+	"channel":      func(in *Input) Value { return textOrNull(in.Conversation.Channel) },
+	"flow":         func(in *Input) Value { return textOrNull(in.Conversation.Flow) },
+	"callback_url": func(in *Input) Value { return textOrNull(in.Conversation.CallbackURL) },
+	"started_at":   func(in *Input) Value { return timeOrNull(in.Conversation.StartedAt) },
 }
 
 func currentTime(in *Input) Value { return timeOrNull(in.Now) }

@@ -16,6 +16,7 @@ type Kind string
 const (
 	Invalid     Kind = "invalid"     // the input breaks a rule; Fields says where
 	NotFound    Kind = "not_found"   // there is no such thing, or none that the caller may see
+	Gone        Kind = "gone"        // it was there once, and is used up
 	Conflict    Kind = "conflict"    // it exists already, or it changed since it was read
 	SignedOut   Kind = "signed_out"  // nobody is signed in, or the credentials are wrong
 	Denied      Kind = "denied"      // signed in, but the role does not allow it

@@ -26,6 +26,7 @@ func (c Component) checkFinished(p problemsOf, schema attr.Schema, apis []string
 		c.checkAttribute(p, schema)
 	}
 	c.checkQuestion(p, schema)
+	c.finishedOutside(p, schema)
 }
 
 // speaks says whether a message shows anything. Buttons alone are a question without words.

@@ -32,7 +32,7 @@ func (p problemsOf) because(s Setting, err error) {
 // mostOf are the largest numbers that settings can have.
 var mostOf = map[Setting]int{SetMaxCharacters: MaxText, SetTries: MaxTries, SetReplySeconds: MaxSeconds, SetReminderSeconds: MaxSeconds,
 	SetMergeSeconds: MaxMerge, SetMinChoices: MaxChoiceList, SetMaxChoices: MaxChoiceList, SetMaxMB: MaxMB, SetNoticeSeconds: MaxSeconds,
-	SetSeconds: MaxSeconds, SetLateSeconds: MaxSeconds}
+	SetSeconds: MaxSeconds, SetLateSeconds: MaxSeconds, SetBudgetSeconds: MaxBudget, SetWaitSeconds: MaxSeconds}
 
 // checkSettings finds what would make a draft unreadable.
 func (c Component) checkSettings(p problemsOf) {
@@ -65,6 +65,7 @@ func (c Component) checkSettings(p problemsOf) {
 	s.checkChoices(p)
 	s.checkBranches(p)
 	s.checkTime(p)
+	s.checkOutside(p)
 }
 
 func (s Settings) checkCodes(p problemsOf) {

@@ -14,7 +14,7 @@ func (c Component) stops() bool {
 	case Delay:
 		return c.Settings.Seconds > 0
 	}
-	return c.Waits() && !c.Settings.SkipIfAnswered
+	return c.Kind != OTP && c.Waits() && !c.Settings.SkipIfAnswered
 }
 
 // loops finds the ways round on which nothing ever stops: calls, messages and questions that are answered already.
@@ -45,7 +45,7 @@ func (l *loops) visit(c Component) {
 	for _, o := range c.Outputs() {
 		next, ok := l.graph.Find(c.Next[o.Key])
 		switch {
-		case !ok:
+		case !ok || c.pausesBefore(o.Key):
 		case l.onWay[next.ID]:
 			l.problems.Add(fmt.Sprintf("components.%d.next.%s", l.place[c.ID], o.Key),
 				"%s goes round in a circle that never stops. Put a question or a delay in it.", o.Label)

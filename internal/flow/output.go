@@ -53,6 +53,8 @@ func (c Component) ownOutputs() []Output {
 			outputs = append(outputs, Output{ButtonOutput(n), label})
 		}
 		return outputs
+	case c.Kind.isOutside():
+		return c.outsideOutputs()
 	case c.Kind == SetValueOf:
 		return []Output{{Next, "Next"}, {Others, "Can't be set"}}
 	case c.Kind == Delay && s.Late == LateSkips:

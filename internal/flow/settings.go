@@ -60,6 +60,8 @@ type Settings struct {
 	To          string `json:"to,omitempty"`
 	Late        Late   `json:"late,omitempty"` // what happens when it could only end late
 	LateSeconds int    `json:"late_seconds,omitempty"`
+
+	Outside
 }
 
 // Choice is one answer that a choice question offers.
@@ -95,18 +97,21 @@ func (s *Settings) Texts() map[Setting]*string {
 		SetCountry: &s.Country, SetPattern: &s.Pattern, SetMin: &s.Min, SetMax: &s.Max, SetEarliest: &s.Earliest, SetLatest: &s.Latest,
 		SetChoicesFrom: &s.ChoicesFrom, SetFileTypes: &s.FileTypes, SetImage: &s.Image, SetImageAlt: &s.ImageAlt, SetFile: &s.File,
 		SetFileName: &s.FileName, SetValue: &s.Value, SetAPI: &s.API, SetNotice: &s.Notice, SetUntil: &s.Until,
-		SetTimeZone: &s.TimeZone, SetDays: &s.Days, SetFrom: &s.From, SetTo: &s.To, SetLate: (*string)(&s.Late)}
+		SetTimeZone: &s.TimeZone, SetDays: &s.Days, SetFrom: &s.From, SetTo: &s.To, SetLate: (*string)(&s.Late),
+		SetCodeSent: &s.CodeSent, SetCodeWrong: &s.CodeWrong, SetCodeExpired: &s.CodeExpired, SetCodeCoolDown: &s.CodeCoolDown,
+		SetResendWord: &s.ResendWord, SetChangeWord: &s.ChangeWord, SetFlow: &s.Flow}
 }
 
 // Numbers returns the settings that are a whole number.
 func (s *Settings) Numbers() map[Setting]*int {
 	return map[Setting]*int{SetMaxCharacters: &s.MaxCharacters, SetTries: &s.Tries, SetReplySeconds: &s.ReplySeconds,
 		SetReminderSeconds: &s.ReminderSeconds, SetMergeSeconds: &s.MergeSeconds, SetMinChoices: &s.MinChoices, SetMaxChoices: &s.MaxChoices,
-		SetMaxMB: &s.MaxMB, SetNoticeSeconds: &s.NoticeSeconds, SetSeconds: &s.Seconds, SetLateSeconds: &s.LateSeconds}
+		SetMaxMB: &s.MaxMB, SetNoticeSeconds: &s.NoticeSeconds, SetSeconds: &s.Seconds, SetLateSeconds: &s.LateSeconds,
+		SetBudgetSeconds: &s.BudgetSeconds, SetWaitSeconds: &s.WaitSeconds}
 }
 
 // Switches returns the settings that are on or off.
 func (s *Settings) Switches() map[Setting]*bool {
 	return map[Setting]*bool{SetAllowBack: &s.AllowBack, SetAllowSkip: &s.AllowSkip, SetSkipIfAnswered: &s.SkipIfAnswered, SetWhole: &s.Whole,
-		SetExpression: &s.Expression}
+		SetExpression: &s.Expression, SetComeBack: &s.ComeBack}
 }

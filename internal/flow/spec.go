@@ -46,7 +46,7 @@ func (s Spec) asking(text, attribute string) Spec {
 
 // Specs lists the kinds in the order of the palette.
 func Specs() []Spec {
-	return []Spec{
+	return append([]Spec{
 		{Kind: Message, Label: "Message", Help: "Says something, with an image, a file or buttons.", Icon: "message-square-text",
 			Settings: []Setting{SetText, SetButtons}, Advanced: []Setting{SetImage, SetImageAlt, SetFile, SetFileName, SetTries, SetReplySeconds}},
 		question(Name, "Name", "Asks for the visitor's name.", "user", attr.TypeText, typed).asking("What is your name?", "name"),
@@ -61,7 +61,7 @@ func Specs() []Spec {
 			SetChoices, SetChoicesFrom, SetMinChoices, SetMaxChoices),
 		question(FileUpload, "File Upload", "Asks for a file.", "paperclip", attr.TypeFile, advanced, SetFileTypes, SetMaxMB),
 		{Kind: API, Label: "API", Help: "Calls one of your APIs and goes on by the response code.", Icon: "webhook",
-			Settings: []Setting{SetAPI, SetResponseCodes}, Advanced: []Setting{SetNoticeSeconds, SetNotice},
+			Settings: []Setting{SetAPI, SetResponseCodes}, Advanced: []Setting{SetNoticeSeconds, SetNotice, SetBudgetSeconds, SetFallbacks},
 			Default: Settings{ResponseCodes: []string{"200", "400"}}},
 		{Kind: IfElse, Label: "If/Else Branch", Help: "Goes one way or another by what is known.", Icon: "split", Settings: []Setting{SetBranches}},
 		{Kind: SetValueOf, Label: "Set Attribute", Help: "Gives an attribute a value.", Icon: "pencil",
@@ -69,7 +69,7 @@ func Specs() []Spec {
 		{Kind: Delay, Label: "Delay", Help: "Waits before it goes on.", Icon: "clock", Settings: []Setting{SetSeconds}, Advanced: append([]Setting{SetUntil}, hours...),
 			Default: Settings{Seconds: 5}},
 		{Kind: End, Label: "End Chat", Help: "Ends the conversation.", Icon: "circle-check", Settings: []Setting{SetText}},
-	}
+	}, outside()...)
 }
 
 // SpecOf returns the description of the kind.

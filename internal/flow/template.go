@@ -24,6 +24,10 @@ func (c Component) Templates() []Template {
 	add(SetImage, string(SetImage), s.Image)
 	add(SetFile, string(SetFile), s.File)
 	add(SetUntil, string(SetUntil), s.Until)
+	add(SetCodeSent, string(SetCodeSent), s.CodeSent)
+	add(SetCodeWrong, string(SetCodeWrong), s.CodeWrong)
+	add(SetCodeExpired, string(SetCodeExpired), s.CodeExpired)
+	add(SetCodeCoolDown, string(SetCodeCoolDown), s.CodeCoolDown)
 	if !s.Expression {
 		add(SetValue, string(SetValue), s.Value)
 	}

@@ -123,10 +123,14 @@ func rowOf(c engine.Commit) (conversationRow, error) {
 		return row, fmt.Errorf("attributes of %s: %w", c.Record.ID, err)
 	}
 	row.attributes = string(attributes)
-	if c.Record.Contact == nil {
+	known := c.Record.Contact
+	switch {
+	case known == nil && c.After > 0:
 		return row, nil
+	case known == nil: // a new conversation of somebody of whom nothing is known
+		known = map[string]json.RawMessage{}
 	}
-	contact, err := json.Marshal(c.Record.Contact)
+	contact, err := json.Marshal(known)
 	row.contact = new(string(contact))
 	return row, err
 }

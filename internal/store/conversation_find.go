@@ -39,7 +39,7 @@ func (q *finding) arg(v any) string {
 }
 
 // statuses are all of them, for an index that begins with one.
-var statuses = []engine.Status{engine.Waiting, engine.Delayed, engine.Calling, engine.Ended, engine.Failed}
+var statuses = []engine.Status{engine.Waiting, engine.Delayed, engine.Calling, engine.HandedOver, engine.Ended, engine.Failed}
 
 // page selects the ids. Of one flow with any status it merges the pages of each status, which one index has in order.
 func (q *finding) page(f engine.ConversationFilter) string {

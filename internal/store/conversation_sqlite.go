@@ -42,7 +42,7 @@ func (s *sqliteStatements) prepare(ctx context.Context, db *sql.DB) error {
 	statements := map[string]**sql.Stmt{
 		"INSERT INTO contacts (attributes, updated_at, id, created_at) VALUES (?, ?, ?, ?)":                                &s.contact,
 		"INSERT INTO conversations (" + columnsSet + ", " + columnsFixed + ") VALUES (?" + strings.Repeat(", ?", 17) + ")": &s.conversation,
-		"UPDATE conversations SET (" + columnsSet + ") = (?" + strings.Repeat(", ?", 9) + ") WHERE id = ? AND seq = ?" +
+		"UPDATE conversations SET (" + columnsSet + ") = (?" + strings.Repeat(", ?", 12) + ") WHERE id = ? AND seq = ?" +
 			" AND NOT EXISTS (SELECT 1 FROM events WHERE conversation_id = ? AND dedupe = ?)" +
 			" AND (? OR EXISTS (SELECT 1 FROM contacts WHERE id = ? AND seq = ?))": &s.step,
 		"SELECT EXISTS (SELECT 1 FROM events WHERE conversation_id = ? AND dedupe = ?)":  &s.seen,
@@ -63,21 +63,21 @@ func (s *sqliteStatements) prepare(ctx context.Context, db *sql.DB) error {
 
 // The columns of a conversation that a step sets, those that stay as they were created, and those of an event.
 const (
-	columnsSet   = "component, status, seq, visit, walked, attempt, due_at, attributes, memory, updated_at"
-	columnsFixed = "id, flow_id, flow_key, version, contact_id, channel, visitor, started_at"
+	columnsSet   = "component, status, seq, visit, walked, attempt, due_at, attributes, memory, updated_at, flow_id, flow_key, version"
+	columnsFixed = "id, contact_id, channel, visitor, started_at"
 	columnsEvent = "seq, kind, component, text, sealed, dedupe, step, changes, at"
 )
 
 // set are the values of columnsSet.
 func (r conversationRow) set() []any {
 	c := r.Record
-	return []any{c.Component, string(c.Status), c.Seq, c.Visit, c.Walked, c.Attempt, r.due, r.attributes, r.memory, r.updated}
+	return []any{c.Component, string(c.Status), c.Seq, c.Visit, c.Walked, c.Attempt, r.due, r.attributes, r.memory, r.updated, c.FlowID, c.FlowKey, c.Version}
 }
 
 // fixed are the values of columnsFixed.
 func (r conversationRow) fixed() []any {
 	c := r.Record
-	return []any{c.ID, c.FlowID, c.FlowKey, c.Version, c.ContactID, c.Channel, c.Visitor, r.started}
+	return []any{c.ID, c.ContactID, c.Channel, c.Visitor, r.started}
 }
 
 func newSQLiteConversations(ctx context.Context, write, read *sql.DB) (*sqliteConversations, error) {

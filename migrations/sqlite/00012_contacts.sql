@@ -4,12 +4,12 @@
 ALTER TABLE events ADD COLUMN changes TEXT NOT NULL DEFAULT '';
 
 -- What the list of conversations is filtered by, and the conversations of one contact.
-CREATE INDEX conversations_status ON conversations (status, id);
-CREATE INDEX conversations_flow ON conversations (flow_key, status, id);
-CREATE INDEX conversations_contact ON conversations (contact_id, id);
+CREATE INDEX conversations_by_status ON conversations (status, id);
+CREATE INDEX conversations_by_flow ON conversations (flow_key, status, id);
+CREATE INDEX conversations_by_contact ON conversations (contact_id, id);
 
 -- +goose Down
-DROP INDEX conversations_contact;
-DROP INDEX conversations_flow;
-DROP INDEX conversations_status;
+DROP INDEX conversations_by_contact;
+DROP INDEX conversations_by_flow;
+DROP INDEX conversations_by_status;
 ALTER TABLE events DROP COLUMN changes;

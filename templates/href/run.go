@@ -53,3 +53,23 @@ func Log(id string) string { return join(Logs(), id) }
 
 // Outbox lists the text messages that the sandbox would have sent.
 func Outbox() string { return "/outbox" }
+
+// FlowVersions lists the versions of a chat flow and says how two of them differ.
+func FlowVersions(key string) string { return join(Flow(key), "versions") }
+
+// FlowRestore takes the POST that makes an old version the newest one.
+func FlowRestore(key string, number int) string {
+	return join(FlowVersions(key), strconv.Itoa(number), "restore")
+}
+
+// FlowMigrate takes the POST that moves conversations to the newest version.
+func FlowMigrate(key string) string { return join(FlowVersions(key), "migrate") }
+
+// LiveChats lists the chats that were handed over to people.
+func LiveChats() string { return "/live" }
+
+// LiveChat is one of them.
+func LiveChat(id string) string { return join(LiveChats(), id) }
+
+// LiveChatDo takes the POST that does something with a chat.
+func LiveChatDo(id, deed string) string { return join(LiveChat(id), deed) }

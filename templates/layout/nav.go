@@ -17,6 +17,7 @@ const (
 	NavConversations Section = "conversations"
 	NavParked        Section = "parked"
 	NavContacts      Section = "contacts"
+	NavLive          Section = "live"
 	NavLogs          Section = "logs"
 	NavOutbox        Section = "outbox"
 	NavPeople        Section = "people"
@@ -40,12 +41,7 @@ type group struct {
 func navigation(u User) []group {
 	all := []group{
 		{"Developer Section", developer(u)},
-		{"Chat", []entry{
-			{NavFlows, "Chat flows", "workflow", href.Flows()},
-			{NavConversations, "Conversations", "messages-square", href.Conversations()},
-			{NavParked, "Parked", "timer", href.Parked()},
-			{NavContacts, "Contacts", "user", href.Contacts()},
-		}},
+		{"Chat", chatting(u)},
 		{"Run", running(u)},
 		{"Workspace", workspace(u)},
 	}
@@ -69,6 +65,19 @@ func developer(u User) []entry {
 	}
 	if u.MayAdmin {
 		entries = append(entries, entry{NavTokens, "API tokens", "plug", href.Tokens()}, entry{NavGrants, "Grants", "lock", href.Grants()})
+	}
+	return entries
+}
+
+func chatting(u User) []entry {
+	entries := []entry{
+		{NavFlows, "Chat flows", "workflow", href.Flows()},
+		{NavConversations, "Conversations", "messages-square", href.Conversations()},
+		{NavParked, "Parked", "timer", href.Parked()},
+		{NavContacts, "Contacts", "user", href.Contacts()},
+	}
+	if u.MayAnswer {
+		entries = append(entries, entry{NavLive, "Live chat", "users", href.LiveChats()})
 	}
 	return entries
 }

@@ -20,11 +20,12 @@ type Chrome struct {
 
 // User is who is signed in, and what the navigation may offer.
 type User struct {
-	Name     string
-	Email    string
-	Role     string // in words: "Builder"
-	MayBuild bool   // may change APIs and chat flows, and see the outbox and the names of secrets
-	MayAdmin bool   // may manage environments, secrets and people, and read the audit log
+	Name      string
+	Email     string
+	Role      string // in words: "Builder"
+	MayAnswer bool   // may talk to visitors
+	MayBuild  bool   // may change APIs and chat flows, and see the outbox and the names of secrets
+	MayAdmin  bool   // may manage environments, secrets and people, and read the audit log
 }
 
 // Attribute is one entry of the list that opens on {{ in a template field.

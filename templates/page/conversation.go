@@ -32,11 +32,12 @@ type ConversationView struct {
 
 // conversationStates are the statuses in words.
 var conversationStates = map[engine.Status]ui.PillProps{
-	engine.Waiting: {Text: "Waits for an answer", Tone: ui.Info, Dot: true},
-	engine.Delayed: {Text: "Delayed", Tone: ui.Warn, Dot: true},
-	engine.Calling: {Text: "Calls an API", Tone: ui.Accent, Dot: true},
-	engine.Ended:   {Text: "Ended", Tone: ui.Good, Dot: true},
-	engine.Failed:  {Text: "Failed", Tone: ui.Bad, Dot: true},
+	engine.Waiting:    {Text: "Waits for an answer", Tone: ui.Info, Dot: true},
+	engine.Delayed:    {Text: "Delayed", Tone: ui.Warn, Dot: true},
+	engine.Calling:    {Text: "Calls an API", Tone: ui.Accent, Dot: true},
+	engine.HandedOver: {Text: "Live chat", Tone: ui.Accent, Dot: true},
+	engine.Ended:      {Text: "Ended", Tone: ui.Good, Dot: true},
+	engine.Failed:     {Text: "Failed", Tone: ui.Bad, Dot: true},
 }
 
 // who is the visitor in a list.
@@ -169,7 +170,7 @@ func (p Conversation) bubbles() []bubble {
 	for _, s := range p.Steps {
 		b := bubble{ConversationStep: s}
 		switch s.Kind {
-		case engine.Said, engine.Pictured, engine.Attached:
+		case engine.Said, engine.Pictured, engine.Attached, engine.Replied:
 			b.side = "bot"
 		case engine.Answered, engine.Uploaded:
 			b.side = "visitor"
@@ -202,29 +203,40 @@ func (p Conversation) terms() []ui.Term {
 
 // stepWords are the kinds of events in words.
 var stepWords = map[engine.EventKind]ui.PillProps{
-	engine.Began:     {Text: "Began"},
-	engine.Said:      {Text: "Bot", Tone: ui.Info},
-	engine.Answered:  {Text: "Visitor", Tone: ui.Accent},
-	engine.Uploaded:  {Text: "Visitor", Tone: ui.Accent},
-	engine.Skipped:   {Text: "Skipped", Tone: ui.Accent},
-	engine.Queued:    {Text: "Waits for its turn", Tone: ui.Accent},
-	engine.Parked:    {Text: "Delay begins", Tone: ui.Warn},
-	engine.Woke:      {Text: "Delay ends", Tone: ui.Warn},
-	engine.Hurried:   {Text: "Woken by hand", Tone: ui.Warn},
-	engine.Postponed: {Text: "Postponed", Tone: ui.Warn},
-	engine.Cancelled: {Text: "Cancelled", Tone: ui.Bad},
-	engine.WentBack:  {Text: "Goes back", Tone: ui.Accent},
-	engine.Merged:    {Text: "Taken as one answer", Tone: ui.Accent},
-	engine.TimedOut:  {Text: "No reply", Tone: ui.Warn},
-	engine.Reminded:  {Text: "Reminder", Tone: ui.Info},
-	engine.Pictured:  {Text: "Bot", Tone: ui.Info},
-	engine.Attached:  {Text: "Bot", Tone: ui.Info},
-	engine.Changed:   {Text: "Sets attributes"},
-	engine.Called:    {Text: "Calls the API"},
-	engine.Repeated:  {Text: "Calls it again"},
-	engine.Returned:  {Text: "API answers"},
-	engine.Finished:  {Text: "Ended", Tone: ui.Good},
-	engine.GaveUp:    {Text: "Failed", Tone: ui.Bad},
+	engine.Began:        {Text: "Began"},
+	engine.Said:         {Text: "Bot", Tone: ui.Info},
+	engine.Answered:     {Text: "Visitor", Tone: ui.Accent},
+	engine.Uploaded:     {Text: "Visitor", Tone: ui.Accent},
+	engine.Skipped:      {Text: "Skipped", Tone: ui.Accent},
+	engine.Queued:       {Text: "Waits for its turn", Tone: ui.Accent},
+	engine.Merged:       {Text: "Taken as one answer", Tone: ui.Accent},
+	engine.WentBack:     {Text: "Goes back", Tone: ui.Accent},
+	engine.TimedOut:     {Text: "No reply", Tone: ui.Warn},
+	engine.Reminded:     {Text: "Reminder", Tone: ui.Info},
+	engine.Pictured:     {Text: "Bot", Tone: ui.Info},
+	engine.Attached:     {Text: "Bot", Tone: ui.Info},
+	engine.Parked:       {Text: "Delay begins", Tone: ui.Warn},
+	engine.Woke:         {Text: "Delay ends", Tone: ui.Warn},
+	engine.Called:       {Text: "Calls the API"},
+	engine.Repeated:     {Text: "Calls it again"},
+	engine.Returned:     {Text: "API answers"},
+	engine.Sending:      {Text: "Sends a code"},
+	engine.Checking:     {Text: "Checks the code"},
+	engine.CalledBack:   {Text: "Called back"},
+	engine.CallbackKept: {Text: "Called back early"},
+	engine.Redirected:   {Text: "Goes to another flow"},
+	engine.CameBack:     {Text: "Comes back to"},
+	engine.Moved:        {Text: "Moved to a version"},
+	engine.HandedOverTo: {Text: "Handed over", Tone: ui.Warn},
+	engine.TakenOver:    {Text: "Taken by", Tone: ui.Good},
+	engine.Replied:      {Text: "Person", Tone: ui.Good},
+	engine.GivenBack:    {Text: "Given back by", Tone: ui.Good},
+	engine.Hurried:      {Text: "Woken by hand", Tone: ui.Warn},
+	engine.Postponed:    {Text: "Postponed", Tone: ui.Warn},
+	engine.Cancelled:    {Text: "Cancelled", Tone: ui.Bad},
+	engine.Changed:      {Text: "Sets attributes"},
+	engine.Finished:     {Text: "Ended", Tone: ui.Good},
+	engine.GaveUp:       {Text: "Failed", Tone: ui.Bad},
 }
 
 func stepPill(k engine.EventKind) ui.PillProps {

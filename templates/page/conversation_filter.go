@@ -44,7 +44,7 @@ func (p Conversations) flowOptions() []ui.Option {
 
 func (p Conversations) statusOptions() []ui.Option {
 	var options []ui.Option
-	for _, s := range []engine.Status{engine.Waiting, engine.Delayed, engine.Calling, engine.Ended, engine.Failed} {
+	for _, s := range []engine.Status{engine.Waiting, engine.Delayed, engine.Calling, engine.HandedOver, engine.Ended, engine.Failed} {
 		options = append(options, ui.Option{Value: string(s), Label: conversationStates[s].Text})
 	}
 	return choices("All statuses", p.Filter.Status, options)

@@ -45,7 +45,7 @@ func (c FlowComponent) has(s flow.Setting) bool { return c.spec().Has(s) }
 
 // FlowOutputs are the outputs that have a control of their own.
 func FlowOutputs() []string {
-	return []string{flow.Next, flow.Others, flow.TooManyTries, flow.NoReply, flow.TooLate}
+	return append([]string{flow.Next, flow.Others, flow.TooManyTries, flow.NoReply, flow.TooLate}, flow.OutsideOutputs()...)
 }
 
 // FlowField is the name of a component's field in the form. It goes by the id and not by the place in the list, so that

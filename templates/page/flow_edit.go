@@ -28,6 +28,7 @@ type FlowEdit struct {
 	Lists      []ui.Option // attributes that are lists
 	Conditions []ui.Option // what a condition can ask about
 	Countries  []ui.Option
+	Redirects  []ui.Option // the flows that can go on
 }
 
 // FlowComponent is a component as a form has it: numbers and response codes are what was typed, right or wrong.

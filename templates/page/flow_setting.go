@@ -71,6 +71,16 @@ var controls = map[flow.Setting]control{
 	flow.SetFrom:            {label: "From", placeholder: "00:00"},
 	flow.SetTo:              {label: "To", placeholder: "24:00"},
 	flow.SetLate:            {label: "When it is late", hint: "Because nothing was running at its end.", shape: choose, options: func(FlowEdit) []ui.Option { return lateOptions() }},
+	flow.SetBudgetSeconds:   {label: "Wait for the call at most", hint: "Then it goes on by the outcome timeout. " + units, shape: span},
+	flow.SetCodeSent:        {label: "When the code is sent", placeholder: "We have sent you a code. Please type it here.", shape: template},
+	flow.SetCodeWrong:       {label: "When the code is wrong", hint: "{n} is how many tries are left.", shape: template},
+	flow.SetCodeExpired:     {label: "When the code is too old", shape: template},
+	flow.SetCodeCoolDown:    {label: "When no code can be sent yet", hint: "{n} is for how many seconds.", shape: template},
+	flow.SetResendWord:      {label: "Word that asks for another code", placeholder: "None"},
+	flow.SetChangeWord:      {label: "Word that changes the number", placeholder: "None"},
+	flow.SetFlow:            {label: "Chat flow", shape: choose, options: func(p FlowEdit) []ui.Option { return p.Redirects }},
+	flow.SetWaitSeconds:     {label: "Wait at most", hint: units, shape: span},
+	flow.SetComeBack:        {label: "Come back when it ends", shape: onOff},
 	flow.SetLateSeconds:     {label: "Too late after", hint: units, shape: span},
 }
 

@@ -39,7 +39,7 @@ func TestEditFlow(t *testing.T) {
 		for _, spec := range flow.Specs() {
 			d := draw(t, editFlow(component("x", spec.Kind, "")))
 			first := map[flow.Setting]string{flow.SetResponseCodes: "codes.0.code", flow.SetChoices: "choices.0.label", flow.SetButtons: "buttons.0.label",
-				flow.SetBranches: "branches.0.conditions.0.what"}
+				flow.SetBranches: "branches.0.conditions.0.what", flow.SetFallbacks: "fallbacks.0.attribute", flow.SetFields: "fields.0.path"}
 			for _, s := range slices.Concat(spec.Settings, spec.Advanced) {
 				name := page.FlowField("x", string(s))
 				if row, ok := first[s]; ok {

@@ -40,6 +40,7 @@ type message struct {
 	Seq       int64     `json:"seq"`
 	From      string    `json:"from"`                 // bot or visitor
 	MessageID string    `json:"message_id,omitempty"` // of the visitor's, unless it was pending
+	By        string    `json:"by,omitempty"`         // the person who wrote it, where that is not the bot
 	Text      string    `json:"text"`                 // of a file: its name
 	File      *sentFile `json:"file,omitempty"`
 	Image     string    `json:"image,omitempty"` // https address of a picture; text says what can be seen
@@ -83,7 +84,7 @@ func (a *API) messageOf(m engine.Message) message {
 	if m.FromVisitor {
 		from = "visitor"
 	}
-	said := message{Seq: m.Seq, From: from, MessageID: m.MessageID, Text: m.Text, Image: m.Image, Link: m.Link, At: m.At}
+	said := message{Seq: m.Seq, From: from, MessageID: m.MessageID, By: m.By, Text: m.Text, Image: m.Image, Link: m.Link, At: m.At}
 	if m.File != nil {
 		expires, signature := a.Links.Sign(m.File.ID)
 		said.File = &sentFile{*m.File, fmt.Sprintf("/chat/v1/files/%s?expires=%d&signature=%s", m.File.ID, expires, signature)}

@@ -42,6 +42,7 @@ type API struct {
 	readers   *limit.Limiter // reads and new event streams, by conversation
 	uploaders *limit.Limiter // files, by conversation
 	senders   *limit.Limiter // files, by network
+	callers   *limit.Limiter // callbacks, by network
 	requests  *seats
 	streams   *seats
 	transfers *seats // of files
@@ -66,6 +67,7 @@ func New(o Options) *API {
 		readers:   limit.New(l.ReadRate, l.ReadBurst, o.Now),
 		uploaders: limit.New(l.UploadRate, l.UploadBurst, o.Now),
 		senders:   limit.New(float64(l.AddressUploads)/time.Hour.Seconds(), l.AddressUploads, o.Now),
+		callers:   limit.New(l.CallbackRate, l.CallbackBurst, o.Now),
 		requests:  &seats{}, streams: &seats{}, transfers: &seats{}, closing: make(chan struct{})}
 }
 
@@ -82,6 +84,8 @@ func (a *API) Register(e *echo.Echo) {
 	g.GET("/conversations/:id", a.read)
 	g.GET("/conversations/:id/events", a.events)
 	g.GET("/files/:id", a.download)
+	g.GET("/callbacks/:token", a.callback)
+	g.POST("/callbacks/:token", a.callback)
 }
 
 // private keeps answers out of caches.

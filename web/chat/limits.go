@@ -15,6 +15,8 @@ type Limits struct {
 	Streams        int           `name:"chat-streams" default:"4" help:"Event streams of one conversation at once."`
 	AddressStreams int           `name:"chat-address-streams" default:"200" help:"Event streams of one visitor address (IPv6: /64) at once."`
 	AllStreams     int           `name:"chat-all-streams" default:"5000" help:"Event streams at once, all together."`
+	CallbackRate   float64       `name:"chat-callback-rate" default:"5" help:"Callbacks a second from one address (IPv6: /64), over time."`
+	CallbackBurst  int           `name:"chat-callback-burst" default:"50" help:"Callbacks at once from one address (IPv6: /64)."`
 	UploadRate     float64       `name:"chat-upload-rate" default:"0.2" help:"Files a second in one conversation, over time."`
 	UploadBurst    int           `name:"chat-upload-burst" default:"10" help:"Files at once in one conversation."`
 	AddressUploads int           `name:"chat-address-uploads" default:"120" help:"Files of one visitor address (IPv6: /64) in an hour."`
@@ -28,5 +30,6 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{MessageRate: 1, MessageBurst: 5, ReadRate: 50, ReadBurst: 200, MessageLength: 4000, Body: 32 << 10, Conversations: 60,
 		Streams: 4, AddressStreams: 200, AllStreams: 5000, AllRequests: 1000,
+		CallbackRate: 5, CallbackBurst: 50,
 		UploadRate: 0.2, UploadBurst: 10, AddressUploads: 120, UploadTime: 2 * time.Minute, Transfers: 3, AllTransfers: 64}
 }

@@ -22,6 +22,7 @@ import (
 var status = map[fault.Kind]int{
 	fault.Invalid:     http.StatusUnprocessableEntity,
 	fault.NotFound:    http.StatusNotFound,
+	fault.Gone:        http.StatusGone,
 	fault.Conflict:    http.StatusConflict,
 	fault.SignedOut:   http.StatusUnauthorized,
 	fault.Denied:      http.StatusForbidden,

@@ -1,0 +1,85 @@
+package engine_test
+
+import (
+	"testing"
+
+	"patchbay/internal/engine"
+	"patchbay/internal/flow"
+)
+
+// question is a component that asks and ends at the one named.
+func asks(id, text, next string) flow.Component {
+	return flow.Component{ID: id, Kind: flow.Text, Settings: flow.Settings{Text: text, Attribute: "user_otp"}, Next: map[string]string{flow.Next: next}}
+}
+
+func ends(text string) flow.Component {
+	return flow.Component{ID: "bye", Kind: flow.End, Settings: flow.Settings{Text: text}}
+}
+
+func (w *world) republish(components ...flow.Component) flow.Version {
+	w.t.Helper()
+	f, err := w.db.Flow(w.ctx, "v")
+	must(w.t, err)
+	f.Draft = flow.Graph{Components: components}
+	v, err := engine.NewEditor(w.db).Publish(w.ctx, f, "Ada")
+	must(w.t, err)
+	return v
+}
+
+func TestConversationsMoveToTheNewestVersion(t *testing.T) {
+	w := newWorld(t)
+	w.publishGraph("v", asks("a", "A?", "b"), asks("b", "B?", "bye"), ends("One"))
+	atA, atB, over := w.startFlow(w.engine, "v"), w.startFlow(w.engine, "v"), w.startFlow(w.engine, "v")
+	for _, id := range []string{atB.ID, over.ID, over.ID} {
+		_, err := w.engine.Send(w.ctx, id, engine.Incoming{Text: "x"})
+		must(t, err)
+	}
+	two := w.republish(asks("a", "New A?", "bye"), ends("Two"))
+	running, err := w.db.Running(w.ctx, two.FlowID)
+	must(t, err)
+	if running[1] != 2 || running[2] != 0 {
+		t.Errorf("%v run on version 1, want 2", running)
+	}
+	m, err := w.engine.Migrate(w.ctx, w.db, two.FlowID, two.Number)
+	must(t, err)
+	if m.Moved != 1 || m.Gone["b"] != 1 || m.Calling != 0 || m.Left {
+		t.Errorf("what became of them: %+v", m)
+	}
+	v, err := w.engine.Send(w.ctx, atA.ID, engine.Incoming{Text: "x"})
+	must(t, err)
+	if got := lastText(v); got != "Two" {
+		t.Errorf("the conversation that was moved ends with %q", got)
+	}
+	v, err = w.engine.Send(w.ctx, atB.ID, engine.Incoming{Text: "x"})
+	must(t, err)
+	if got := lastText(v); got != "One" {
+		t.Errorf("the conversation that stayed ends with %q", got)
+	}
+}
+
+func TestAConversationIsNotMovedWhileItCalls(t *testing.T) {
+	w := newWorld(t)
+	w.publish(false)
+	v := w.start()
+	_, err := w.engine.Send(w.ctx, v.ID, engine.Incoming{Text: "x"})
+	must(t, err)
+	<-w.api.asked
+	f, err := w.db.Flow(w.ctx, "f")
+	must(t, err)
+	two, err := engine.NewEditor(w.db).Publish(w.ctx, f, "Ada")
+	must(t, err)
+	m, err := w.engine.Migrate(w.ctx, w.db, f.ID, two.Number)
+	must(t, err)
+	if m.Moved != 0 || m.Calling != 1 {
+		t.Errorf("what became of it during the call: %+v", m)
+	}
+	w.api.release()
+	w.until(v.ID, "delayed")
+	m, err = w.engine.Migrate(w.ctx, w.db, f.ID, two.Number)
+	must(t, err)
+	r, err := w.db.Conversation(w.ctx, v.ID)
+	must(t, err)
+	if m.Moved != 1 || r.Version != 2 || r.DueAt.IsZero() {
+		t.Errorf("what became of it afterwards: %+v, version %d, due %v", m, r.Version, r.DueAt)
+	}
+}

@@ -1,0 +1,65 @@
+package page
+
+import (
+	"patchbay/internal/flow"
+	"patchbay/templates/ui"
+)
+
+const (
+	fallbackRows = "fallbacks"
+	bodyRows     = "fields"
+)
+
+// hasNext says whether the component has one way that it mostly goes.
+func (i flowItem) hasNext() bool {
+	switch i.Kind {
+	case flow.API, flow.IfElse, flow.End, flow.OTP, flow.Callback:
+		return false
+	}
+	return true
+}
+
+// ways are the outputs of the components that talk to the outside, each with a control of its own.
+func (i flowItem) ways() []flow.Output {
+	switch i.Kind {
+	case flow.OTP, flow.Callback:
+		return flow.Component{Kind: i.Kind}.Outputs()
+	case flow.LiveChat:
+		return []flow.Output{{Key: flow.NoAnswer, Label: "Nobody answers"}}
+	case flow.Redirect:
+		return []flow.Output{{Key: flow.Others, Label: "Flow is gone"}}
+	}
+	return nil
+}
+
+func (i flowItem) bodyTable() ui.RowTableProps {
+	return i.table("Fields", bodyRows, []ui.Column{{Title: "Path in the body"}, {Title: "Save to Custom Attribute"}}, len(i.Settings.Fields),
+		i.bodyRow(ui.NextRow, flow.BodyField{}, true))
+}
+
+func (i flowItem) bodyPath(row string, f flow.BodyField) ui.Field {
+	c := i.cell(FlowField(i.ID, bodyRows), row, "path", "Path in the body", f.Path)
+	c.Placeholder = "payment.id"
+	return c
+}
+
+func (i flowItem) bodyAttribute(row string, f flow.BodyField) ui.Field {
+	c := i.cell(FlowField(i.ID, bodyRows), row, "attribute", "Save to Custom Attribute", f.Attribute)
+	c.Options = withChosen(i.page.Attributes, f.Attribute)
+	return c
+}
+
+func (i flowItem) fallbackTable() ui.RowTableProps {
+	return i.table("Fall-back values", fallbackRows, []ui.Column{{Title: "Attribute"}, {Title: "When the call does not set it"}}, len(i.Settings.Fallbacks),
+		i.fallbackRow(ui.NextRow, flow.Fallback{}, true))
+}
+
+func (i flowItem) fallbackAttribute(row string, f flow.Fallback) ui.Field {
+	c := i.cell(FlowField(i.ID, fallbackRows), row, "attribute", "Attribute", f.Attribute)
+	c.Options = withChosen(i.page.Attributes, f.Attribute)
+	return c
+}
+
+func (i flowItem) fallbackValue(row string, f flow.Fallback) ui.Field {
+	return i.cell(FlowField(i.ID, fallbackRows), row, "value", "When the call does not set it", f.Value)
+}

@@ -1,0 +1,91 @@
+package page
+
+import (
+	"github.com/a-h/templ"
+
+	"patchbay/internal/engine"
+	"patchbay/templates/href"
+	"patchbay/templates/layout"
+	"patchbay/templates/ui"
+)
+
+// LiveChats is the list of the chats that were handed over to people.
+type LiveChats struct {
+	layout.Chrome
+	UserID string
+	All    []engine.Handed
+	Names  map[string]string // of flows, by key
+}
+
+func (p LiveChats) head() layout.Page {
+	return layout.Page{Chrome: p.Chrome, Title: "Live chat", Nav: layout.NavLive}
+}
+
+func liveColumns() []ui.Column {
+	return []ui.Column{{Title: "Chat flow"}, {Title: "State"}, {Title: "Waits since"}, {Title: "Who"}}
+}
+
+func (p LiveChats) flow(key string) string {
+	if name := p.Names[key]; name != "" {
+		return name
+	}
+	return key
+}
+
+// state says whether somebody must do something.
+func (p LiveChats) state(h engine.Handed) ui.PillProps {
+	switch {
+	case h.By == "":
+		return ui.PillProps{Text: "Nobody yet", Tone: ui.Warn, Dot: true}
+	case h.Unread:
+		return ui.PillProps{Text: "Unread", Tone: ui.Accent, Dot: true}
+	}
+	return ui.PillProps{Text: "Answered", Tone: ui.Good, Dot: true}
+}
+
+func (p LiveChats) who(h engine.Handed) string {
+	if h.By == p.UserID {
+		return "You"
+	}
+	return h.Name
+}
+
+// LiveChat is one of them, with what was said and the field to answer in.
+type LiveChat struct {
+	layout.Chrome
+	Refusal
+	UserID   string
+	Chat     engine.Handed
+	FlowName string
+	Messages []engine.Message
+	Text     string // of an answer that was refused
+}
+
+func (p LiveChat) head() layout.Page {
+	return layout.Page{Chrome: p.Chrome, Title: p.FlowName, Nav: layout.NavLive, Crumbs: []ui.Crumb{{Name: "Live chat", Href: href.LiveChats()}}}
+}
+
+func (p LiveChat) mine() bool { return p.Chat.By == p.UserID }
+
+// deed is a button that does something with the chat.
+func (p LiveChat) deed(d engine.Deed, label, icon string, variant ui.Variant) ui.ActionProps {
+	return ui.ActionProps{Action: href.LiveChatDo(p.Chat.ID, string(d)), Button: ui.ButtonProps{Label: label, Icon: icon, Variant: variant}}
+}
+
+func (p LiveChat) answer() ui.Field {
+	return ui.Field{Name: "text", Label: "Your answer", Value: p.Text, Rows: 3, Error: p.Of("text"), Required: true, Autofocus: true}
+}
+
+// live shows what the visitor writes, every other second. What is typed here stays.
+func (p LiveChat) live() templ.Attributes { return reload(href.LiveChat(p.Chat.ID), "live-transcript") }
+
+// from says who wrote a message.
+func (p LiveChat) from(m engine.Message) ui.PillProps {
+	switch {
+	case m.FromVisitor:
+		return ui.PillProps{Text: "Visitor", Tone: ui.Accent}
+	case m.By != "":
+		return ui.PillProps{Text: m.By, Tone: ui.Good}
+	}
+	return ui.PillProps{Text: "Bot", Tone: ui.Info}
+}
