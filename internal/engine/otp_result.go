@@ -64,7 +64,7 @@ func (verify) checked(w *walk, c flow.Component, state CodeState, r CallResult) 
 	ends, running := w.step.Conversation.Memory.at(CodeEnds)
 	switch {
 	case r.Outcome == codeVerified && r.Verified == state.Number:
-		w.step.Conversation.Values[attr.VerifiedPhone] = attr.TextOf(r.Verified)
+		w.put(attr.VerifiedPhone, attr.TextOf(r.Verified))
 		w.respond(attr.TextOf(hidden))
 		return flow.Verified
 	case state.Over, !running, !ends.After(w.at):

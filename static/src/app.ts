@@ -13,6 +13,7 @@ import "./page/hotkeys";
 import "./page/narrow";
 import "./page/polls";
 import "./page/refused";
+import "./page/steps";
 import "./page/theme";
 import "./page/toasts";
 import "./page/when";
