@@ -44,10 +44,7 @@ export class Editor {
   }
 
   async save() {
-    await this.page
-      .getByRole("button", { name: /^Save/ })
-      .first()
-      .click();
+    await this.page.getByRole("button", { name: /^Save/ }).first().click();
   }
 
   async publish() {
@@ -59,6 +56,8 @@ export class Editor {
 /** Types a row at the end of a table of rows. */
 export async function addRow(item: Locator, ...cells: [label: string, text: string][]) {
   const row = item.locator("tbody tr.blank").last();
-  const fields = await Promise.all(cells.map(([label]) => row.getByLabel(label, { exact: true }).elementHandle()));
+  const fields = await Promise.all(
+    cells.map(([label]) => row.getByLabel(label, { exact: true }).elementHandle()),
+  );
   for (const [i, [, text]] of cells.entries()) await fields[i]?.fill(text);
 }
