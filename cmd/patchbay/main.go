@@ -82,6 +82,9 @@ func report(w io.Writer, err error) int {
 		return exitFine
 	}
 	line := fault.Message(err)
+	if errors.Is(err, context.Canceled) {
+		line = "Interrupted."
+	}
 	if line == fault.Unknown {
 		line = err.Error() // whoever types commands runs this server and may know
 	}
