@@ -29,13 +29,13 @@ func TestVersions(t *testing.T) {
 	must(t, second(w.db.SaveAPI(w.ctx, apidef.API{Key: "passing", Name: "Passing", Method: "GET", URL: "https://example.com", Body: apidef.Body{Kind: apidef.NoBody}, Outcomes: apidef.DefaultOutcomes()})))
 	publish("Your name?", flow.Component{ID: "x", Kind: flow.API, Name: "More", Settings: flow.Settings{API: "passing"}, Next: map[string]string{flow.Others: "bye"}})
 	t.Run("the page says what runs where and what has changed", func(t *testing.T) {
-		builder.get("/flows/f/versions").want(http.StatusOK, "1 conversation runs on an older version.", "no difference")
-		builder.get("/flows/f/versions?from=1&to=2").want(http.StatusOK, "1 component added, 1 setting changed", "Ask: text Name? → “Your name?”", "More: added")
-		builder.get("/flows/f/versions?from=9&to=x").want(http.StatusOK, "no difference")
+		builder.get("/flows/f/versions").want(http.StatusOK, "1 conversation runs on an older version.", "No difference")
+		builder.get("/flows/f/versions?from=1&to=2").want(http.StatusOK, "1 component added, 1 setting changed", "Ask: text “Name?” → “Your name?”", "More: added")
+		builder.get("/flows/f/versions?from=9&to=x").want(http.StatusOK, "No difference")
 	})
 	t.Run("an old version is published again under a new number", func(t *testing.T) {
 		builder.post("/flows/f/versions/1/restore").wantRedirect("/flows/f/versions")
-		builder.get("/flows/f/versions?from=1&to=3").want(http.StatusOK, "Rolled back to version 1. It is published as version 3.", "no difference")
+		builder.get("/flows/f/versions?from=1&to=3").want(http.StatusOK, "Rolled back to version 1. It is published as version 3.", "No difference")
 		builder.post("/flows/f/versions/7/restore").want(http.StatusNotFound)
 		builder.post("/flows/f/versions/x/restore").want(http.StatusNotFound)
 	})

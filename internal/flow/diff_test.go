@@ -14,12 +14,12 @@ func TestDiffIsSaidInWords(t *testing.T) {
 		words   string
 		summary string
 	}{
-		{"nothing", func(*flow.Graph) {}, "", "no difference"},
+		{"nothing", func(*flow.Graph) {}, "", "No difference"},
 		{"a number is set", func(g *flow.Graph) { g.Components[0].Settings.Tries = 2 }, "Ask: tries nothing → 2", "1 setting changed"},
 		{"a text, a switch and a list change", func(g *flow.Graph) {
 			g.Components[0].Settings.Text, g.Components[0].Settings.AllowSkip = "New\nnumber?", true
 			g.Components[1].Settings.ResponseCodes = []string{"200"}
-		}, "Ask: allow skip nothing → on\nAsk: text Number? → “New number?”\nSend: response codes “200, 4xx, timeout” → 200", "3 settings changed"},
+		}, "Ask: allow skip nothing → on\nAsk: text “Number?” → “New number?”\nSend: response codes “200, 4xx, timeout” → “200”", "3 settings changed"},
 		{"components come and go", func(g *flow.Graph) {
 			g.Components[2] = flow.Component{ID: "x", Kind: flow.End}
 			g.Components = append(g.Components, flow.Component{ID: "y", Kind: flow.End})
@@ -31,9 +31,9 @@ func TestDiffIsSaidInWords(t *testing.T) {
 		{"another name and kind", func(g *flow.Graph) { g.Components[2].Name, g.Components[2].Kind = "So long", flow.Message },
 			"So long: Message instead of End Chat\nBye: renamed to So long", "2 settings changed"},
 		{"another start", func(g *flow.Graph) { g.Components[0], g.Components[1] = g.Components[1], g.Components[0] },
-			"Conversations begin with Send instead of Ask", "another start"},
+			"Conversations begin with Send instead of Ask", "Another start"},
 		{"another order", func(g *flow.Graph) { g.Components[1], g.Components[2] = g.Components[2], g.Components[1] },
-			"The components stand in another order", "another order"},
+			"The components stand in another order", "Another order"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

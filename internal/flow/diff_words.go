@@ -3,6 +3,7 @@ package flow
 import (
 	"fmt"
 	"strings"
+	"unicode"
 )
 
 // Words says the change in one line, without a dot.
@@ -23,7 +24,8 @@ func (c Change) Words() string {
 	case Reordered:
 		return "The components stand in another order"
 	}
-	return fmt.Sprintf("%s: %s %s → %s", c.Name, strings.ReplaceAll(c.Setting, "_", " "), shown(c.From), shown(c.To))
+	quoted := strings.ContainsFunc(c.From+c.To, unicode.IsSpace)
+	return fmt.Sprintf("%s: %s %s → %s", c.Name, strings.ReplaceAll(c.Setting, "_", " "), shown(c.From, quoted), shown(c.To, quoted))
 }
 
 func something(name string) string {
@@ -36,12 +38,13 @@ func something(name string) string {
 // maxShown is how much of a setting is told.
 const maxShown = 80
 
-func shown(value string) string {
+// shown is a setting in short. Two that are told together are both quoted or both not.
+func shown(value string, quoted bool) string {
 	value = strings.Join(strings.Fields(value), " ")
 	if runes := []rune(value); len(runes) > maxShown {
 		value = string(runes[:maxShown]) + "…"
 	}
-	if strings.Contains(value, " ") {
+	if quoted && value != "" {
 		return "“" + value + "”"
 	}
 	return something(value)
@@ -72,7 +75,8 @@ func Summary(changes []Change) string {
 		}
 	}
 	if len(parts) == 0 {
-		return "no difference"
+		return "No difference"
 	}
-	return strings.Join(parts, ", ")
+	summary := strings.Join(parts, ", ")
+	return strings.ToUpper(summary[:1]) + summary[1:]
 }
