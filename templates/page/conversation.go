@@ -191,7 +191,7 @@ func (p Conversation) terms() []ui.Term {
 		{Name: "Chat flow", Text: p.FlowName + ", version " + strconv.Itoa(p.FlowVersion)},
 		{Name: "Contact", Content: textLink(href.Contact(p.ContactID), p.who())},
 		{Name: "Started", Content: steadyTime("started", p.StartedAt)},
-		{Name: "Channel", Text: p.Channel},
+		{Name: "Channel", Text: channelWords(p.Channel)},
 		{Name: "Visitor", Text: p.Visitor, Mono: true},
 		{Name: "ID", Text: p.ID, Mono: true},
 	}

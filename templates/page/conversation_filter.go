@@ -51,7 +51,18 @@ func (p Conversations) statusOptions() []ui.Option {
 }
 
 func (p Conversations) channelOptions() []ui.Option {
-	return choices("All channels", p.Filter.Channel, ui.Options("webchat", "cli"))
+	return choices("All channels", p.Filter.Channel, []ui.Option{{Value: "webchat", Label: channelWords("webchat")}, {Value: "cli", Label: channelWords("cli")}})
+}
+
+// channelWords says where a visitor wrote; a channel that the screen has no words for is called as it is stored.
+func channelWords(channel string) string {
+	switch channel {
+	case "webchat":
+		return "Web chat"
+	case "cli":
+		return "Terminal"
+	}
+	return channel
 }
 
 // lowerFirst is the text within a sentence.
