@@ -99,8 +99,8 @@ func (p APIEdit) repairs(tab string) []APINote {
 var fieldLabels = map[string]string{
 	"name": "API Name", "key": "Key", "method": "Method", "url": "API URL", "parameters": "Parameters", "headers": "Headers",
 	"body": "Body", "body.rows": "Body", bodyVariables: "Variables", "attributes": "Attributes", "mappings": "Manage API Response",
-	"outcomes": "Outcomes", FieldTimeout: "Time-out", FieldRetries: "Retries", FieldPerSecond: "Calls per second", FieldAtOnce: "Calls at once",
-	fieldRedirects: "Redirects", FieldMaxRedirects: "At most", FieldMaxBytes: "Largest response", FieldCache: "Keep answers", fieldAuthorities: "Further authorities",
+	"outcomes": "Outcomes", FieldTimeout: "Time-out in seconds", FieldRetries: "Retries", FieldPerSecond: "Calls per second", FieldAtOnce: "Calls at once",
+	fieldRedirects: "Redirects", FieldMaxRedirects: "Redirects at most", FieldMaxBytes: "Largest response in bytes", FieldCache: "Keep answers for seconds", fieldAuthorities: "Further authorities",
 	"values": "Test values",
 }
 
