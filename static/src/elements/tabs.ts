@@ -17,6 +17,15 @@ class UITabs extends Enhanced {
       this.addEventListener(kind, (e) => this.reveal(e.target as Element), true);
     const linked = this.tabs.find((t) => t.getAttribute("href") === location.hash);
     if (linked) this.select(linked);
+    else this.bringIntoView(this.tabs.find((t) => t.ariaSelected === "true"));
+  }
+
+  /** Scrolls the strip alone: a page that opens must not jump. */
+  private bringIntoView(tab?: HTMLElement) {
+    const strip = tab?.parentElement;
+    if (!strip) return;
+    const beyond = tab.getBoundingClientRect().right - strip.getBoundingClientRect().right;
+    if (beyond > 0) strip.scrollLeft += beyond;
   }
 
   private get tabs(): HTMLElement[] {
