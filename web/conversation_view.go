@@ -59,9 +59,22 @@ func viewOf(r engine.Record, flowName, component string) page.ConversationView {
 		Component: component, ContactID: r.ContactID, Contact: contactName(r.Contact), Channel: r.Channel, Visitor: r.Visitor, StartedAt: r.StartedAt, DueAt: r.DueAt}
 }
 
+// telling are the attributes that people are told apart by, the first that has a value.
+var telling = [...]string{"name", attr.Phone, "email"}
+
+// personOf is contactName of a conversation that is open.
+func personOf(values attr.Values) string {
+	for _, key := range telling {
+		if v, ok := values[key]; ok && !v.IsEmpty() {
+			return v.Text()
+		}
+	}
+	return ""
+}
+
 // contactName is what a person is called: by name, or by what can be told of them.
 func contactName(contact map[string]json.RawMessage) string {
-	for _, key := range []string{"name", attr.Phone, "email"} {
+	for _, key := range telling {
 		if text := shown(attr.Attribute{}, contact[key]); text != "" {
 			return text
 		}

@@ -32,7 +32,11 @@ func (s *Site) liveChats(c echo.Context) error {
 		return err
 	}
 	actor, _ := auth.ActorOf(ctx)
-	return respond.Page(c, http.StatusOK, page.LiveChats{Chrome: s.chrome(c), UserID: actor.ID, All: all, Names: names.flows}.Page())
+	people := make(map[string]string, len(all))
+	for _, h := range all {
+		people[h.ID] = personOf(h.Values)
+	}
+	return respond.Page(c, http.StatusOK, page.LiveChats{Chrome: s.chrome(c), UserID: actor.ID, All: all, Names: names.flows, People: people}.Page())
 }
 
 // liveChat shows one chat. One that is not handed over any more leads to its history.
@@ -59,6 +63,7 @@ func (s *Site) showLiveChat(c echo.Context, status int, p page.LiveChat) error {
 	}
 	actor, _ := auth.ActorOf(ctx)
 	p.Chrome, p.UserID, p.Chat, p.Messages, p.FlowName = s.chrome(c), actor.ID, h, view.Messages, names.flow(h.FlowKey)
+	p.Person = personOf(h.Values)
 	return respond.Page(c, status, p.Page())
 }
 

@@ -13,11 +13,13 @@ import (
 func (w *world) handOver() string {
 	w.t.Helper()
 	must(w.t, second(engine.NewEditor(w.db).Publish(w.ctx, flow.Flow{Key: "help", Name: "Help", Draft: flow.Graph{Components: []flow.Component{
+		{ID: "who", Kind: flow.Name, Settings: flow.Settings{Text: "Who?", Attribute: "name"}, Next: map[string]string{flow.Next: "live"}},
 		{ID: "live", Kind: flow.LiveChat, Settings: flow.Settings{Text: "One moment", Outside: flow.Outside{WaitSeconds: 600}},
 			Next: map[string]string{flow.Next: "bye", flow.NoAnswer: "bye"}},
 		{ID: "bye", Kind: flow.End, Settings: flow.Settings{Text: "Bye"}}}}}, "Ada")))
 	v, err := w.engine.Start(w.ctx, engine.Start{Flow: "help", Channel: "webchat"})
 	must(w.t, err)
+	must(w.t, second(w.engine.Send(w.ctx, v.ID, engine.Incoming{Text: "Grace"})))
 	return v.ID
 }
 
@@ -26,9 +28,10 @@ func TestLiveChat(t *testing.T) {
 	agent, other := w.as(auth.Agent), w.as(auth.Builder)
 	agent.get("/live").want(http.StatusOK, "Nobody waits")
 	id := w.handOver()
+	agent.get("/live").want(http.StatusOK, "Contact", "Grace")
 	must(t, second(w.engine.Send(w.ctx, id, engine.Incoming{Text: "<b>Hello?</b>"})))
 	agent.get("/live").want(http.StatusOK, "Help", "Nobody yet")
-	agent.get("/live/"+id).want(http.StatusOK, "Take the chat", "<b>Hello?</b>")
+	agent.get("/live/"+id).want(http.StatusOK, "Take the chat", "Grace, Help", "<b>Hello?</b>")
 	t.Run("of two the second is told who has it", func(t *testing.T) {
 		agent.post("/live/" + id + "/take").wantRedirect("/live/" + id)
 		other.post("/live/" + id + "/take").wantRedirect("/live/" + id)

@@ -15,6 +15,7 @@ type LiveChats struct {
 	UserID string
 	All    []engine.Handed
 	Names  map[string]string // of flows, by key
+	People map[string]string // what visitors are called, by conversation
 }
 
 func (p LiveChats) head() layout.Page {
@@ -22,7 +23,7 @@ func (p LiveChats) head() layout.Page {
 }
 
 func liveColumns() []ui.Column {
-	return []ui.Column{{Title: "Chat flow"}, {Title: "State"}, {Title: "Waits since"}, {Title: "Who"}}
+	return []ui.Column{{Title: "Chat flow"}, {Title: "Contact"}, {Title: "State"}, {Title: "Waits since"}, {Title: "Taken by"}}
 }
 
 func (p LiveChats) flow(key string) string {
@@ -57,12 +58,21 @@ type LiveChat struct {
 	UserID   string
 	Chat     engine.Handed
 	FlowName string
+	Person   string // what the visitor is called
 	Messages []engine.Message
 	Text     string // of an answer that was refused
 }
 
 func (p LiveChat) head() layout.Page {
-	return layout.Page{Chrome: p.Chrome, Title: p.FlowName, Nav: layout.NavLive, Crumbs: []ui.Crumb{{Name: "Live chat", Href: href.LiveChats()}}}
+	return layout.Page{Chrome: p.Chrome, Title: p.title(), Nav: layout.NavLive, Crumbs: []ui.Crumb{{Name: "Live chat", Href: href.LiveChats()}}}
+}
+
+// title is the visitor's name and the flow, as far as both are known.
+func (p LiveChat) title() string {
+	if p.Person == "" {
+		return p.FlowName
+	}
+	return p.Person + ", " + p.FlowName
 }
 
 func (p LiveChat) mine() bool { return p.Chat.By == p.UserID }
