@@ -76,7 +76,15 @@ func (c *keyResealCommand) Run(ctx context.Context, t terminal) error {
 		_, err = fmt.Fprintf(t.out, "There is one secret key, %s, and everything is sealed with it.\n", b.keys.Current())
 		return err
 	}
-	return b.reseal(ctx, func(sentence string) { _, _ = fmt.Fprintln(t.out, sentence) })
+	said := false
+	err = b.reseal(ctx, func(sentence string) {
+		said = true
+		_, _ = fmt.Fprintln(t.out, sentence)
+	})
+	if err == nil && !said {
+		_, err = fmt.Fprintf(t.out, "Everything is sealed with the secret key %s already.\n", b.keys.Current())
+	}
+	return err
 }
 
 // reseal seals with the current key whatever older ones have sealed, in small steps beside everything else, and tells how it
