@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { Chat } from "./chat";
+import { Editor } from "./editor";
 import { expect, test } from "./fixtures";
 
 /** Every screen: axe finds nothing, nothing sticks out sideways, in both themes, on a desk and on a phone. */
@@ -30,6 +31,10 @@ const screens: Record<string, string> = {
   "chat-flows": "/flows",
   "edit-flow": "/flows/phone-verification",
   "flow-versions": "/flows/phone-verification/versions",
+  "add-flow": "/flows/new",
+  "edit-flow-every-kind": "/flows/every-kind",
+  "edit-flow-hand-over": "/flows/hand-over",
+  "flow-versions-two": "/flows/hand-over/versions?from=1&to=2",
   conversations: "/conversations",
   "live-chats": "/live",
   "test-files": "/files",
@@ -44,8 +49,50 @@ const screens: Record<string, string> = {
 const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 const pictures = process.env.SCREENSHOTS && join(import.meta.dirname, "../../.cache/screenshots");
 
+/** Screens of one thing: where they are listed, and the first link in the list. */
+const linked: Record<string, [string, string]> = {
+  conversation: ["/conversations", "/conversations/"],
+  log: ["/logs", "/logs/"],
+  attribute: ["/attributes", "/attributes/"],
+  secret: ["/secrets", "/secrets/"],
+  person: ["/people", "/people/"],
+  "live-chat": ["/live", "/live/"],
+};
+
+async function everyKind(page: Page) {
+  const editor = new Editor(page);
+  await editor.addFlow("Every kind");
+  const kinds = await page.getByLabel("Component", { exact: true }).locator("option").allInnerTexts();
+  for (const kind of kinds) await editor.add(kind, `The ${kind}`);
+  await editor.save();
+  await expect(page.getByText("Saved the draft of Every kind.")).toBeVisible();
+}
+
+/** A flow with two versions, and a visitor whom it has handed over. */
+async function handOver(page: Page) {
+  const editor = new Editor(page);
+  await editor.addFlow("Hand over");
+  const live = await editor.add("Live Chat hand-over", "People");
+  await editor.add("End Chat", "Bye");
+  for (const way of await live.getByLabel(/Go to Next Message/).all())
+    await way.selectOption({ label: "Bye" });
+  await editor.publish();
+  await live.getByLabel("Message", { exact: true }).fill("Somebody will be with you.");
+  await editor.publish();
+  const visitor = new Chat(page);
+  await visitor.open("hand-over");
+  await visitor.hears("Somebody will be with you.");
+  await page.goto("/live");
+  await page.locator("main a[href^='/live/']").first().click();
+  await page.getByRole("button", { name: "Take the chat" }).click();
+  await expect(page.getByLabel("Your answer")).toBeVisible();
+}
+
 test.beforeEach(async ({ page, signIn }) => {
+  test.setTimeout(180_000);
   await signIn();
+  await everyKind(page);
+  await handOver(page);
   const visitor = new Chat(page); // so that lists have something in them
   await visitor.open("phone-verification");
   await visitor.say("+1 415 555 2671");
@@ -55,15 +102,25 @@ test.beforeEach(async ({ page, signIn }) => {
 for (const [size, viewport] of Object.entries(sizes)) {
   for (const theme of ["light", "dark"] as const) {
     test(`every screen, ${size}, ${theme}`, async ({ page, checkA11y }) => {
-      test.setTimeout(120_000);
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" }); // axe must not meet a fading bubble
+      const look = async (name: string) => {
+        await checkA11y();
+        expect(await sticksOut(page), `${name} is wider than the screen`).toBeLessThanOrEqual(0);
+        if (pictures) await picture(page, `${name}-${viewport.width}-${theme}`);
+      };
       for (const [name, path] of Object.entries(screens)) {
         await test.step(name, async () => {
           await page.goto(path);
-          await checkA11y();
-          expect(await sticksOut(page), `${name} is wider than the screen`).toBeLessThanOrEqual(0);
-          if (pictures) await picture(page, `${name}-${viewport.width}-${theme}`);
+          await look(name);
+        });
+      }
+      for (const [name, [list, start]] of Object.entries(linked)) {
+        await test.step(name, async () => {
+          await page.goto(list);
+          const links = page.locator(`main a[href^='${start}']:not([href$=new], [href$=retention])`);
+          await page.goto((await links.first().getAttribute("href")) as string);
+          await look(name);
         });
       }
     });
