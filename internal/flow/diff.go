@@ -206,7 +206,7 @@ func (c Change) Words() string {
 	case Reordered:
 		return "The components stand in another order"
 	}
-	return fmt.Sprintf("%s: %s %s → %s", c.Name, strings.ReplaceAll(c.Setting, "_", " "), shown(c.From), shown(c.To))
+	return fmt.Sprintf("%s, %s: %s → %s", c.Name, strings.ReplaceAll(c.Setting, "_", " "), shown(c.From), shown(c.To))
 }
 
 func something(name string) string {
