@@ -36,7 +36,7 @@ func TestConversations(t *testing.T) {
 	v, err := w.engine.Start(w.ctx, engine.Start{Flow: "questions", Channel: "webchat", Visitor: "192.0.2.1"})
 	must(t, err)
 	list := viewer.get("/conversations")
-	list.want(http.StatusOK, "Questions Waits for an answer Who")
+	list.want(http.StatusOK, "Questions A visitor Waits for an answer Who")
 
 	t.Run("one shows its steps and attributes, and dots for what is secret", func(t *testing.T) {
 		must(t, second(w.engine.Send(w.ctx, v.ID, engine.Incoming{Text: "Ada <b>"})))
@@ -54,7 +54,17 @@ func TestConversations(t *testing.T) {
 		if strings.Contains(r.body, "canary") || strings.Contains(r.body, "$sealed") {
 			t.Error("the secret is on the page")
 		}
-		viewer.get("/conversations").want(http.StatusOK, "Questions Delayed A minute")
+		viewer.get("/conversations").want(http.StatusOK, "Questions Ada <b> Delayed A minute")
+	})
+	t.Run("a step shows the attributes as they were then, and what it changed", func(t *testing.T) {
+		viewer.get("/conversations/"+v.ID+"?step=2").want(http.StatusOK, "As they were after step 2.", "No attribute has a value here.")
+		viewer.get("/conversations/"+v.ID+"?step=3").want(http.StatusOK, "As they were after step 3.", "Name {{name}} New Ada <b>")
+		r := viewer.get("/conversations/" + v.ID + "?step=5")
+		r.want(http.StatusOK, "PIN {{pin}} New ••••••", "Name {{name}} Ada <b>")
+		if strings.Contains(r.body, "canary") || strings.Contains(r.body, "$sealed") {
+			t.Error("the secret is on the page")
+		}
+		viewer.get("/conversations/"+v.ID+"?step=99").want(http.StatusNotFound, "no such step")
 	})
 	t.Run("it reloads itself, the list too", func(t *testing.T) {
 		for path, id := range map[string]string{"/conversations": "conversation-list", "/conversations/" + v.ID: "conversation"} {

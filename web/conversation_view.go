@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"slices"
 
 	"patchbay/internal/attr"
 	"patchbay/internal/engine"
@@ -57,26 +56,21 @@ func nameIn(g flow.Graph, component string) string {
 
 func viewOf(r engine.Record, flowName, component string) page.ConversationView {
 	return page.ConversationView{ID: r.ID, FlowKey: r.FlowKey, FlowName: flowName, FlowVersion: r.Version, Status: r.Status,
-		Component: component, Channel: r.Channel, Visitor: r.Visitor, StartedAt: r.StartedAt, DueAt: r.DueAt}
+		Component: component, ContactID: r.ContactID, Contact: contactName(r.Contact), Channel: r.Channel, Visitor: r.Visitor, StartedAt: r.StartedAt, DueAt: r.DueAt}
+}
+
+// contactName is what a person is called: by name, or by what can be told of them.
+func contactName(contact map[string]json.RawMessage) string {
+	for _, key := range []string{"name", attr.Phone, "email"} {
+		if text := shown(attr.Attribute{}, contact[key]); text != "" {
+			return text
+		}
+	}
+	return ""
 }
 
 // dots stand for what must not be shown.
 const dots = "••••••"
-
-func stepsOf(events []engine.EventRecord, g flow.Graph) []page.ConversationStep {
-	steps := make([]page.ConversationStep, len(events))
-	for i, e := range events {
-		steps[i] = page.ConversationStep{Seq: e.Seq, Kind: e.Kind, Component: nameIn(g, e.Component), Text: e.Text, At: e.At}
-		if e.Secret {
-			steps[i].Text = dots // what is stored is sealed, and stays so
-		}
-		if by, text, ok := e.Reply(); ok {
-			steps[i].Text = by + ": " + text
-		}
-		steps[i].File, _ = e.SentFile()
-	}
-	return steps
-}
 
 // valuesOf are the attributes that have a value, by label; secret ones are masked.
 func valuesOf(r engine.Record, schema attr.Schema) []page.ConversationValue {
@@ -89,9 +83,7 @@ func valuesOf(r engine.Record, schema attr.Schema) []page.ConversationValue {
 			}
 		}
 	}
-	slices.SortFunc(values, func(a, b page.ConversationValue) int {
-		return cmp.Or(cmp.Compare(a.Label, b.Label), cmp.Compare(a.Key, b.Key))
-	})
+	sortValues(values)
 	return values
 }
 

@@ -38,7 +38,7 @@ func TestChatFlows(t *testing.T) {
 		builder.post("/flows/new", "name", "").wantProblem("name", "Give the chat flow a name.")
 		builder.post("/flows/new", "name", "电话").wantProblem("key", "A key has small letters")
 		builder.post("/flows/new", "name", "Another", "key", "order-status").wantProblem("key", "There is a chat flow with this key already.")
-		for _, key := range []string{"conversations", "new"} {
+		for _, key := range []string{"conversations", "new", "callbacks"} {
 			builder.post("/flows/new", "name", "x", "key", key).wantProblem("key", "means something else")
 		}
 		if name, _ := builder.post("/flows/new", "name", "Kept", "key", "A B").doc().Find(`[name=name]`).Attr("value"); name != "Kept" {

@@ -32,6 +32,7 @@ const (
 	keyUser     = "user"     // ID
 	keyPassword = "password" // a fingerprint: changing the password ends every other session
 	keyFlash    = "flash"
+	keyUndo     = "undo" // what was postponed last
 	keySeen     = "seen" // when the newest page was asked for, in milliseconds since 1970
 )
 

@@ -37,6 +37,8 @@ type Store interface {
 	grantStore
 	flowStore
 	conversationStore
+	parkedStore
+	contactStore
 	liveStore
 	auditStore
 	Ping(ctx context.Context) error

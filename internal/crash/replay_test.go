@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"time"
 
 	"patchbay/internal/apidef"
@@ -30,7 +31,7 @@ func replay(p *engine.Program, schema attr.Schema, r engine.Record, events []eng
 			if i == len(events) {
 				return fmt.Sprintf("event %d should be %+v, and is missing: a step is stored by half", want.Seq, want)
 			}
-			if events[i] != want {
+			if !reflect.DeepEqual(events[i], want) {
 				return fmt.Sprintf("event %d is %+v, want %+v", want.Seq, events[i], want)
 			}
 		}

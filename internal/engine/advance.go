@@ -26,6 +26,9 @@ func Advance(p *Program, c Conversation, t Trigger) (Step, error) {
 		w.enqueue(t)
 	case t.Kind == CallbackCame && !p.takesCallback(c):
 		w.keepCallback(t.Body)
+	case t.isOrder():
+		w.order(t)
+		w.finish()
 	default:
 		w.react(t)
 		w.finish()
@@ -102,6 +105,9 @@ func (w *walk) here() (flow.Component, bool) {
 
 func (w *walk) begin() {
 	w.note(Began, "")
+	for key, v := range w.step.Conversation.Values {
+		w.noteChange(key, v)
+	}
 	start, ok := w.program.version.Graph.Start()
 	if !ok {
 		w.giveUp("The flow has no component.")

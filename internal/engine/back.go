@@ -35,11 +35,7 @@ func (w *walk) goBack(c flow.Component, r reply) exit {
 	last := m.Trail[len(m.Trail)-1]
 	m.Trail = m.Trail[:len(m.Trail)-1]
 	for key, kept := range last.Was {
-		if v := kept.value(); v.IsNull() {
-			delete(w.step.Conversation.Values, key)
-		} else {
-			w.step.Conversation.Values[key] = v
-		}
+		w.put(key, kept.value())
 	}
 	before, ok := w.program.version.Graph.Find(last.Component)
 	if !ok {

@@ -64,7 +64,7 @@ func (apiCall) callEnded(w *walk, c flow.Component, r CallResult) exit {
 	w.setAll(r.Values)
 	w.fallBack(c, r.Values)
 	if r.Verified != "" && w.step.Conversation.Values[attr.Phone].Text() == r.Verified {
-		w.step.Conversation.Values[attr.VerifiedPhone] = attr.TextOf(r.Verified)
+		w.put(attr.VerifiedPhone, attr.TextOf(r.Verified))
 	}
 	return c.Route(r.Outcome, r.Status)
 }

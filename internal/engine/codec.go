@@ -76,6 +76,7 @@ func (x codec) events(step Step) []EventRecord {
 		if e.Secret {
 			e.Text = x.sealer.Seal(eventPlace(step.Conversation.ID, e.Seq), secret.New(e.Text))
 		}
+		e.Changes = x.sealChanges(eventPlace(step.Conversation.ID, e.Seq), e.Changes)
 		events[i] = e
 	}
 	return events

@@ -89,6 +89,10 @@ const (
 	Redirected   EventKind = "redirected"    // Text is the flow's key
 	CameBack     EventKind = "came_back"     // Text is the flow's key
 	Moved        EventKind = "moved"         // to another version of the flow
+	Hurried      EventKind = "hurried"       // a person woke it; Text is who
+	Postponed    EventKind = "postponed"     // by a person; Text is who and until when
+	Cancelled    EventKind = "cancelled"     // by a person; Text is who and why
+	Changed      EventKind = "changed"       // attributes; which is in Changes
 	Finished     EventKind = "finished"
 	GaveUp       EventKind = "gave_up" // Text says why, for builders
 )
@@ -101,6 +105,7 @@ type Event struct {
 	Text      string
 	Secret    bool   // Text must not be shown, and is sealed where it is stored
 	MessageID string // the visitor's; the same one never counts twice
+	Changes   Changes
 	At        time.Time
 }
 

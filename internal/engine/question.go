@@ -143,15 +143,15 @@ func refusal(c flow.Component, err error) string {
 
 // set saves a value. A phone number brings its dial code, and another number than before is no longer verified.
 func (w *walk) set(key string, v attr.Value) {
+	if key == attr.Phone && !w.step.Conversation.Values[key].Equal(v) {
+		w.put(attr.DialCodeKey, attr.TextOf(attr.DialCode(v.Text())))
+		w.put(attr.VerifiedPhone, attr.Value{})
+	}
 	values := w.step.Conversation.Values
-	if key == attr.Phone && !values[key].Equal(v) {
-		values[attr.DialCodeKey] = attr.TextOf(attr.DialCode(v.Text()))
-		delete(values, attr.VerifiedPhone)
-	}
 	if was := values[key]; !was.IsEmpty() && was.Text() == values[attr.VerifiedPhone].Text() && !was.Equal(v) {
-		delete(values, attr.VerifiedPhone)
+		w.put(attr.VerifiedPhone, attr.Value{})
 	}
-	values[key] = v
+	w.put(key, v)
 }
 
 func cloneValues(v attr.Values) attr.Values {

@@ -10,7 +10,7 @@ type resealer interface {
 	Reseal(place, sealed string) (string, error)
 }
 
-// ResealAttributes returns stored attributes of "conversations|ID|" or "contacts|ID|" with the secret ones among them sealed
+// ResealAttributes returns stored attributes of "conversations|ID|" or "contacts|ID|", or changes of "events|ID|SEQ|", with the secret ones among them sealed
 // anew.
 func ResealAttributes(k resealer, place, stored string) (string, error) {
 	var attributes map[string]json.RawMessage

@@ -27,7 +27,7 @@ type Editor struct{ store editorStore }
 func NewEditor(store editorStore) *Editor { return &Editor{store} }
 
 // reserved are words that stand where the key of a flow does: /flows/new, /chat/v1/conversations.
-var reserved = []string{"new", "conversations"}
+var reserved = []string{"new", "conversations", "callbacks"}
 
 // Save checks the draft, templates included, and stores it; it may be unfinished. Its error is an Invalid fault with
 // every problem, or the store's.

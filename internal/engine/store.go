@@ -20,6 +20,8 @@ type Store interface {
 	// wrote the contact that it writes; ErrSeen that an event with the same MessageID is stored already; ErrUnsure that
 	// only Stored can tell.
 	CommitStep(ctx context.Context, c Commit) error
+	// CommitDeed is CommitStep for what a person does, which the audit log has under the action's name.
+	CommitDeed(ctx context.Context, action string, c Commit) error
 	// Stored says whether a step is stored whose commit was ErrUnsure. It waits for one that is still under way.
 	Stored(ctx context.Context, c Commit) (bool, error)
 	// StepDue stores what comes of conversations whose DueAt has come, and returns what became of each. While it does,

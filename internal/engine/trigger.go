@@ -21,19 +21,25 @@ const (
 	CallbackCame TriggerKind = "callback_came" // from outside
 	Acted        TriggerKind = "acted"         // a person, on a chat that was handed over
 	Migrate      TriggerKind = "migrate"       // to the version that the program is of
+
+	WakeNow  TriggerKind = "wake_now" // the last three are what people ask for; see Order
+	Postpone TriggerKind = "postpone"
+	Cancel   TriggerKind = "cancel"
 )
 
 // Trigger is one thing that the reducer reacts to. It carries the time, because the reducer has no clock.
 type Trigger struct {
 	Kind      TriggerKind
 	At        time.Time
-	Text      string    // of an answer
+	Text      string    // of an answer; of Cancel why
 	File      attr.File // that is the answer; without an ID there is none. It was sent in this conversation
 	Skip      bool      // the visitor skips the question
 	Back      bool      // the visitor goes back to the question before
 	MessageID string
 	Call      CallRef // that the trigger is about
 	Result    CallResult
+	Until     time.Time       // of Postpone
+	By        string          // the name of the person who asks for it
 	Act       Act             // of a person
 	Body      json.RawMessage // of a callback
 }
@@ -60,6 +66,8 @@ type CallResult struct {
 var (
 	errTooMany    = fault.New(fault.Conflict, "One moment, please: the chat is still busy with your last messages.")
 	errSuperseded = fault.New(fault.Conflict, "The call was given up in the meantime.")
+	errOverdue    = fault.New(fault.Conflict, "A conversation can be postponed to a time to come, within a year.")
+	errNotParked  = fault.New(fault.Conflict, "This conversation does not wait for a time: nothing can wake it or be put off.")
 	errOver       = fault.New(fault.Conflict, "This chat has ended. Start a new one to go on.")
 )
 
@@ -74,10 +82,17 @@ func (t Trigger) fits(c Conversation) error {
 		t.Kind == TimePassed && (c.Status == Delayed || len(c.Memory.Timers) > 0),
 		t.Kind == CallbackCame && c.Status != "" && !c.Status.Over() && c.Memory.Callback == nil,
 		t.Kind == Migrate && c.Status != "" && c.Status != Calling && !c.Status.Over(),
-		t.aboutCall() && c.Status == Calling && t.Call == c.Call():
+		t.aboutCall() && c.Status == Calling && t.Call == c.Call(),
+		t.Kind == Cancel && c.Status != "" && !c.Status.Over(),
+		t.Kind == WakeNow && c.parked(),
+		t.Kind == Postpone && c.parked() && t.Until.After(t.At) && t.Until.Before(t.At.Add(maxDelay)):
 		return nil
 	case c.Status.Over():
 		return errOver
+	case t.Kind == Postpone && c.parked():
+		return errOverdue
+	case t.isOrder():
+		return errNotParked
 	case t.Kind == Answer:
 		return errTooMany
 	case t.aboutCall():
@@ -85,5 +100,7 @@ func (t Trigger) fits(c Conversation) error {
 	}
 	return fault.New(fault.Conflict, "%s does not fit a conversation that is %s", t.Kind, c.Status)
 }
+
+func (t Trigger) isOrder() bool { return t.Kind == WakeNow || t.Kind == Postpone || t.Kind == Cancel }
 
 func (t Trigger) aboutCall() bool { return t.Kind == CallEnded || t.Kind == CallLost }

@@ -122,7 +122,7 @@ func (r *Reader) checkSecret(n *node, handled bool) Expression {
 func (r *Reader) checkConversation(n *node) Expression {
 	read, ok := conversationFields[n.text]
 	if !ok {
-		r.errorAt(n.nameFrom, n.nameTo, CodeUnknownField, "A conversation has id, channel, flow and started_at, but no %s.", n.text)
+		r.errorAt(n.nameFrom, n.nameTo, CodeUnknownField, "A conversation has id, channel, flow, started_at and callback_url, but no %s.", n.text)
 		return unknown()
 	}
 	return Expression{evaluator: read, Kinds: Null | Text}

@@ -46,7 +46,7 @@ func TestComplete(t *testing.T) {
 		{"constants", "env.‸", "base_url region"},
 		{"constants in the middle", "env.re‸gion == 'x'", "region"},
 		{"secrets", "'Bearer ' + secret.‸", "empty shop_token"},
-		{"facts of the conversation", "conversation.‸", "channel flow id started_at"},
+		{"facts of the conversation", "conversation.‸", "callback_url channel flow id started_at"},
 		{"filters that take text", "name | up‸", "upper"},
 		{"filters by a part of their name", "name | _‸", "one_line parse_json json_text hmac_sha256"},
 		{"filters of a list", "vip and basket | s‸", "size sum first last json"},

@@ -15,11 +15,11 @@ func TestDiffIsSaidInWords(t *testing.T) {
 		summary string
 	}{
 		{"nothing", func(*flow.Graph) {}, "", "no difference"},
-		{"a number is set", func(g *flow.Graph) { g.Components[0].Settings.Tries = 2 }, "Ask, tries: nothing → 2", "1 setting changed"},
+		{"a number is set", func(g *flow.Graph) { g.Components[0].Settings.Tries = 2 }, "Ask: tries nothing → 2", "1 setting changed"},
 		{"a text, a switch and a list change", func(g *flow.Graph) {
 			g.Components[0].Settings.Text, g.Components[0].Settings.AllowSkip = "New\nnumber?", true
 			g.Components[1].Settings.ResponseCodes = []string{"200"}
-		}, "Ask, allow skip: nothing → on\nAsk, text: Number? → New number?\nSend, response codes: 200, 4xx, timeout → 200", "3 settings changed"},
+		}, "Ask: allow skip nothing → on\nAsk: text Number? → “New number?”\nSend: response codes “200, 4xx, timeout” → 200", "3 settings changed"},
 		{"components come and go", func(g *flow.Graph) {
 			g.Components[2] = flow.Component{ID: "x", Kind: flow.End}
 			g.Components = append(g.Components, flow.Component{ID: "y", Kind: flow.End})

@@ -79,7 +79,7 @@ func TestNames(t *testing.T) {
 		"{{env.base_ur}}":          "1:7 unknown-constant The active environment has no constant base_ur. Did you mean base_url?",
 		"{{secret.shop_tokn}}":     "1:10 unknown-secret There is no secret shop_tokn. Did you mean shop_token?",
 		"{{secret.otp}}":           "1:10 unknown-secret There is no secret otp.",
-		"{{conversation.started}}": "1:16 unknown-field A conversation has id, channel, flow and started_at, but no started.",
+		"{{conversation.started}}": "1:16 unknown-field A conversation has id, channel, flow, started_at and callback_url, but no started.",
 		"{{env}}":                  "1:3 unknown-attribute Say which one, as in {{env.base_url}}.",
 		"{{response.status}}":      "1:3 unknown-attribute There is no response yet when the request is made.",
 		"{{name.first}}":           "1:8 type This is text and has no fields.",

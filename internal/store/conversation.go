@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"gorm.io/gorm"
+
 	"patchbay/internal/engine"
 	"patchbay/internal/fault"
 )
@@ -18,6 +20,8 @@ var _ engine.Store = (*DB)(nil)
 type conversations interface {
 	create(ctx context.Context, r conversationRow) error
 	step(ctx context.Context, r conversationRow) error
+	stepIn(ctx context.Context, tx *gorm.DB, r conversationRow) error
+	stepped(conversation string)
 	stepDue(ctx context.Context, d engine.Due) ([]engine.Woken, error)
 	nextDue(ctx context.Context) (millis *int64, err error)
 	join(ctx context.Context, now int64) error
@@ -44,6 +48,19 @@ func (db *DB) CommitStep(ctx context.Context, c engine.Commit) error {
 		return err
 	}
 	return db.conversations.step(ctx, r)
+}
+
+// CommitDeed stores a step together with the audit entry of the person who asks for it. Errors are those of CommitStep.
+func (db *DB) CommitDeed(ctx context.Context, action string, c engine.Commit) error {
+	r, err := rowOf(c)
+	if err != nil {
+		return err
+	}
+	err = db.write(ctx, deed{action: action, target: c.Record.ID}, func(tx *gorm.DB) error { return db.conversations.stepIn(ctx, tx, r) })
+	if err == nil {
+		db.conversations.stepped(c.Record.ID)
+	}
+	return err
 }
 
 // Stored says whether a step is stored whose commit was ErrUnsure. It waits for one that is still under way.

@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"gorm.io/gorm"
 
 	"patchbay/internal/engine"
 	"patchbay/internal/fault"
@@ -119,9 +120,12 @@ func scanConflict(row pgx.Row, into *error) error {
 	if err := row.Scan(&conflict); err != nil {
 		return err
 	}
-	*into = map[string]error{"seen": engine.ErrSeen, "stale": engine.ErrStale}[conflict]
+	*into = conflicts[conflict]
 	return nil
 }
+
+// conflicts are what kept a statement from writing anything, by what it returns.
+var conflicts = map[string]error{"seen": engine.ErrSeen, "stale": engine.ErrStale}
 
 // isRefusal says whether the server understood the statement and would not, so that nothing was stored.
 func isRefusal(err error) bool {
@@ -156,6 +160,18 @@ func (p *postgresConversations) step(ctx context.Context, r conversationRow) err
 	return p.do(ctx, p.stepOf(r))
 }
 
+// stepIn stores the step in a transaction of gorm's.
+func (p *postgresConversations) stepIn(ctx context.Context, tx *gorm.DB, r conversationRow) error {
+	w, conflict := p.stepOf(r), ""
+	if err := tx.Statement.ConnPool.QueryRowContext(ctx, w.sql, w.args...).Scan(&conflict); err != nil {
+		return err
+	}
+	return conflicts[conflict]
+}
+
+// stepped tells the other replicas.
+func (p *postgresConversations) stepped(conversation string) { p.changed.note(conversation) }
+
 func (p *postgresConversations) stepOf(r conversationRow) postgresWrite {
 	args := append(append([]any{r.Record.ID, r.After, r.messages()}, r.set()...), r.eventArgs()...)
 	args = append(args, r.Call, p.replica.Load())
@@ -170,14 +186,15 @@ func (p *postgresConversations) stepOf(r conversationRow) postgresWrite {
 func (r conversationRow) eventArgs() []any {
 	n := len(r.Events)
 	seqs, kinds, components, texts := make([]int64, n), make([]string, n), make([]string, n), make([]string, n)
-	sealed, dedupes, ats := make([]bool, n), make([]*string, n), make([]int64, n)
+	sealed, dedupes, ats, changes := make([]bool, n), make([]*string, n), make([]int64, n), make([]string, n)
 	for i, e := range r.Events {
 		seqs[i], kinds[i], components[i], texts[i], sealed[i], ats[i] = e.Seq, string(e.Kind), e.Component, e.Text, e.Secret, e.At.UnixMilli()
+		changes[i] = e.Changes.Text()
 		if e.MessageID != "" {
 			dedupes[i] = &e.MessageID
 		}
 	}
-	return []any{seqs, kinds, components, texts, sealed, dedupes, ats, r.ID}
+	return []any{seqs, kinds, components, texts, sealed, dedupes, ats, r.ID, changes}
 }
 
 func (p *postgresConversations) query(ctx context.Context, sql string, args ...any) (rows, error) {

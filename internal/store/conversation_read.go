@@ -76,17 +76,20 @@ func (db *DB) Events(ctx context.Context, conversation string, after int64) ([]e
 	err := db.each(ctx, func(found rows) error {
 		var e engine.EventRecord
 		var message *string
+		var changes string
 		var at int64
-		if err := found.Scan(&e.Seq, &e.Kind, &e.Component, &e.Text, &e.Secret, &message, &at); err != nil {
+		if err := found.Scan(&e.Seq, &e.Kind, &e.Component, &e.Text, &e.Secret, &message, &changes, &at); err != nil {
 			return err
 		}
 		if message != nil {
 			e.MessageID = *message
 		}
 		e.At = fromMillis(at)
+		var err error
+		e.Changes, err = engine.ParseChanges(changes)
 		events = append(events, e)
-		return nil
-	}, "SELECT seq, kind, component, text, sealed, dedupe, at FROM events WHERE conversation_id = $1 AND seq > $2 ORDER BY seq", conversation, after)
+		return err
+	}, "SELECT seq, kind, component, text, sealed, dedupe, changes, at FROM events WHERE conversation_id = $1 AND seq > $2 ORDER BY seq", conversation, after)
 	return events, err
 }
 

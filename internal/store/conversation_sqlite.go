@@ -9,8 +9,10 @@ import (
 	"strings"
 
 	"github.com/mattn/go-sqlite3"
+	"gorm.io/gorm"
 
 	"patchbay/internal/engine"
+	"patchbay/internal/fault"
 )
 
 // sqliteConversations writes what all conversations do through one goroutine, on the one connection that writes: a
@@ -36,7 +38,7 @@ type sqliteStatements struct {
 const maxAtOnce = 4
 
 func (s *sqliteStatements) prepare(ctx context.Context, db *sql.DB) error {
-	const event = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	const event = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	statements := map[string]**sql.Stmt{
 		"INSERT INTO contacts (attributes, updated_at, id, created_at) VALUES (?, ?, ?, ?)":                                &s.contact,
 		"INSERT INTO conversations (" + columnsSet + ", " + columnsFixed + ") VALUES (?" + strings.Repeat(", ?", 17) + ")": &s.conversation,
@@ -63,7 +65,7 @@ func (s *sqliteStatements) prepare(ctx context.Context, db *sql.DB) error {
 const (
 	columnsSet   = "component, status, seq, visit, walked, attempt, due_at, attributes, memory, updated_at, flow_id, flow_key, version"
 	columnsFixed = "id, contact_id, channel, visitor, started_at"
-	columnsEvent = "seq, kind, component, text, sealed, dedupe, step, at"
+	columnsEvent = "seq, kind, component, text, sealed, dedupe, step, changes, at"
 )
 
 // set are the values of columnsSet.
@@ -144,6 +146,18 @@ func (s *sqliteConversations) step(ctx context.Context, r conversationRow) error
 	return s.do(ctx, s.stepOf(r))
 }
 
+// stepIn stores the step in a transaction of gorm's, which has the one connection that writes meanwhile.
+func (s *sqliteConversations) stepIn(ctx context.Context, tx *gorm.DB, r conversationRow) error {
+	own, ok := tx.Statement.ConnPool.(*sql.Tx)
+	if !ok {
+		return fault.New(fault.Internal, "a transaction of gorm's is a %T", tx.Statement.ConnPool)
+	}
+	return s.stepOf(r)(ctx, own)
+}
+
+// stepped is for databases that others share.
+func (s *sqliteConversations) stepped(string) {}
+
 func (s *sqliteConversations) stepOf(r conversationRow) sqliteWrite {
 	return func(ctx context.Context, tx *sql.Tx) error {
 		messages := r.messages()
@@ -197,7 +211,7 @@ func (s *sqliteConversations) addEvents(ctx context.Context, tx *sql.Tx, r conve
 		var args []any
 		for _, e := range events {
 			dedupe := sql.NullString{String: e.MessageID, Valid: e.MessageID != ""}
-			args = append(args, r.Record.ID, e.Seq, string(e.Kind), e.Component, e.Text, e.Secret, dedupe, r.ID, e.At.UnixMilli())
+			args = append(args, r.Record.ID, e.Seq, string(e.Kind), e.Component, e.Text, e.Secret, dedupe, r.ID, e.Changes.Text(), e.At.UnixMilli())
 		}
 		if _, err := tx.StmtContext(ctx, s.prepared.events[len(events)-1]).ExecContext(ctx, args...); err != nil {
 			return err

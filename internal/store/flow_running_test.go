@@ -57,3 +57,18 @@ func mustRecord(t *testing.T, w world, id string) engine.Record {
 	must(t, err)
 	return r
 }
+
+func TestWhichConversationsAreHandedOver(t *testing.T) {
+	onBoth(t, "only those, with all that is stored of them", func(t *testing.T, w world) {
+		freshID(t, w)
+		handed := freshID(t, w)
+		step := enginetest.End(mustRecord(t, w, handed))
+		step.Record.Status = engine.HandedOver
+		must(t, w.db.CommitStep(w.ctx, step))
+		records, err := w.db.HandedOver(w.ctx, 10)
+		must(t, err)
+		if len(records) != 1 || records[0].ID != handed || len(records[0].Attributes) == 0 {
+			t.Errorf("handed over are %+v", records)
+		}
+	})
+}

@@ -45,6 +45,8 @@ func sealedColumns() []sealedColumn {
 		{what: "Memories of conversations", table: "conversations", column: "memory", key: "id", number: "0", begins: `%"sealed":"`, inside: resealMemory, place: placed("conversations", "")},
 		{what: "Messages of conversations", table: "events", column: "text", key: "conversation_id", number: "seq", among: "sealed AND ",
 			place: func(r sealedRow) string { return "events|" + r.ID + "|" + strconv.FormatInt(r.Number, 10) }},
+		{what: "Steps of conversations", table: "events", column: "changes", key: "conversation_id", number: "seq", among: "changes <> '' AND ", begins: sealedAttribute, inside: resealAttributes,
+			place: func(r sealedRow) string { return "events|" + r.ID + "|" + strconv.FormatInt(r.Number, 10) + "|" }},
 		{what: "Codes", table: "otp_codes", column: "phone", key: "id", number: "0", place: placed("otp_codes", "phone")},
 		{what: "Answers about codes", table: "otp_sends", column: "handle", key: "id", number: "0", place: placed("otp_sends", "handle")},
 		{what: "Recipients of the outbox", table: "otp_outbox", column: "recipient", key: "id", number: "0", place: placed("otp_outbox", "recipient")},

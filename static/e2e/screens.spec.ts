@@ -19,12 +19,15 @@ const screens: Record<string, string> = {
   grants: "/grants",
   "api-logs": "/apis/send-otp/logs",
   logs: "/logs",
+  "one-log": "first of /logs",
   "log-retention": "/logs/retention",
   attributes: "/attributes",
+  "one-attribute": "first of /attributes",
   "add-attribute": "/attributes/new",
   environments: "/environments",
   environment: "/environments/convertalk",
   secrets: "/secrets",
+  "one-secret": "first of /secrets",
   "add-secret": "/secrets/new",
   tokens: "/tokens",
   "make-token": "/tokens/new",
@@ -36,10 +39,16 @@ const screens: Record<string, string> = {
   "edit-flow-hand-over": "/flows/hand-over",
   "flow-versions-two": "/flows/hand-over/versions?from=1&to=2",
   conversations: "/conversations",
+  parked: "/parked",
+  "one-conversation": "first of /conversations",
+  contacts: "/contacts",
+  "one-contact": "first of /contacts",
   "live-chats": "/live",
+  "one-live-chat": "first of /live",
   "test-files": "/files",
   outbox: "/outbox",
   people: "/people",
+  "one-person": "first of /people",
   "add-person": "/people/new",
   audit: "/audit",
   "template-language": "/docs/templates",
@@ -48,16 +57,6 @@ const screens: Record<string, string> = {
 
 const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 const pictures = process.env.SCREENSHOTS && join(import.meta.dirname, "../../.cache/screenshots");
-
-/** Screens of one thing: where they are listed, and the first link in the list. */
-const linked: Record<string, [string, string]> = {
-  conversation: ["/conversations", "/conversations/"],
-  log: ["/logs", "/logs/"],
-  attribute: ["/attributes", "/attributes/"],
-  secret: ["/secrets", "/secrets/"],
-  person: ["/people", "/people/"],
-  "live-chat": ["/live", "/live/"],
-};
 
 async function everyKind(page: Page) {
   const editor = new Editor(page);
@@ -104,27 +103,25 @@ for (const [size, viewport] of Object.entries(sizes)) {
     test(`every screen, ${size}, ${theme}`, async ({ page, checkA11y }) => {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" }); // axe must not meet a fading bubble
-      const look = async (name: string) => {
-        await checkA11y();
-        expect(await sticksOut(page), `${name} is wider than the screen`).toBeLessThanOrEqual(0);
-        if (pictures) await picture(page, `${name}-${viewport.width}-${theme}`);
-      };
       for (const [name, path] of Object.entries(screens)) {
         await test.step(name, async () => {
-          await page.goto(path);
-          await look(name);
-        });
-      }
-      for (const [name, [list, start]] of Object.entries(linked)) {
-        await test.step(name, async () => {
-          await page.goto(list);
-          const links = page.locator(`main a[href^='${start}']:not([href$=new], [href$=retention])`);
-          await page.goto((await links.first().getAttribute("href")) as string);
-          await look(name);
+          await open(page, path);
+          await checkA11y();
+          expect(await sticksOut(page), `${name} is wider than the screen`).toBeLessThanOrEqual(0);
+          if (pictures) await picture(page, `${name}-${viewport.width}-${theme}`);
         });
       }
     });
   }
+}
+
+/** Opens an address, or what the first row of a list leads to. */
+async function open(page: Page, path: string) {
+  const list = path.replace("first of ", "");
+  await page.goto(list);
+  if (list === path) return;
+  await page.locator("a.row-link").first().click();
+  await expect(page).not.toHaveURL(new RegExp(`${list}$`));
 }
 
 const sticksOut = (page: Page): Promise<number> =>

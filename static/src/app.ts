@@ -14,6 +14,7 @@ import "./page/names";
 import "./page/narrow";
 import "./page/polls";
 import "./page/refused";
+import "./page/steps";
 import "./page/theme";
 import "./page/toasts";
 import "./page/when";

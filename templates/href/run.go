@@ -23,14 +23,24 @@ func Chat(flow string) string { return join("/chat", flow) }
 // ChatAPI is the base of the public chat API of a flow.
 func ChatAPI(flow string) string { return join("/chat/v1", flow) }
 
-// Conversations lists the conversations, parked ones first.
+// Conversations lists the conversations.
 func Conversations() string { return "/conversations" }
-
-// ConversationsBefore lists the conversations that began before the one with the id.
-func ConversationsBefore(id string) string { return Conversations() + "?before=" + url.QueryEscape(id) }
 
 // Conversation is one conversation with its steps.
 func Conversation(id string) string { return join(Conversations(), id) }
+
+// ConversationsWith lists the conversations that the query chooses.
+func ConversationsWith(query url.Values) string {
+	if len(query) == 0 {
+		return Conversations()
+	}
+	return Conversations() + "?" + query.Encode()
+}
+
+// ConversationStep is one conversation as it was after a step.
+func ConversationStep(id string, seq int64) string {
+	return Conversation(id) + "?step=" + strconv.FormatInt(seq, 10)
+}
 
 // Logs lists every API call.
 func Logs() string { return "/logs" }

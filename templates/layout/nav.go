@@ -15,6 +15,8 @@ const (
 	NavGrants        Section = "grants"
 	NavFlows         Section = "flows"
 	NavConversations Section = "conversations"
+	NavParked        Section = "parked"
+	NavContacts      Section = "contacts"
 	NavLive          Section = "live"
 	NavLogs          Section = "logs"
 	NavOutbox        Section = "outbox"
@@ -71,6 +73,8 @@ func chatting(u User) []entry {
 	entries := []entry{
 		{NavFlows, "Chat flows", "workflow", href.Flows()},
 		{NavConversations, "Conversations", "messages-square", href.Conversations()},
+		{NavParked, "Parked", "timer", href.Parked()},
+		{NavContacts, "Contacts", "user", href.Contacts()},
 	}
 	if u.MayAnswer {
 		entries = append(entries, entry{NavLive, "Live chat", "users", href.LiveChats()})

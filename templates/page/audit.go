@@ -22,6 +22,8 @@ type Audit struct {
 var deeds = map[string]string{
 	"api.save": "saved the API", "api.delete": "deleted the API",
 	"api.grant": "granted a host to the API", "api.withdraw": "withdrew a grant of the API",
+	"conversation.wake": "woke the conversation", "conversation.postpone": "postponed the conversation", "conversation.cancel": "ended the conversation",
+	"contact.save": "edited the contact", "contact.export": "exported the data of the contact", "contact.erase": "erased the contact",
 	"attribute.save": "saved the attribute", "attribute.delete": "deleted the attribute",
 	"environment.save": "saved the environment", "environment.delete": "deleted the environment", "environment.use": "switched to the environment",
 	"flow.save": "saved the chat flow", "flow.publish": "published the chat flow", "flow.delete": "deleted the chat flow",
@@ -62,10 +64,10 @@ func (p Audit) target(e audit.Entry) string {
 // link leads to what it was done to, while that is there for sure.
 func (p Audit) link(e audit.Entry) string {
 	noun, verb, _ := strings.Cut(e.Action, ".")
-	if verb == "delete" || whole[e.Action] {
+	if verb == "delete" || verb == "erase" || whole[e.Action] {
 		return ""
 	}
-	to, ok := map[string]func(string) string{"api": href.API, "attribute": href.Attribute, "environment": href.Environment,
+	to, ok := map[string]func(string) string{"api": href.API, "attribute": href.Attribute, "environment": href.Environment, "conversation": href.Conversation, "contact": href.Contact,
 		"flow": href.Flow, "secret": href.Secret}[noun]
 	if ok {
 		return to(e.Target)

@@ -8,6 +8,7 @@ import (
 
 	"patchbay/internal/attr"
 	"patchbay/internal/engine"
+	"patchbay/internal/flow"
 	"patchbay/templates/href"
 	"patchbay/templates/layout"
 	"patchbay/templates/ui"
@@ -21,6 +22,8 @@ type ConversationView struct {
 	FlowVersion int
 	Status      engine.Status
 	Component   string // its name
+	ContactID   string
+	Contact     string // the name, phone or e-mail of the visitor; "" when nothing is known
 	Channel     string
 	Visitor     string
 	StartedAt   time.Time
@@ -37,12 +40,23 @@ var conversationStates = map[engine.Status]ui.PillProps{
 	engine.Failed:     {Text: "Failed", Tone: ui.Bad, Dot: true},
 }
 
+// who is the visitor in a list.
+func (v ConversationView) who() string {
+	if v.Contact == "" {
+		return "A visitor"
+	}
+	return v.Contact
+}
+
 // wakes says when a delay ends. When a call is given up is no news to anybody.
 func (v ConversationView) wakes() bool { return v.Status == engine.Delayed && !v.DueAt.IsZero() }
 
 // Conversations is the list, the newest first.
 type Conversations struct {
 	layout.Chrome
+	Refusal
+	Filter ConversationFilter
+	Flows  []flow.Flow // to choose from
 	All    []ConversationView
 	Before string // id that the page begins behind; "" is the newest
 	Older  string // id that the next page begins behind; "" when there is none
@@ -57,7 +71,7 @@ func (p Conversations) live() templ.Attributes {
 	if p.Before != "" {
 		return nil
 	}
-	return reload(href.Conversations(), "conversation-list")
+	return reload(href.ConversationsWith(p.Filter.Values()), "conversation-list")
 }
 
 // reload makes an element take itself out of a page every other second.
@@ -70,7 +84,9 @@ type Conversation struct {
 	layout.Chrome
 	ConversationView
 	Steps      []ConversationStep
-	Attributes []ConversationValue
+	Attributes []ConversationValue // as they were after the chosen step
+	Chosen     int64               // Seq of the chosen step; 0 follows the newest
+	Unmarked   bool                // it ran before steps noted what they changed: the attributes are those of now
 }
 
 // ConversationStep is one event. Text is safe to show.
@@ -81,12 +97,17 @@ type ConversationStep struct {
 	Text      string
 	File      attr.File // that was sent; without an ID there is none
 	At        time.Time
+	Took      time.Duration // until the next one; 0 for the newest
+	Call      string        // id of its row in API Logs; "" when there is none
+	Changes   int           // how many attributes it changed
 }
 
 // ConversationValue is one attribute. Text is safe to show.
 type ConversationValue struct {
 	Key, Label, Text string
 	File             attr.File // instead of Text; without an ID there is none
+	Mark             string    // what the chosen step did to it: "New", "Changed" or "Cleared"; "" for nothing
+	Was              string    // before that
 }
 
 func (p Conversation) head() layout.Page {
@@ -99,7 +120,68 @@ func (p Conversation) live() templ.Attributes {
 	if p.Status.Over() {
 		return nil
 	}
-	return reload(href.Conversation(p.ID), "conversation")
+	return reload(p.here(), "conversation")
+}
+
+// here is this page with its step.
+func (p Conversation) here() string {
+	if p.Chosen == 0 {
+		return href.Conversation(p.ID)
+	}
+	return href.ConversationStep(p.ID, p.Chosen)
+}
+
+// current says whether the step is the one whose attributes are shown.
+func (p Conversation) current(s ConversationStep) bool {
+	return s.Seq == p.Chosen || p.Chosen == 0 && s.Seq == p.Steps[len(p.Steps)-1].Seq
+}
+
+// stepLink chooses a step without taking the rest of the page anew.
+func (p Conversation) stepLink(s ConversationStep) templ.Attributes {
+	to := href.ConversationStep(p.ID, s.Seq)
+	a := templ.Attributes{"href": to, "hx-get": to, "hx-target": "#conversation", "hx-select": "#conversation", "hx-swap": "outerMorph",
+		"hx-replace-url": "true", "data-step": true}
+	if p.current(s) {
+		a["aria-current"] = "step"
+	}
+	return a
+}
+
+// attributesTitle says of which step the attributes are.
+func (p Conversation) attributesText() string {
+	switch {
+	case p.Unmarked:
+		return "As they are now: this conversation ran before steps noted what they change."
+	case p.Chosen == 0:
+		return "As they are now. Choose a step to see them as they were then."
+	}
+	return "As they were after step " + strconv.FormatInt(p.Chosen, 10) + "."
+}
+
+// bubble is one line of the chat.
+type bubble struct {
+	ConversationStep
+	side string // bot, visitor or note
+}
+
+// bubbles are what the visitor sees of the steps, and how it ended.
+func (p Conversation) bubbles() []bubble {
+	var all []bubble
+	for _, s := range p.Steps {
+		b := bubble{ConversationStep: s}
+		switch s.Kind {
+		case engine.Said, engine.Pictured, engine.Attached, engine.Replied:
+			b.side = "bot"
+		case engine.Answered, engine.Uploaded:
+			b.side = "visitor"
+		case engine.Skipped, engine.WentBack, engine.TimedOut, engine.Finished, engine.GaveUp, engine.Cancelled, engine.Hurried:
+			b.side, b.Text = "note", stepPill(s.Kind).Text
+		}
+		if b.side != "" && (b.Text != "" || b.File.ID != "") {
+			all = append(all, b)
+		}
+	}
+	return all
 }
 
 func (p Conversation) terms() []ui.Term {
@@ -107,6 +189,7 @@ func (p Conversation) terms() []ui.Term {
 		{Name: "Status", Content: ui.Pill(conversationStates[p.Status])},
 		{Name: "Component", Text: p.Component},
 		{Name: "Chat flow", Text: p.FlowName + ", version " + strconv.Itoa(p.FlowVersion)},
+		{Name: "Contact", Content: textLink(href.Contact(p.ContactID), p.who())},
 		{Name: "Started", Content: steadyTime("started", p.StartedAt)},
 		{Name: "Channel", Text: p.Channel},
 		{Name: "Visitor", Text: p.Visitor, Mono: true},
@@ -148,6 +231,10 @@ var stepWords = map[engine.EventKind]ui.PillProps{
 	engine.TakenOver:    {Text: "Taken by", Tone: ui.Good},
 	engine.Replied:      {Text: "Person", Tone: ui.Good},
 	engine.GivenBack:    {Text: "Given back by", Tone: ui.Good},
+	engine.Hurried:      {Text: "Woken by hand", Tone: ui.Warn},
+	engine.Postponed:    {Text: "Postponed", Tone: ui.Warn},
+	engine.Cancelled:    {Text: "Cancelled", Tone: ui.Bad},
+	engine.Changed:      {Text: "Sets attributes"},
 	engine.Finished:     {Text: "Ended", Tone: ui.Good},
 	engine.GaveUp:       {Text: "Failed", Tone: ui.Bad},
 }

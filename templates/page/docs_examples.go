@@ -67,7 +67,7 @@ func docsStartExamples() []DocsExample {
 		{"{{cart[0].sku}}", `"A-1"`, "An item of a list, counted from 0; -1 is the last one."},
 		{"{{env.base_url}}", `"` + DocsConstant + `"`, "A constant of the active environment."},
 		{"{{secret.shop_token}}", attr.SecretOf("x").String(), "A secret: sent as it is, masked wherever people look."},
-		{"{{conversation.id}}", `"` + DocsConversation + `"`, "Of the chat; there are channel, flow and started_at too."},
+		{"{{conversation.id}}", `"` + DocsConversation + `"`, "Of the chat; there are channel, flow, started_at and callback_url too."},
 		{"{{now}}", `"` + DocsNow().Format(time.RFC3339) + `"`, "The time of the call, in UTC."},
 		{"{{uuid}}", `"` + DocsUUID + `"`, "A new random identifier each time it stands somewhere."},
 		{"{{!-- for the team --}}", "", "A comment. It is never sent."},

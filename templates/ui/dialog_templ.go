@@ -331,10 +331,10 @@ func (p ActionProps) submit() ButtonProps {
 
 // really is what one ticks without scripts.
 func (p ActionProps) really() string {
-	if p.Dialog.Variant == Danger {
-		return "Really delete"
+	if p.Dialog.Variant == Primary {
+		return "Really do it"
 	}
-	return "Really do it"
+	return "Really delete"
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -2,6 +2,7 @@
 export interface Message {
   seq: number;
   from: "bot" | "visitor";
+  by?: string; // the person who wrote it, where that is not the bot
   message_id?: string; // of the visitor's, unless it was pending
   text: string; // of an image: what it shows; of a file: its name
   at: string;

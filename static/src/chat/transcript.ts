@@ -29,7 +29,7 @@ export class Transcript {
 
   add(message: Message) {
     if (this.bubbles.has(message.seq)) return;
-    const element = bubble(message.from, content(message));
+    const element = bubble(message.from, content(message), message.by);
     element.title = new Date(message.at).toLocaleTimeString();
     if (message.message_id) this.takeBack(message.message_id);
     this.after(message.seq).before(element);
@@ -80,7 +80,9 @@ export class Transcript {
   }
 }
 
-function bubble(from: Message["from"], said: Node | string): HTMLElement {
+/** A person's words have a name above them. */
+function bubble(from: Message["from"], said: Node | string, by = ""): HTMLElement {
+  if (by) return h("div", { className: `bubble ${from}` }, h("b", { className: "by" }, by), said);
   const who = h("span", { className: "sr" }, from === "bot" ? "Bot: " : "You: ");
   return h("div", { className: `bubble ${from}` }, who, said);
 }
