@@ -30,8 +30,8 @@ func TestLiveChat(t *testing.T) {
 	agent.get("/live").want(http.StatusOK, "Help", "Nobody yet")
 	agent.get("/live/"+id).want(http.StatusOK, "Take the chat", "<b>Hello?</b>")
 	t.Run("of two the second is told who has it", func(t *testing.T) {
-		agent.post("/live/"+id+"/take").wantRedirect("/live/" + id)
-		other.post("/live/"+id+"/take").wantRedirect("/live/" + id)
+		agent.post("/live/" + id + "/take").wantRedirect("/live/" + id)
+		other.post("/live/" + id + "/take").wantRedirect("/live/" + id)
 		other.get("/live/"+id).want(http.StatusOK, "has this chat.")
 	})
 	t.Run("an answer reaches the visitor under a name", func(t *testing.T) {
@@ -53,6 +53,6 @@ func TestLiveChat(t *testing.T) {
 		agent.get("/live").want(http.StatusOK, "Nobody waits")
 		agent.get("/live/" + id).wantRedirect("/conversations/" + id)
 	})
-	agent.post("/live/"+id+"/dance").want(http.StatusNotFound)
+	agent.post("/live/" + id + "/dance").want(http.StatusNotFound)
 	agent.get("/live/cnv_none").want(http.StatusNotFound)
 }

@@ -10,6 +10,7 @@ import "./page/confirm";
 import "./page/copy";
 import "./page/guard";
 import "./page/hotkeys";
+import "./page/names";
 import "./page/narrow";
 import "./page/polls";
 import "./page/refused";

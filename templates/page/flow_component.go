@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+
 	"github.com/a-h/templ"
 
 	"patchbay/internal/flow"
@@ -70,16 +72,87 @@ func (i flowItem) basic() []flow.Setting { return withControl(i.spec().Settings)
 
 func (i flowItem) advanced() []flow.Setting { return withControl(i.spec().Advanced) }
 
-// isAdvanced says whether anything in Advanced settings is set or refused: then they are open.
+// first are the settings beside the name: what the component is about. Without a text below they all stand there.
+func (i flowItem) first() []flow.Setting {
+	return i.basicWhere(func(s flow.Setting) bool { return !isSaid(s) && (isSubject(s) || !i.isAround()) })
+}
+
+// said are the texts for the visitor.
+func (i flowItem) said() []flow.Setting { return i.basicWhere(isSaid) }
+
+// rest is what stands below the texts and the tables.
+func (i flowItem) rest() []flow.Setting {
+	return i.basicWhere(func(s flow.Setting) bool { return !isSaid(s) && !isSubject(s) && i.isAround() })
+}
+
+// isShort says whether everything stands in one line: there is neither a text nor a table.
+func (i flowItem) isShort() bool {
+	return !i.isAround() && len(i.basic()) == len(i.spec().Settings) && len(i.onward()) <= 2
+}
+
+// isAround says whether settings stand around a text.
+func (i flowItem) isAround() bool { return len(i.said()) > 0 }
+
+func (i flowItem) basicWhere(wanted func(flow.Setting) bool) []flow.Setting {
+	return slices.DeleteFunc(i.basic(), func(s flow.Setting) bool { return !wanted(s) })
+}
+
+func isSaid(s flow.Setting) bool { return controls[s].shape == area }
+
+func isSubject(s flow.Setting) bool {
+	return s == flow.SetAttribute || s == flow.SetAPI || s == flow.SetFlow
+}
+
+// isAdvanced says whether anything in Advanced settings is refused or unlike a fresh component: then they are open.
 func (i flowItem) isAdvanced() bool {
-	texts, switches := i.Settings.Texts(), i.Settings.Switches()
+	fresh := i.spec().Default
+	texts, freshTexts, switches := i.Settings.Texts(), fresh.Texts(), i.Settings.Switches()
 	for _, s := range i.spec().Advanced {
 		on, text := switches[s], texts[s]
-		if i.Numbers[s] != "" || on != nil && *on || text != nil && *text != "" || i.page.problem(i.index, string(s)) != "" {
+		if i.Numbers[s] != "" || on != nil && *on || text != nil && *text != *freshTexts[s] || i.page.problem(i.index, string(s)) != "" {
 			return true
 		}
 	}
-	return false
+	return len(i.Settings.Fallbacks) > 0
+}
+
+// onward are the outputs that stand below the settings. Those of rows stand in the rows, and those that a setting brings
+// about stand beside it.
+func (i flowItem) onward() []flow.Output {
+	switch i.Kind {
+	case flow.End:
+		return nil
+	case flow.API:
+		return []flow.Output{{Key: flow.Others, Label: "Others"}}
+	case flow.IfElse:
+		return []flow.Output{{Key: flow.Others, Label: "Else"}}
+	case flow.Redirect:
+		return []flow.Output{{Key: flow.Next}, {Key: flow.Others, Label: "Flow is gone"}}
+	case flow.OTP, flow.Callback, flow.LiveChat, flow.SetValueOf:
+		return flow.Component{Kind: i.Kind}.Outputs()
+	}
+	return []flow.Output{{Key: flow.Next}}
+}
+
+// wayAfter is the output that a setting brings about.
+func wayAfter(s flow.Setting) (flow.Output, bool) {
+	switch s {
+	case flow.SetTries:
+		return flow.Output{Key: flow.TooManyTries, Label: "Too many tries"}, true
+	case flow.SetReplySeconds:
+		return flow.Output{Key: flow.NoReply, Label: "No reply"}, true
+	case flow.SetLate:
+		return flow.Output{Key: flow.TooLate, Label: "Too late"}, true
+	}
+	return flow.Output{}, false
+}
+
+// wayLabel names the control of an output. The way that it mostly goes needs no other name.
+func wayLabel(o flow.Output) string {
+	if o.Key == flow.Next {
+		return "Go to Next Message"
+	}
+	return o.Label + ": Go to Next Message"
 }
 
 // output is where one way out of the component goes.

@@ -182,18 +182,36 @@ func (p FlowEdit) nameOf(c FlowComponent) string {
 	return c.label()
 }
 
-// withChosen adds the value that was chosen when it is no option any more.
+// withChosen adds the value that was chosen when it is no option any more. Where nothing is chosen, a browser shows the
+// first option.
 func withChosen(options []ui.Option, chosen string) []ui.Option {
-	if slices.ContainsFunc(options, func(o ui.Option) bool { return o.Value == chosen }) {
+	if chosen == "" || slices.ContainsFunc(options, func(o ui.Option) bool { return o.Value == chosen }) {
 		return options
 	}
 	return append(slices.Clip(options), ui.Option{Value: chosen, Label: chosen + " (gone)"})
 }
 
+// kindOptions is the palette, in groups.
 func kindOptions() []ui.Option {
 	var options []ui.Option
-	for _, s := range flow.Specs() {
-		options = append(options, ui.Option{Value: string(s.Kind), Label: s.Label})
+	for _, group := range []string{"Say", "Ask", "Decide", "Reach out"} {
+		for _, s := range flow.Specs() {
+			if kindGroup(s) == group {
+				options = append(options, ui.Option{Value: string(s.Kind), Label: s.Label, Group: group})
+			}
+		}
 	}
 	return options
+}
+
+func kindGroup(s flow.Spec) string {
+	switch s.Kind {
+	case flow.Message, flow.End:
+		return "Say"
+	case flow.IfElse, flow.SetValueOf, flow.Delay, flow.Redirect:
+		return "Decide"
+	case flow.API, flow.OTP, flow.LiveChat, flow.Callback:
+		return "Reach out"
+	}
+	return "Ask"
 }

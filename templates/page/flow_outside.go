@@ -10,28 +10,6 @@ const (
 	bodyRows     = "fields"
 )
 
-// hasNext says whether the component has one way that it mostly goes.
-func (i flowItem) hasNext() bool {
-	switch i.Kind {
-	case flow.API, flow.IfElse, flow.End, flow.OTP, flow.Callback:
-		return false
-	}
-	return true
-}
-
-// ways are the outputs of the components that talk to the outside, each with a control of its own.
-func (i flowItem) ways() []flow.Output {
-	switch i.Kind {
-	case flow.OTP, flow.Callback:
-		return flow.Component{Kind: i.Kind}.Outputs()
-	case flow.LiveChat:
-		return []flow.Output{{Key: flow.NoAnswer, Label: "Nobody answers"}}
-	case flow.Redirect:
-		return []flow.Output{{Key: flow.Others, Label: "Flow is gone"}}
-	}
-	return nil
-}
-
 func (i flowItem) bodyTable() ui.RowTableProps {
 	return i.table("Fields", bodyRows, []ui.Column{{Title: "Path in the body"}, {Title: "Save to Custom Attribute"}}, len(i.Settings.Fields),
 		i.bodyRow(ui.NextRow, flow.BodyField{}, true))

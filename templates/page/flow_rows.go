@@ -33,7 +33,7 @@ func (i flowItem) buttonTable() ui.RowTableProps {
 }
 
 func (i flowItem) conditionTable(n int, b FlowBranch) ui.RowTableProps {
-	columns := []ui.Column{{Title: "And/Or"}, {Title: "If"}, {Title: "Comparison"}, {Title: "Value"}}
+	columns := []ui.Column{{Title: "And/Or", Hidden: true}, {Title: "What"}, {Title: "Comparison"}, {Title: "Value"}}
 	return i.table(branchTitle(n)+" conditions", "", columns, len(b.Conditions), i.conditionRow(n, ui.NextRow, FlowCondition{}, true))
 }
 

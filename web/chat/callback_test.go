@@ -11,10 +11,6 @@ import (
 
 func TestCallbacks(t *testing.T) {
 	w := newWorld(t)
-	o := w.engine.Options
-	o.Callbacks = engine.Callbacks{Key: []byte("k"), Base: "https://chat.test"}
-	w.engine = engine.New(o)
-	w.api.Engine = w.engine
 	must(t, second(engine.NewEditor(w.db).Publish(w.ctx, flow.Flow{Key: "pay", Name: "Pay", Draft: flow.Graph{Components: []flow.Component{
 		{ID: "say", Kind: flow.Message, Settings: flow.Settings{Text: "{{conversation.callback_url}}"}, Next: map[string]string{flow.Next: "wait"}},
 		{ID: "wait", Kind: flow.Callback, Settings: flow.Settings{Outside: flow.Outside{WaitSeconds: 60, Fields: []flow.BodyField{{Path: "order", Attribute: "order_id"}}}},

@@ -66,7 +66,8 @@ func newWorld(t *testing.T, change ...func(*chat.Options)) *world {
 	w.calls, err = call.NewExecutor(call.Options{Store: w.db, Client: client, Keys: keys, Gateway: "http://127.0.0.1:1",
 		Files: w.files, Journal: journal, Now: w.clock.Now, Log: log})
 	must(t, err)
-	w.engine = engine.New(engine.Options{Store: w.db, Calls: w.calls, Files: w.files, Sealer: keys, Hub: hub, Log: log, Now: w.clock.Now})
+	w.engine = engine.New(engine.Options{Store: w.db, Calls: w.calls, Files: w.files, Sealer: keys, Hub: hub, Log: log, Now: w.clock.Now,
+		Callbacks: engine.Callbacks{Key: keys.Derive("callback"), Base: "https://chat.test"}})
 	o := chat.Options{Engine: w.engine, Hub: hub, Files: w.files, Links: file.Links{Key: keys.Derive("file-link"), Now: w.clock.Now}, Key: keys.Derive("chat-token"), Log: log, Now: w.clock.Now}
 	for _, c := range change {
 		c(&o)
