@@ -204,8 +204,9 @@ async function byKeyboard(page: Page) {
   await page.keyboard.press("Enter");
   await chat.hears("Show us the place.");
   await tabTo(page, page.getByLabel("File", { exact: true }));
+  await page.bringToFront();
   const chosen = page.waitForEvent("filechooser");
-  await page.keyboard.press("Enter");
+  await page.keyboard.press("Space");
   await (await chosen).setFiles(photo);
   await tabTo(page, button(page, "Send"));
   await page.keyboard.press("Enter");
