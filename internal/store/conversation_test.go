@@ -10,6 +10,7 @@ import (
 
 	"patchbay/internal/engine"
 	"patchbay/internal/engine/enginetest"
+	"patchbay/internal/fault"
 )
 
 func TestConversations(t *testing.T) {
@@ -93,6 +94,16 @@ func TestAStepThatIsRefusedDoesNotPutOffTheNextOne(t *testing.T) {
 			must(t, <-ended)
 			if r, err := w.db.Conversation(w.ctx, bad); err != nil || !r.DueAt.IsZero() {
 				t.Fatalf("it has ended and is due at %v, %v", r.DueAt, err)
+			}
+		}
+	})
+}
+
+func TestAFlowIsNotFoundByWhatIsNoText(t *testing.T) {
+	onBoth(t, "whoever asks", func(t *testing.T, w world) {
+		for _, key := range []string{"none", "a\xff", "a\x00"} {
+			if _, err := w.db.Published(w.ctx, key); !errors.Is(err, fault.NotFound) {
+				t.Errorf("of %q: got %v, want not found", key, err)
 			}
 		}
 	})
