@@ -20,7 +20,8 @@ var mayUse = map[auth.Role]string{
 		GET /logs		GET /logs/:id		GET /attributes		GET /attributes/:key
 		GET /environments	GET /environments/:key	GET /flows		GET /flows/:key
 		GET /conversations	GET /conversations/:id	GET /docs/templates
-		GET /files/:id		GET /flows/:key/versions`,
+		GET /files/:id		GET /flows/:key/versions
+		GET /parked		GET /contacts		GET /contacts/:id`,
 	auth.Agent: `
 		GET /live		GET /live/:id		POST /live/:id/:deed`,
 	auth.Builder: `
@@ -29,7 +30,9 @@ var mayUse = map[auth.Role]string{
 		GET /attributes/new	POST /attributes/new	POST /attributes/:key	POST /attributes/:key/delete
 		GET /secrets		GET /outbox		GET /files		POST /files
 		GET /flows/new		POST /flows/new		POST /flows/:key	POST /flows/:key/delete
-		POST /flows/:key/versions/:number/restore		POST /flows/:key/versions/migrate`,
+		POST /flows/:key/versions/:number/restore		POST /flows/:key/versions/migrate
+		POST /parked/wake	POST /parked/postpone	POST /parked/cancel	POST /parked/undo
+		POST /contacts/:id	POST /contacts/:id/export`,
 	auth.Admin: `
 		GET /environments/new	POST /environments/new	POST /environments/:key	POST /environments/:key/use
 		POST /environments/:key/delete
@@ -39,7 +42,8 @@ var mayUse = map[auth.Role]string{
 		GET /people		GET /people/new		POST /people/new	GET /people/:id
 		POST /people/:id	POST /people/:id/delete	GET /audit
 		GET /logs/retention	POST /logs/retention
-		GET /apis/:key/grants/new	POST /apis/:key/grants/new	GET /grants	POST /grants/:id/withdraw`,
+		GET /apis/:key/grants/new	POST /apis/:key/grants/new	GET /grants	POST /grants/:id/withdraw
+		GET /contacts/:id/erase	POST /contacts/:id/erase`,
 }
 
 // leastRoles returns the least role by "METHOD /path".

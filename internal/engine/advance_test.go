@@ -232,6 +232,16 @@ func TestASecretIsNotSaidToTheVisitor(t *testing.T) {
 	}
 }
 
+func TestWhatIsSaidIsTextThatEveryDatabaseKeeps(t *testing.T) {
+	s := begin(t, flow.Graph{Components: []flow.Component{
+		{ID: "call", Kind: flow.API, Settings: flow.Settings{API: "menu"}, Next: map[string]string{flow.Others: "end"}},
+		{ID: "end", Kind: flow.End, Settings: flow.Settings{Text: "{{name}}!"}}}})
+	latin1 := attr.TextOf("caf\xe9\x00") // as a header of a response may be
+	if said := s.returns(engine.CallResult{Outcome: "success", Status: 200, Values: attr.Values{"name": latin1}}); said != "caf\uFFFD\uFFFD!" {
+		t.Errorf("the bot said %q", said)
+	}
+}
+
 func TestAnotherNumberIsNotVerifiedAnyMore(t *testing.T) {
 	g := preset.Flow().Draft
 	g.Components[9].Next, g.Components[9].Kind = map[string]string{"next": "ask_phone"}, flow.Message // after success it asks again

@@ -19,7 +19,7 @@ type Callbacks struct {
 const CallbackPath = "/chat/v1/callbacks/"
 
 func (b Callbacks) url(conversation string, round int) string {
-	if b.Base == "" {
+	if b.Base == "" || len(b.Key) == 0 {
 		return ""
 	}
 	return b.Base + CallbackPath + b.token(conversation, round)
@@ -30,10 +30,10 @@ func (b Callbacks) token(conversation string, round int) string {
 	return name + "." + base64.RawURLEncoding.EncodeToString(b.mac(name))
 }
 
-// read returns what a token is for. It takes the same time for every wrong signature.
+// read returns what a token is for. It takes the same time for every wrong signature. Without a key everybody could sign.
 func (b Callbacks) read(token string) (conversation string, round int, ok bool) {
 	end := strings.LastIndexByte(token, '.')
-	if end < 0 {
+	if end < 0 || len(b.Key) == 0 {
 		return "", 0, false
 	}
 	name := token[:end]

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"patchbay/internal/fault"
 )
 
 // Migration is what became of the conversations that ran on older versions of a flow.
@@ -40,7 +42,7 @@ func (e *Engine) Migrate(ctx context.Context, in running, flowID string, version
 			return m, nil
 		}
 		for _, id := range ids {
-			if err := e.migrate(ctx, &m, id, version); err != nil {
+			if err := e.migrate(ctx, &m, id, target{flowID, version}); err != nil {
 				return m, fmt.Errorf("migrate %s: %w", id, err)
 			}
 		}
@@ -48,9 +50,15 @@ func (e *Engine) Migrate(ctx context.Context, in running, flowID string, version
 	}
 }
 
-func (e *Engine) migrate(ctx context.Context, m *Migration, conversation string, version int) error {
+// target is the version of a flow that conversations are moved to.
+type target struct {
+	flow    string // ID
+	version int
+}
+
+func (e *Engine) migrate(ctx context.Context, m *Migration, conversation string, to target) error {
 	for range maxTries {
-		err := e.tryMigrate(ctx, m, conversation, version)
+		err := e.tryMigrate(ctx, m, conversation, to)
 		if !errors.Is(err, ErrStale) {
 			return err
 		}
@@ -59,19 +67,22 @@ func (e *Engine) migrate(ctx context.Context, m *Migration, conversation string,
 	return nil
 }
 
-func (e *Engine) tryMigrate(ctx context.Context, m *Migration, conversation string, version int) error {
+// tryMigrate leaves alone what was erased, or has gone on to another flow, since the ids were read.
+func (e *Engine) tryMigrate(ctx context.Context, m *Migration, conversation string, to target) error {
 	o, err := e.load(ctx, conversation)
 	switch {
+	case errors.Is(err, fault.NotFound):
+		return nil
 	case err != nil:
 		return err
-	case o.Status.Over() || o.Version >= version:
+	case o.FlowID != to.flow || o.Status.Over() || o.Version >= to.version:
 		return nil
 	case o.Status == Calling:
 		m.Calling++
 		return nil
 	}
 	here, _ := o.program.version.Graph.Find(o.Component)
-	if o.program, err = e.programs.of(ctx, o.FlowID, version, o.record.Workspace); err != nil {
+	if o.program, err = e.programs.of(ctx, to.flow, to.version, o.record.Workspace); err != nil {
 		return err
 	}
 	if same, ok := o.program.version.Graph.Find(here.ID); !ok || same.Kind != here.Kind {

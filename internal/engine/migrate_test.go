@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"context"
 	"testing"
 
 	"patchbay/internal/engine"
@@ -81,5 +82,34 @@ func TestAConversationIsNotMovedWhileItCalls(t *testing.T) {
 	must(t, err)
 	if m.Moved != 1 || r.Version != 2 || r.DueAt.IsZero() {
 		t.Errorf("what became of it afterwards: %+v, version %d, due %v", m, r.Version, r.DueAt)
+	}
+}
+
+// listed are ids as they were read a moment ago.
+type listed []string
+
+func (l listed) RunningBefore(_ context.Context, _ string, _ int, after string, _ int) ([]string, error) {
+	if after != "" {
+		return nil, nil
+	}
+	return l, nil
+}
+
+func TestWhatHasLeftTheFlowSinceItWasListedIsNotMoved(t *testing.T) {
+	w := newWorld(t)
+	w.publishGraph("other", asks("a", "Other?", "bye"), ends("Other"))
+	elsewhere := w.startFlow(w.engine, "other")
+	w.publishGraph("v", asks("a", "A?", "bye"), ends("One"))
+	here := w.startFlow(w.engine, "v")
+	two := w.republish(asks("a", "New A?", "bye"), ends("Two"))
+	m, err := w.engine.Migrate(w.ctx, listed{"cnv_erased", elsewhere.ID, here.ID}, two.FlowID, two.Number)
+	must(t, err)
+	if m.Moved != 1 || len(m.Gone) != 0 || m.Calling != 0 {
+		t.Errorf("what became of them: %+v", m)
+	}
+	r, err := w.db.Conversation(w.ctx, elsewhere.ID)
+	must(t, err)
+	if r.FlowKey != "other" || r.Version != 1 {
+		t.Errorf("the one in another flow is on version %d of %s", r.Version, r.FlowKey)
 	}
 }

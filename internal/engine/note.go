@@ -45,12 +45,12 @@ func (w *walk) giveUp(format string, args ...any) {
 // note appends an event that is only a kind and a text.
 func (w *walk) note(kind EventKind, text string) { w.append(Event{Kind: kind, Text: text}) }
 
-// append numbers the event after the one before. A NUL in its text, from an answer or from a mapped value, is replaced:
-// PostgreSQL keeps no text with it. (In attributes it stands escaped.)
+// append numbers the event after the one before. A NUL in its text, from an answer or from a mapped value, is replaced, and
+// so is what is not UTF-8, from a header of a response: PostgreSQL keeps no text with it. (In attributes it is escaped.)
 func (w *walk) append(e Event) {
 	c := &w.step.Conversation
 	c.Seq++
-	e.Text = strings.ReplaceAll(e.Text, "\x00", "\uFFFD")
+	e.Text = strings.ToValidUTF8(strings.ReplaceAll(e.Text, "\x00", "\uFFFD"), "\uFFFD")
 	e.Seq, e.Component, e.At = c.Seq, c.Component, w.at
 	w.step.Events = append(w.step.Events, e)
 }

@@ -23,7 +23,8 @@ func (p *postgresConversations) stepDue(ctx context.Context, d engine.Due) ([]en
 	return wokenOf(due), nil
 }
 
-// stepEach steps each conversation in a transaction of its own, and puts off those that can't be stored.
+// stepEach steps each conversation in a transaction of its own, and puts off those that can't be stored, unless somebody
+// has stepped them since they were unlocked.
 func (p *postgresConversations) stepEach(ctx context.Context, d engine.Due, due []dueRecord) error {
 	for i := range due {
 		alone, err := p.stepClaimed(ctx, d, claimOneSQL, due[i].record.ID)
@@ -34,7 +35,7 @@ func (p *postgresConversations) stepEach(ctx context.Context, d engine.Due, due 
 			due[i].err = engine.ErrStale // somebody else was faster
 		case isRefusal(err):
 			due[i].err = err
-			if _, err := p.pool.Exec(ctx, putOffSQL, due[i].record.ID, d.PutOff.UnixMilli()); err != nil {
+			if _, err := p.pool.Exec(ctx, putOffSQL, due[i].record.ID, due[i].record.Seq, d.PutOff.UnixMilli()); err != nil {
 				return err
 			}
 		default:
@@ -82,7 +83,7 @@ func (p *postgresConversations) batchOf(due []dueRecord, d engine.Due) *pgx.Batc
 	for i := range due {
 		r := &due[i]
 		if r.err != nil {
-			b.Queue(putOffSQL, r.record.ID, d.PutOff.UnixMilli())
+			b.Queue(putOffSQL, r.record.ID, r.record.Seq, d.PutOff.UnixMilli())
 			continue
 		}
 		w := p.stepOf(r.row)

@@ -55,5 +55,5 @@ const (
 		ORDER BY c.due_at, c.id LIMIT $3 FOR NO KEY UPDATE OF c, k SKIP LOCKED`
 	claimOneSQL = `SELECT ` + conversationColumns + `WHERE c.due_at <= $2 AND ` + mayStep + ` AND c.id = $3 FOR NO KEY UPDATE OF c, k SKIP LOCKED`
 	nextDueSQL  = `SELECT min(c.due_at) FROM conversations c WHERE c.due_at IS NOT NULL AND ` + mayStep
-	putOffSQL   = `UPDATE conversations SET due_at = $2 WHERE id = $1`
+	putOffSQL   = `UPDATE conversations SET due_at = $3 WHERE id = $1 AND seq = $2`
 )

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"patchbay/internal/engine"
 )
@@ -101,9 +103,13 @@ func (db *DB) Seen(ctx context.Context, conversation, messageID string) (bool, e
 	return found, err
 }
 
-// Published returns what new conversations of the flow with the key begin with, or NotFound.
+// Published returns what new conversations of the flow with the key begin with, or NotFound. Anybody may ask for any key:
+// PostgreSQL can't look for one that is no text.
 func (db *DB) Published(ctx context.Context, key string) (engine.Published, error) {
 	var p engine.Published
+	if !utf8.ValidString(key) || strings.ContainsRune(key, 0) {
+		return p, missing(sql.ErrNoRows, "published chat flow", "")
+	}
 	err := db.one(ctx, func(r rows) error { return r.Scan(&p.FlowID, &p.Version, &p.Workspace) },
 		"SELECT id, published, "+workspaceRevision+" FROM flows WHERE key = $1 AND published > 0", key)
 	return p, missing(err, "published chat flow", key)

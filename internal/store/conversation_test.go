@@ -10,6 +10,7 @@ import (
 
 	"patchbay/internal/engine"
 	"patchbay/internal/engine/enginetest"
+	"patchbay/internal/fault"
 )
 
 func TestConversations(t *testing.T) {
@@ -68,6 +69,42 @@ func TestAStepThatTheDatabaseRefusesHoldsUpNobody(t *testing.T) {
 		}
 		if next, ok, err := w.db.NextDue(w.ctx); err != nil || !ok || next.Before(now.Add(time.Minute)) {
 			t.Errorf("the next one is due at %v, %t, %v", next, ok, err)
+		}
+	})
+}
+
+func TestAStepThatIsRefusedDoesNotPutOffTheNextOne(t *testing.T) {
+	onBoth(t, "somebody else ends the conversation meanwhile", func(t *testing.T, w world) {
+		for range 20 {
+			now := time.Now()
+			bad := enginetest.Parked(t, w.db, now.Add(-time.Second))
+			tries, ended := 0, make(chan error, 1)
+			_, err := w.db.StepDue(w.ctx, engine.Due{Now: now, Limit: 10, PutOff: now.Add(time.Hour), Advance: func(r engine.Record) (engine.Commit, error) {
+				if tries++; tries == 2 { // alone, which only PostgreSQL tries: the row is locked until that is refused
+					go func() { ended <- w.db.CommitStep(w.ctx, enginetest.End(r)) }()
+				}
+				c := enginetest.End(r)
+				c.Events[1].Seq = c.Events[0].Seq
+				return c, nil
+			}})
+			must(t, err)
+			if tries == 1 {
+				return
+			}
+			must(t, <-ended)
+			if r, err := w.db.Conversation(w.ctx, bad); err != nil || !r.DueAt.IsZero() {
+				t.Fatalf("it has ended and is due at %v, %v", r.DueAt, err)
+			}
+		}
+	})
+}
+
+func TestAFlowIsNotFoundByWhatIsNoText(t *testing.T) {
+	onBoth(t, "whoever asks", func(t *testing.T, w world) {
+		for _, key := range []string{"none", "a\xff", "a\x00"} {
+			if _, err := w.db.Published(w.ctx, key); !errors.Is(err, fault.NotFound) {
+				t.Errorf("of %q: got %v, want not found", key, err)
+			}
 		}
 	})
 }

@@ -49,7 +49,7 @@ async function questions(editor: Editor) {
 
 async function menu(editor: Editor) {
   const wait = await editor.add("Delay", "A moment");
-  await wait.getByLabel("Delay in seconds", { exact: true }).fill("3");
+  await wait.getByLabel("Delay in seconds", { exact: true }).fill("6");
   await editor.ask("Text Question", "Wish", "Any wish?", "wish");
   const sum = await editor.add("Message", "Sum");
   await sum
@@ -152,6 +152,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
     await test.step("what is typed while nothing is asked waits for its turn, also over a reload", async () => {
       await chat.say("Extra napkins");
       await expect(said(page, "Extra napkins")).toHaveCount(1);
+      await look("chat-queued");
       await page.reload();
       await chat.hears("Show us the place.");
       await expect(said(page, "Extra napkins")).toHaveCount(1);
@@ -203,8 +204,9 @@ async function byKeyboard(page: Page) {
   await page.keyboard.press("Enter");
   await chat.hears("Show us the place.");
   await tabTo(page, page.getByLabel("File", { exact: true }));
+  await page.bringToFront();
   const chosen = page.waitForEvent("filechooser");
-  await page.keyboard.press("Enter");
+  await page.keyboard.press("Space");
   await (await chosen).setFiles(photo);
   await tabTo(page, button(page, "Send"));
   await page.keyboard.press("Enter");

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { Chat } from "./chat";
+import { Editor } from "./editor";
 import { expect, test } from "./fixtures";
 
 /** Every screen: axe finds nothing, nothing sticks out sideways, in both themes, on a desk and on a phone. */
@@ -18,27 +19,36 @@ const screens: Record<string, string> = {
   grants: "/grants",
   "api-logs": "/apis/send-otp/logs",
   logs: "/logs",
+  "one-log": "first of /logs",
   "log-retention": "/logs/retention",
   attributes: "/attributes",
+  "one-attribute": "first of /attributes",
   "add-attribute": "/attributes/new",
   environments: "/environments",
   environment: "/environments/convertalk",
   secrets: "/secrets",
+  "one-secret": "first of /secrets",
   "add-secret": "/secrets/new",
   tokens: "/tokens",
   "make-token": "/tokens/new",
   "chat-flows": "/flows",
   "edit-flow": "/flows/phone-verification",
   "flow-versions": "/flows/phone-verification/versions",
+  "add-flow": "/flows/new",
+  "edit-flow-every-kind": "/flows/every-kind",
+  "edit-flow-hand-over": "/flows/hand-over",
+  "flow-versions-two": "/flows/hand-over/versions?from=1&to=2",
   conversations: "/conversations",
   parked: "/parked",
   "one-conversation": "first of /conversations",
   contacts: "/contacts",
   "one-contact": "first of /contacts",
   "live-chats": "/live",
+  "one-live-chat": "first of /live",
   "test-files": "/files",
   outbox: "/outbox",
   people: "/people",
+  "one-person": "first of /people",
   "add-person": "/people/new",
   audit: "/audit",
   "template-language": "/docs/templates",
@@ -48,8 +58,40 @@ const screens: Record<string, string> = {
 const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 const pictures = process.env.SCREENSHOTS && join(import.meta.dirname, "../../.cache/screenshots");
 
+async function everyKind(page: Page) {
+  const editor = new Editor(page);
+  await editor.addFlow("Every kind");
+  const kinds = await page.getByLabel("Component", { exact: true }).locator("option").allInnerTexts();
+  for (const kind of kinds) await editor.add(kind, `The ${kind}`);
+  await editor.save();
+  await expect(page.getByText("Saved the draft of Every kind.")).toBeVisible();
+}
+
+/** A flow with two versions, and a visitor whom it has handed over. */
+async function handOver(page: Page) {
+  const editor = new Editor(page);
+  await editor.addFlow("Hand over");
+  const live = await editor.add("Live Chat hand-over", "People");
+  await editor.add("End Chat", "Bye");
+  for (const way of await live.getByLabel(/Go to Next Message/).all())
+    await way.selectOption({ label: "Bye" });
+  await editor.publish();
+  await live.getByLabel("Message", { exact: true }).fill("Somebody will be with you.");
+  await editor.publish();
+  const visitor = new Chat(page);
+  await visitor.open("hand-over");
+  await visitor.hears("Somebody will be with you.");
+  await page.goto("/live");
+  await page.locator("main a[href^='/live/']").first().click();
+  await page.getByRole("button", { name: "Take the chat" }).click();
+  await expect(page.getByLabel("Your answer")).toBeVisible();
+}
+
 test.beforeEach(async ({ page, signIn }) => {
+  test.setTimeout(180_000);
   await signIn();
+  await everyKind(page);
+  await handOver(page);
   const visitor = new Chat(page); // so that lists have something in them
   await visitor.open("phone-verification");
   await visitor.say("+1 415 555 2671");
@@ -59,7 +101,6 @@ test.beforeEach(async ({ page, signIn }) => {
 for (const [size, viewport] of Object.entries(sizes)) {
   for (const theme of ["light", "dark"] as const) {
     test(`every screen, ${size}, ${theme}`, async ({ page, checkA11y }) => {
-      test.setTimeout(120_000);
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" }); // axe must not meet a fading bubble
       for (const [name, path] of Object.entries(screens)) {

@@ -293,7 +293,7 @@ func (p LiveChat) Page() templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Table(ui.TableProps{Label: "Messages", Columns: []ui.Column{{Title: "When"}, {Title: "Who"}, {Title: "Text"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table(ui.TableProps{Label: "Messages", Columns: []ui.Column{{Title: "When"}, {Title: "Who"}, {Title: "Text", Attributes: templ.Attributes{"data-most": true}}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -85,6 +85,11 @@ export class Composer {
     return this.waiting?.attribute_type === "file";
   }
 
+  /** What the answer is given in. */
+  private get field(): HTMLInputElement {
+    return this.isFile ? this.file : this.input;
+  }
+
   private get isSecret(): boolean {
     return this.waiting?.attribute_type === "secret";
   }
@@ -116,10 +121,11 @@ export class Composer {
   private open(on: boolean) {
     const had = this.input.disabled;
     this.input.disabled = !on;
+    this.file.disabled = !on;
     this.send.disabled = !on;
     this.pass.disabled = !on;
     this.back.disabled = !on;
-    if (on && had && matchMedia("(pointer: fine)").matches) this.input.focus();
+    if (on && had && matchMedia("(pointer: fine)").matches) this.field.focus();
   }
 
   clear() {
@@ -137,10 +143,12 @@ export class Composer {
   /** Says why an answer was not taken, and keeps it to be mended. */
   refuse(reason: string) {
     this.problem.textContent = reason;
-    this.input.ariaInvalid = reason ? "true" : null;
-    if (reason) this.input.setAttribute("aria-describedby", "problem");
-    else this.input.removeAttribute("aria-describedby");
-    if (reason) this.input.focus();
+    for (const field of [this.input, this.file]) {
+      field.ariaInvalid = reason ? "true" : null;
+      if (reason) field.setAttribute("aria-describedby", "problem");
+      else field.removeAttribute("aria-describedby");
+    }
+    if (reason) this.field.focus();
   }
 
   private answerText(): string {
