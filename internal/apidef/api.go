@@ -28,6 +28,8 @@ type API struct {
 	Outcomes    []Outcome
 	Options     Options
 	Integration string // the preset that it came from, "" for one made by hand
+	Folder      string // where Your APIs shows it, as in Payments/Refunds; "" is the top
+	Tags        []string
 	Revision    int
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
@@ -112,6 +114,8 @@ func KeyFrom(name string) string {
 const (
 	MaxName = 80  // characters
 	MaxRows = 100 // parameters, headers, form rows or mappings
+	MaxTags = 10
+	MaxTag  = 30 // characters
 )
 
 // Validate returns every problem of the definition that shows without knowing the attributes.
@@ -126,6 +130,7 @@ func (a API) Validate() error {
 	if !KeyPattern.MatchString(a.Key) {
 		p.Add("key", "A key has small letters, digits and - as in send-otp.")
 	}
+	a.checkFiling(&p)
 	a.checkRequest(&p)
 	checkMappings(&p, a.Mappings)
 	checkOutcomes(&p, a.Outcomes)

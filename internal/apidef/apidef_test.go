@@ -1,6 +1,7 @@
 package apidef_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -204,5 +205,20 @@ func TestEnvironmentValidate(t *testing.T) {
 	v := apidef.Environment{Constants: []apidef.Row{{Key: "a", Value: "1"}, {Key: "b", Value: ""}}}.Values()
 	if len(v) != 2 || v["a"] != "1" {
 		t.Errorf("values are %v", v)
+	}
+}
+
+func TestFoldersAndTagsAreTidied(t *testing.T) {
+	if got := apidef.FolderFrom(" Payments /  / Refunds  EU "); got != "Payments/Refunds EU" {
+		t.Errorf("the folder is %q", got)
+	}
+	if got := apidef.TagsFrom("sms, SMS , , one time"); !slices.Equal(got, []string{"sms", "one time"}) {
+		t.Errorf("the tags are %q", got)
+	}
+	a := apidef.API{Key: "a", Name: "A", Method: "GET", URL: "https://a.example", Folder: "/x", Tags: []string{"a,b"}}
+	for _, field := range []string{"folder", "tags"} {
+		if !slices.ContainsFunc(fault.Fields(a.Validate()), func(f fault.Field) bool { return f.Name == field }) {
+			t.Errorf("nothing is said of %s", field)
+		}
 	}
 }

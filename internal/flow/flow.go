@@ -45,6 +45,14 @@ type Component struct {
 	Name     string            `json:"name"`
 	Settings Settings          `json:"settings"`
 	Next     map[string]string `json:"next,omitempty"` // output -> ID of a component
+	At       *Point            `json:"at,omitempty"`   // where the canvas shows it; nil lets the canvas choose
+	Comment  string            `json:"comment,omitempty"`
+}
+
+// Point is a place on the canvas, in its pixels: X to the right, Y down.
+type Point struct {
+	X int `json:"x"`
+	Y int `json:"y"`
 }
 
 // Limits of a flow.

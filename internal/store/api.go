@@ -25,6 +25,8 @@ type apiRow struct {
 	Outcomes    []apidef.Outcome `gorm:"serializer:json"`
 	Options     apidef.Options   `gorm:"serializer:json"`
 	Integration string
+	Folder      string
+	Tags        []string `gorm:"serializer:json"`
 	Revision    int
 	CreatedAt   time.Time `gorm:"autoCreateTime:false"`
 	UpdatedAt   time.Time `gorm:"autoUpdateTime:false"`

@@ -1,0 +1,9 @@
+-- +goose Up
+
+ALTER TABLE apis ADD COLUMN folder TEXT NOT NULL DEFAULT '';
+ALTER TABLE apis ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
+
+-- +goose Down
+
+ALTER TABLE apis DROP COLUMN tags;
+ALTER TABLE apis DROP COLUMN folder;
