@@ -84,20 +84,24 @@ func readChosen(sent url.Values) []string {
 func readSaves(sent url.Values) []page.SaveRow {
 	var rows []page.SaveRow
 	for _, r := range ui.ReadRows(sent, page.SavesTable()) {
-		row := page.SaveRow{NewKey: strings.TrimSpace(r["new_key"]), NewType: attr.Type(r["new_type"]),
-			Mapping: apidef.Mapping{Source: apidef.Source(r["source"]), Path: strings.TrimSpace(r["path"]), Transform: strings.TrimSpace(r["transform"]),
-				Attribute: r["attribute"], Default: r["default"], Required: r["required"] != ""}}
-		if row.NewType == "" {
-			row.NewType = attr.TypeText
-		}
-		if row.Attribute != "" {
-			row.NewKey = ""
-		}
-		if !isBlank(row) {
+		if row := readSave(r); !isBlank(row) {
 			rows = append(rows, row)
 		}
 	}
 	return rows
+}
+
+func readSave(r map[string]string) page.SaveRow {
+	row := page.SaveRow{NewKey: strings.TrimSpace(r["new_key"]), NewType: attr.Type(r["new_type"]),
+		Mapping: apidef.Mapping{Source: apidef.Source(r["source"]), Path: strings.TrimSpace(r["path"]), Transform: strings.TrimSpace(r["transform"]),
+			Attribute: r["attribute"], Default: r["default"], Required: r["required"] != ""}}
+	if row.NewType == "" {
+		row.NewType = attr.TypeText
+	}
+	if row.Attribute != "" {
+		row.NewKey = ""
+	}
+	return row
 }
 
 // isBlank says whether nothing was typed into the row: not the one at the end, and not one that was cleared.
@@ -109,12 +113,15 @@ func isBlank(r page.SaveRow) bool {
 func readOutcomes(sent url.Values) []apidef.Outcome {
 	var rows []apidef.Outcome
 	for _, r := range ui.ReadRows(sent, "outcomes") {
-		o := apidef.Outcome{Name: strings.TrimSpace(r["name"]), Status: strings.TrimSpace(r["status"]), Condition: strings.TrimSpace(r["condition"])}
-		if o != (apidef.Outcome{}) {
+		if o := readOutcome(r); o != (apidef.Outcome{}) {
 			rows = append(rows, o)
 		}
 	}
 	return rows
+}
+
+func readOutcome(r map[string]string) apidef.Outcome {
+	return apidef.Outcome{Name: strings.TrimSpace(r["name"]), Status: strings.TrimSpace(r["status"]), Condition: strings.TrimSpace(r["condition"])}
 }
 
 func readValues(sent url.Values) map[string]string {

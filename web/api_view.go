@@ -8,11 +8,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"patchbay/internal/apidef"
-	"patchbay/internal/attr"
 	"patchbay/internal/call"
 	"patchbay/internal/fault"
 	"patchbay/internal/preset"
-	"patchbay/templates/layout"
 	"patchbay/templates/page"
 	"patchbay/templates/ui"
 	"patchbay/web/respond"
@@ -112,22 +110,4 @@ func readBy(f apiForm, w call.Workspace) []string {
 	all := slices.Concat(call.Reads(f.api, w), call.ReadsInResponse(f.draft(w.Schema).api, w))
 	slices.Sort(all)
 	return slices.Compact(all)
-}
-
-// namesOf is what the fields offer after {{.
-func namesOf(w call.Workspace) []layout.Attribute {
-	var names []layout.Attribute
-	for _, a := range w.Schema.All() {
-		names = append(names, layout.Attribute{Key: a.Key, Label: a.Label, Type: string(a.Type), Scope: string(a.Scope)})
-	}
-	for key, value := range w.Environment.Values() {
-		names = append(names, layout.Attribute{Key: "env." + key, Label: w.Environment.Name, Type: string(attr.TypeText), Scope: "env", Sample: value})
-	}
-	if w.Environment.BuiltIn {
-		names = append(names, layout.Attribute{Key: "env." + apidef.OTPGateway, Label: w.Environment.Name, Type: string(attr.TypeURL), Scope: "env"})
-	}
-	for _, e := range w.Secrets {
-		names = append(names, layout.Attribute{Key: "secret." + e.Key, Label: "Secret", Type: string(attr.TypeSecret), Scope: "secret"})
-	}
-	return names
 }

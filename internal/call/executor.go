@@ -90,7 +90,7 @@ func (x *Executor) Do(ctx context.Context, r Request) (Result, error) {
 	}
 	if r.DryRun {
 		note := auth.Note()
-		return Result{API: c.api.Key, Request: rendered.Redacted(), RequestHash: x.fingerprint(rendered), Note: note}, nil
+		return Result{API: c.api.Key, Request: rendered.Redacted(), RequestHash: x.fingerprint(rendered), Note: note, Pieces: piecesOf(rendered)}, nil
 	}
 	result := Result{API: c.api.Key, LogID: id.New(id.CallLog)}
 	response, err := x.answer(ctx, &result, c, r, auth)

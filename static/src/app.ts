@@ -1,11 +1,14 @@
 import "./elements/trusted";
+import "./elements/code-editor";
 import "./elements/file-picker";
+import "./elements/json-rows";
 import "./elements/json-tree";
 import "./elements/relative-time";
 import "./elements/row-table";
 import "./elements/sortable-list";
 import "./elements/tabs";
 import "./elements/template-field";
+import "./page/check";
 import "./page/confirm";
 import "./page/copy";
 import "./page/guard";

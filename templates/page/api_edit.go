@@ -138,6 +138,13 @@ func (p APIEdit) testHref() string {
 	return href.APITest(p.API.Key)
 }
 
+func (p APIEdit) checkHref() string {
+	if p.isNew() {
+		return href.APINewCheck()
+	}
+	return href.APICheck(p.API.Key)
+}
+
 func (p APIEdit) deleteText() string {
 	if len(p.UsedBy) == 0 {
 		return "No chat flow calls it. Its calls stay in API Logs."

@@ -336,7 +336,7 @@ func (p APIEdit) saveRow(index string, r SaveRow) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Input(p.transformCell(index, r)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ExpressionField(p.transformCell(index, r), "transform").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -413,7 +413,7 @@ func (p APIEdit) outcomeRow(index string, o apidef.Outcome) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.CellInput(p.outcomeCell(index, "condition", "Condition", o.Condition, "response.body.status == 'approved'")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.CellExpression(p.outcomeCell(index, "condition", "Condition", o.Condition, "response.body.status == 'approved'"), "condition").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

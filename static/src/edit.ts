@@ -1,0 +1,18 @@
+/** Writes into a field as if somebody typed it, so that Ctrl+Z takes it back. */
+export function write(
+  control: HTMLInputElement | HTMLTextAreaElement,
+  from: number,
+  to: number,
+  text: string,
+  caret = text.length,
+) {
+  control.focus();
+  control.setSelectionRange(from, to);
+  const done = text ? document.execCommand("insertText", false, text) : document.execCommand("delete");
+  if (!done) {
+    // not all browsers know the old command in every field
+    control.setRangeText(text, from, to, "end");
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  control.setSelectionRange(from + caret, from + caret);
+}
