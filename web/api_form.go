@@ -24,6 +24,7 @@ type apiForm struct {
 	fix       string            // the field to repair, or "show": nothing is saved
 	overwrite int               // the revision that somebody else saved, when it shall be saved over
 	dry       bool
+	set       string // ID of the test values that were chosen
 }
 
 // formOf is the form of an API as it is stored.
@@ -55,6 +56,7 @@ func readAPI(c echo.Context, a apidef.API) (apiForm, error) {
 	a.Revision, _ = strconv.Atoi(sent.Get("revision")) // none is stale
 	f := apiForm{api: a, options: readOptions(sent, a.Options), saves: readSaves(sent), values: readValues(sent),
 		fix: sent.Get("fix"), dry: sent.Get("dry") != ""}
+	f.set = sent.Get("set")
 	f.overwrite, _ = strconv.Atoi(sent.Get("overwrite"))
 	return f, nil
 }
@@ -100,6 +102,8 @@ func readSave(r map[string]string) page.SaveRow {
 	}
 	if row.Attribute != "" {
 		row.NewKey = ""
+	} else if row.NewKey == "" {
+		row.NewKey = keyOfPath(row.Path)
 	}
 	return row
 }

@@ -51,7 +51,7 @@ func (s *Site) apiPage(c echo.Context, f apiForm) (page.APIEdit, error) {
 	d := f.draft(w.Schema)
 	p := page.APIEdit{Chrome: s.chrome(c), API: f.api, Title: f.api.Name, Typed: f.options, Saves: f.saves, Tab: c.QueryParam("tab"),
 		Missing: missingOf(d.api, d.workspace(w)), Literals: literalsOf(f.api, w), Notes: notesOn(d.api, d.workspace(w)), Choices: w.Schema.All(), Attributes: attributesOf(f, w),
-		Values: s.testValues(c, f, w), Grants: grantsOf(f.api.ID, w.Grants), Origin: call.OriginOf(f.api), Now: s.Now()}
+		Values: s.testValues(c, f, w), Grants: grantsOf(f.api.ID, w.Grants), Origin: call.OriginOf(f.api), Set: f.set, Now: s.Now()}
 	p.Chrome.Attributes = namesOf(w)
 	if err := s.filesForTests(ctx, p.Values); err != nil {
 		return p, err
@@ -69,6 +69,9 @@ func (s *Site) addStored(ctx context.Context, p *page.APIEdit) error {
 		return err
 	}
 	p.Title = stored.Name
+	if p.Sets, err = s.Store.TestSets(ctx, stored.ID); err != nil {
+		return err
+	}
 	flows, err := s.Store.Flows(ctx, "")
 	if err != nil {
 		return err

@@ -39,6 +39,7 @@ func (s *Site) routes() []route {
 		{post, "/apis/:key", auth.Build, s.apiSave},
 		{post, "/apis/:key/test", auth.Build, s.apiTest},
 		{post, "/apis/:key/check", auth.Build, s.apiCheck},
+		{post, "/apis/:key/test-sets", auth.Build, s.apiTestSets},
 		{get, "/apis/:key/logs", auth.View, s.apiLogs},
 		{post, "/apis/:key/delete", auth.Build, s.apiDelete},
 		{get, "/apis/:key/grants/new", auth.Manage, s.grantNew},

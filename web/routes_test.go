@@ -27,7 +27,7 @@ var mayUse = map[auth.Role]string{
 	auth.Builder: `
 		GET /apis/new		POST /apis/new		POST /apis/new/test	POST /apis/:key
 		POST /apis/:key/test	POST /apis/:key/delete
-		POST /apis/new/check	POST /apis/:key/check
+		POST /apis/new/check	POST /apis/:key/check	POST /apis/:key/test-sets
 		GET /attributes/new	POST /attributes/new	POST /attributes/:key	POST /attributes/:key/delete
 		GET /secrets		GET /outbox		GET /files		POST /files
 		GET /flows/new		POST /flows/new		POST /flows/:key	POST /flows/:key/delete

@@ -28,6 +28,7 @@ const (
 	Grant        = "gra"
 	Message      = "msg"
 	Secret       = "sec"
+	TestSet      = "tst"
 	Token        = "tok"
 	User         = "usr"
 )

@@ -25,6 +25,8 @@ type APIEdit struct {
 	Attributes []APIAttribute
 	Choices    []attr.Attribute // every attribute
 	Values     []TestValue
+	Sets       []apidef.TestSet
+	Set        string      // ID of the one whose values are shown
 	NewValues  []TestValue // those of Values that the open page has no field for
 	Asks       bool        // the test waits for the new values
 	Exchange   *Exchange   // what a test brought

@@ -21,6 +21,7 @@ type Audit struct {
 // deeds are the actions in words; what it was done to follows.
 var deeds = map[string]string{
 	"api.save": "saved the API", "api.delete": "deleted the API",
+	"api.test_set": "kept test values of the API", "api.test_set_delete": "deleted test values of the API",
 	"api.grant": "granted a host to the API", "api.withdraw": "withdrew a grant of the API",
 	"conversation.wake": "woke the conversation", "conversation.postpone": "postponed the conversation", "conversation.cancel": "ended the conversation",
 	"contact.save": "edited the contact", "contact.export": "exported the data of the contact", "contact.erase": "erased the contact",

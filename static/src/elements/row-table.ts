@@ -24,11 +24,15 @@ export class RowTable extends Enhanced {
     if (!row) return;
     if (!same) this.write(row, values);
     this.dispatchEvent(new CustomEvent("reveal", { bubbles: true }));
-    row.querySelector<HTMLElement>("[data-pick=key]")?.focus();
+    const fields = [...row.querySelectorAll<HTMLElement>("[data-pick=key], select[data-pick=attribute]")];
+    fields.findLast((field) => field.checkVisibility())?.focus();
   }
 
   private write(row: Element, values: Record<string, string>) {
-    for (const input of row.querySelectorAll<HTMLInputElement>("[data-pick]")) {
+    const choice = row.querySelector<HTMLSelectElement>("select[data-pick=attribute]");
+    const exists = [...(choice?.options ?? [])].some((option) => option.value === values.key);
+    if (exists) values = { ...values, attribute: values.key ?? "", key: "" };
+    for (const input of row.querySelectorAll<HTMLInputElement | HTMLSelectElement>("[data-pick]")) {
       const value = values[input.dataset.pick ?? ""];
       if (value === undefined) continue;
       input.value = value;
