@@ -23,6 +23,7 @@ type apiForm struct {
 	values    map[string]string // test values by attribute, of the fields that the page had
 	fix       string            // the field to repair, or "show": nothing is saved
 	overwrite int               // the revision that somebody else saved, when it shall be saved over
+	merge     int               // the same, when what is chosen of it shall be taken
 	dry       bool
 	set       string // ID of the test values that were chosen
 }
@@ -57,6 +58,7 @@ func readAPI(c echo.Context, a apidef.API) (apiForm, error) {
 	f := apiForm{api: a, options: readOptions(sent, a.Options), saves: readSaves(sent), values: readValues(sent),
 		fix: sent.Get("fix"), dry: sent.Get("dry") != ""}
 	f.set = sent.Get("set")
+	f.merge, _ = strconv.Atoi(sent.Get("merge"))
 	f.overwrite, _ = strconv.Atoi(sent.Get("overwrite"))
 	return f, nil
 }

@@ -22,6 +22,7 @@ type checked struct {
 	Literals []string `json:"literals"` // fields that a secret is typed into
 	Preview  *preview `json:"preview"`  // null while a mistake is in the way
 	Waits    string   `json:"waits"`    // why there is no preview
+	Trial    *trial   `json:"trial"`    // against the last response, null while there is none
 }
 
 // found is one thing to say about a field, as in render.Diagnostic.
@@ -66,6 +67,7 @@ func (s *Site) apiCheck(c echo.Context) error {
 	}
 	d := f.draft(w.Schema)
 	answer := checked{Found: foundIn(d, w, newPlaces(sent)), Values: s.asks(c, f, w), Literals: []string{}}
+	answer.Trial = s.tryRows(d, w, sent.Get("last_test"), newPlaces(sent))
 	for _, l := range f.api.Literals() {
 		answer.Literals = append(answer.Literals, l.Field)
 	}

@@ -27,18 +27,25 @@ func (s *Site) showAPI(c echo.Context, status int, f apiForm, refusal page.Refus
 		p.Repaired, p.Flash = true, ui.ToastProps{Text: "Repaired. Save to keep it."}
 	}
 	if refusal.Message != "" {
-		p.Current = s.currentRevision(c.Request().Context(), f.api)
+		if err := s.addConflicts(c.Request().Context(), f, &p); err != nil {
+			return err
+		}
 	}
 	return respond.Page(c, status, p.Page())
 }
 
-// currentRevision is the revision that somebody else saved, 0 when that is not what happened.
-func (s *Site) currentRevision(ctx context.Context, a apidef.API) int {
-	stored, err := s.Store.API(ctx, a.Key)
-	if err != nil || stored.Revision == a.Revision {
-		return 0
+// addConflicts shows what somebody else saved meanwhile beside what is typed, when that is what happened.
+func (s *Site) addConflicts(ctx context.Context, f apiForm, p *page.APIEdit) error {
+	stored, err := s.Store.API(ctx, f.api.Key)
+	if errors.Is(err, fault.NotFound) || err == nil && stored.Revision == f.api.Revision {
+		return nil
 	}
-	return stored.Revision
+	if err != nil {
+		return err
+	}
+	w, err := s.Calls.Workspace(ctx)
+	p.Current, p.Conflicts = stored.Revision, conflictsOf(f.draft(w.Schema).api, stored)
+	return err
 }
 
 // apiPage is the page of the form, without problems.

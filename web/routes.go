@@ -55,6 +55,7 @@ func (s *Site) routes() []route {
 		{get, "/attributes/new", auth.Build, s.attributeNew},
 		{post, "/attributes/new", auth.Build, s.attributeCreate},
 		{get, "/attributes/:key", auth.View, s.attribute},
+		{get, "/attributes/:key/sources", auth.View, s.attributeSources},
 		{post, "/attributes/:key", auth.Build, s.attributeSave},
 		{post, "/attributes/:key/delete", auth.Build, s.attributeDelete},
 

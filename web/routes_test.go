@@ -20,7 +20,7 @@ var mayUse = map[auth.Role]string{
 		GET /logs		GET /logs/:id		GET /attributes		GET /attributes/:key
 		GET /environments	GET /environments/:key	GET /flows		GET /flows/:key
 		GET /conversations	GET /conversations/:id	GET /docs/templates
-		GET /files/:id		GET /flows/:key/versions
+		GET /files/:id		GET /flows/:key/versions	GET /attributes/:key/sources
 		GET /parked		GET /contacts		GET /contacts/:id`,
 	auth.Agent: `
 		GET /live		GET /live/:id		POST /live/:id/:deed`,

@@ -71,11 +71,12 @@ type Site struct {
 	Options
 	sessions *scs.SessionManager
 	signIns  *throttle
+	tests    tests
 }
 
 // New returns the handler of the whole site.
 func New(o Options) http.Handler {
-	s := &Site{Options: o, sessions: newSessions(o), signIns: newThrottle(o.Now)}
+	s := &Site{Options: o, sessions: newSessions(o), signIns: newThrottle(o.Now), tests: newTests()}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = clientAddress(o.TrustedProxies)

@@ -36,4 +36,12 @@ export interface Checked {
   literals: string[];
   preview: Preview | null;
   waits: string;
+  trial: Trial | null;
+}
+
+/** What the rows make of the last response; rows as the form counts them. */
+export interface Trial {
+  outcome: string;
+  outcomes: { row: number; decides: boolean; why: string }[];
+  mappings: { row: number; found: boolean; text: string }[];
 }

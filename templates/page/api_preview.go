@@ -13,3 +13,9 @@ func FieldWords(field string) string { return fieldWords(field) }
 
 // Sample is what a value of the type looks like.
 func Sample(t attr.Type) string { return samples[t] }
+
+// OutcomeWords is an outcome as screens show it.
+func OutcomeWords(outcome string) string { return outcomeText(outcome) }
+
+// ReportWords says what a row of Manage API Response found.
+func ReportWords(r call.Report) string { return reportText(r) }

@@ -37,7 +37,7 @@ func savesColumns() []ui.Column {
 }
 
 func (p APIEdit) outcomesProps() ui.RowTableProps {
-	return ui.RowTableProps{ID: outcomesTable, Label: "Outcomes", Next: len(p.API.Outcomes) + 1,
+	return ui.RowTableProps{ID: outcomesTable, Label: "Outcomes", Ordered: true, Next: len(p.API.Outcomes) + 1,
 		Columns: []ui.Column{{Title: "Name"}, {Title: "Status"}, {Title: "Condition", Attributes: templ.Attributes{"data-wide": true}}},
 		Blank:   p.outcomeRow(ui.NextRow, apidef.Outcome{})}
 }

@@ -22,6 +22,7 @@ type RowTableProps struct {
 	Label   string
 	Columns []Column
 	Next    int             // the index of the first row that a script adds: one more than the last printed one
+	Ordered bool            // rows can be moved, because their order counts
 	Count   string          // id of the element that shows how many rows there are, as "count-headers"
 	Blank   templ.Component // a blank Row whose index is NextRow
 }

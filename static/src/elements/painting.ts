@@ -67,6 +67,12 @@ export class Painting {
     return undefined;
   }
 
+  /** The {{…}} round a place of the text. */
+  holeAround(at: number): { from: number; to: number; rect: DOMRect } | undefined {
+    const hole = holesOf(this.control.value).find(({ from, to }) => from <= at && at <= to);
+    return hole && { ...hole, rect: this.placeOf(hole.from) };
+  }
+
   private rectOf(text: Node, offset: number): DOMRect {
     const range = document.createRange();
     range.setStart(text, offset);

@@ -1,3 +1,4 @@
+import { makeOrdered } from "../order";
 import { NEXT_ROW } from "../rows";
 import { Enhanced } from "./enhanced";
 
@@ -10,6 +11,7 @@ export class RowTable extends Enhanced {
   protected enhance() {
     this.addEventListener("input", (e) => this.typed(e.target as Element));
     this.addEventListener("recount", () => this.recount());
+    if (this.hasAttribute("ordered")) makeOrdered(this);
     this.addEventListener("click", (e) => {
       const row = (e.target as Element).closest("[data-delete]")?.closest("tr");
       if (row) this.remove_(row);
@@ -62,13 +64,29 @@ export class RowTable extends Enhanced {
   }
 
   private remove_(row: Element) {
-    const more = row.nextElementSibling;
-    if (isMore(more)) more.remove();
+    const more = isMore(row.nextElementSibling) ? row.nextElementSibling : null;
+    more?.remove();
     const near = row.nextElementSibling ?? firstLine(row.previousElementSibling);
+    this.undoable(row, more, near);
     row.remove();
     near?.querySelector<HTMLElement>("input:not([type=checkbox]), select, textarea")?.focus();
     this.recount();
     this.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /** Offers to put a deleted row back where it was. */
+  private undoable(row: Element, more: Element | null, before: Element | null | undefined) {
+    const undo = () => {
+      const body = this.querySelector("tbody");
+      const place =
+        before && before.parentElement === body && before.previousElementSibling !== row ? before : null;
+      body?.insertBefore(row, place ?? body.querySelector("tr.blank"));
+      if (isMore(more)) row.after(more);
+      this.recount();
+      this.dispatchEvent(new Event("input", { bubbles: true }));
+      row.querySelector<HTMLElement>("input:not([type=checkbox])")?.focus();
+    };
+    document.dispatchEvent(new CustomEvent("toast", { detail: { text: "The row is deleted.", undo } }));
   }
 
   private recount() {

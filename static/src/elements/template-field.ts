@@ -3,6 +3,7 @@ import { h } from "../dom";
 import { write } from "../edit";
 import { type Choice, type Mode, type Offer, offerAt, written } from "../suggest";
 import { AttributeList } from "./attribute-list";
+import { chipCard } from "./chip-card";
 import { createAttribute } from "./create-attribute";
 import { Enhanced } from "./enhanced";
 import { Painting } from "./painting";
@@ -38,6 +39,7 @@ export class TemplateField extends Enhanced {
     });
     control.addEventListener("keydown", (e) => this.key(e as KeyboardEvent));
     control.addEventListener("blur", () => this.close());
+    if (this.mode === "template") this.chips();
     control.addEventListener("findings", (e) => {
       if (this.list.isOpen)
         e.preventDefault(); // what is half typed is not wrong yet
@@ -52,9 +54,21 @@ export class TemplateField extends Enhanced {
     return (this.getAttribute("mode") ?? "template") as Mode;
   }
 
-  /** The {{…}} at a point of the screen. */
-  holeAt(x: number, y: number) {
-    return this.classList.contains("on") ? this.painting.holeAt(x, y) : undefined;
+  /** A {{…}} says what it is to the pointer, and with Alt+Enter at the caret. */
+  private chips() {
+    this.control.addEventListener("pointermove", (e) => {
+      const { clientX, clientY } = e as PointerEvent;
+      const hole = this.painting.holeAt(clientX, clientY);
+      if (hole && !this.list.isOpen) this.showChip(hole, false);
+      else chipCard.leave();
+    });
+    this.control.addEventListener("pointerleave", () => chipCard.leave());
+    this.control.addEventListener("input", () => chipCard.hide());
+  }
+
+  private showChip({ from, to, rect }: { from: number; to: number; rect: DOMRect }, focus: boolean) {
+    const inside = this.control.value.slice(from + 2, to - 2);
+    chipCard.show({ inside, rect, write: (text) => write(this.control, from, to, `{{${text}}}`) }, focus);
   }
 
   /** Offers the attributes to whoever does not know that {{ does. */
@@ -101,7 +115,9 @@ export class TemplateField extends Enhanced {
   }
 
   private key(e: KeyboardEvent) {
-    if (e.key === " " && e.ctrlKey) this.suggest(true);
+    const hole = e.key === "Enter" && e.altKey && this.painting.holeAround(this.control.selectionStart ?? 0);
+    if (hole) this.showChip(hole, true);
+    else if (e.key === " " && e.ctrlKey) this.suggest(true);
     else if (e.key === "Escape" && this.list.isOpen) this.close();
     else if (e.ctrlKey || e.metaKey || e.altKey || !this.list.key(e.key)) return;
     e.preventDefault();

@@ -5,6 +5,7 @@ import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
 import { Compartment, EditorState, Prec } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import type { Finding } from "../check";
+import { chips } from "./code-chips";
 import { highlight, templateJSON, templateMarks } from "./code-language";
 import { picker } from "./code-picker";
 import { theme } from "./code-theme";
@@ -64,6 +65,7 @@ export function mount(host: HTMLElement, area: HTMLTextAreaElement, syntax: stri
         closeBrackets(),
         lintGutter(),
         picker(host),
+        chips,
         syntaxHighlighting(highlight),
         Prec.highest(templateMarks), // inside of the colours of the syntax
         typeOver,
