@@ -23,8 +23,9 @@ func (s *Site) showAPI(c echo.Context, status int, f apiForm, refusal page.Refus
 		return err
 	}
 	p.Refusal = refusal
-	if f.fix != "" && f.fix != "show" {
-		p.Repaired, p.Flash = true, ui.ToastProps{Text: "Repaired. Save to keep it."}
+	p.Repaired = f.fix != ""
+	if p.Repaired && f.fix != "show" {
+		p.Flash = ui.ToastProps{Text: "Repaired. Save to keep it."}
 	}
 	if refusal.Message != "" {
 		if err := s.addConflicts(c.Request().Context(), f, &p); err != nil {

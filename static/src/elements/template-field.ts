@@ -1,6 +1,6 @@
 import type { Finding } from "../check";
 import { h } from "../dom";
-import { write } from "../edit";
+import { write, writing } from "../edit";
 import { type Choice, type Mode, type Offer, offerAt, written } from "../suggest";
 import { AttributeList } from "./attribute-list";
 import { chipCard } from "./chip-card";
@@ -32,10 +32,11 @@ export class TemplateField extends Enhanced {
     this.append(this.painting.element, this.opener(), this.list.element);
     this.classList.add("on");
     if (control instanceof HTMLTextAreaElement) this.style.setProperty("--tf-rows", String(control.rows));
-    control.addEventListener("input", () => {
+    control.addEventListener("input", (e) => {
       this.painting.findings = []; // they were of another text
       this.painting.draw();
-      this.suggest(false);
+      const isTyped = !writing.now && !(e as InputEvent).inputType?.startsWith("history");
+      if (isTyped) this.suggest(false);
     });
     control.addEventListener("keydown", (e) => this.key(e as KeyboardEvent));
     control.addEventListener("blur", () => this.close());

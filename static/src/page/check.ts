@@ -119,7 +119,7 @@ function lineOf(control: Text, f: Finding): HTMLElement {
 }
 
 function placeOf(control: Text, f: Finding): string {
-  if (control instanceof HTMLInputElement) return "";
+  if (control instanceof HTMLInputElement) return f.from > 0 ? `Column ${f.from + 1}: ` : "";
   const before = control.value.slice(0, f.from).split("\n");
   return `Line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: `;
 }
