@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"patchbay/internal/attr"
 	"patchbay/internal/flow"
 )
@@ -8,8 +10,11 @@ import (
 // maxTrail is how many questions a visitor can go back.
 const maxTrail = 50
 
-// took remembers the question and what the attributes are that its answer changes.
+// took remembers the question and what the attributes are that its answer changes, where anybody may come back to it.
 func (w *walk) took(c flow.Component, keys ...string) {
+	if !w.program.goesBack {
+		return
+	}
 	values, m := w.step.Conversation.Values, &w.step.Conversation.Memory
 	was := map[string]Kept{}
 	for _, key := range keys {
@@ -22,6 +27,12 @@ func (w *walk) took(c flow.Component, keys ...string) {
 	if len(m.Trail) > maxTrail {
 		m.Trail = m.Trail[len(m.Trail)-maxTrail:]
 	}
+}
+
+// goesBack says whether a visitor of the flow can come back to a question: by Back, or because no code can be sent to the
+// number. The way is stored with every step, so that of other flows is not remembered.
+func goesBack(g flow.Graph) bool {
+	return slices.ContainsFunc(g.Components, func(c flow.Component) bool { return c.Settings.AllowBack || c.Kind == flow.OTP })
 }
 
 // goBack returns to the question before and undoes what its answer stored. Whatever lies between stays done.

@@ -21,6 +21,7 @@ type Program struct {
 	patterns  map[place]*regexp.Regexp
 	hours     map[string]flow.Hours // by component
 	callbacks Callbacks
+	goesBack  bool            // to questions that were answered
 	broken    map[place]error // why the text there can't be used
 }
 
@@ -37,7 +38,7 @@ func at(c flow.Component, s flow.Setting) place { return place{c.ID, string(s)} 
 func Compile(v flow.Version, scope render.Scope) (*Program, error) {
 	scope.Secrets = nil
 	p := &Program{version: v, schema: scope.Attributes, texts: map[place]*render.Text{}, values: map[place]*expr.Program{},
-		patterns: map[place]*regexp.Regexp{}, hours: map[string]flow.Hours{}, broken: map[place]error{}}
+		patterns: map[place]*regexp.Regexp{}, hours: map[string]flow.Hours{}, goesBack: goesBack(v.Graph), broken: map[place]error{}}
 	var problems fault.Problems
 	for i, c := range v.Graph.Components {
 		for _, t := range c.Templates() {
