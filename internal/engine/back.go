@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"encoding/json"
 	"slices"
 
 	"patchbay/internal/attr"
@@ -23,10 +24,18 @@ func (w *walk) took(c flow.Component, keys ...string) {
 			was[attr.DialCodeKey], was[attr.VerifiedPhone] = keep(values[attr.DialCodeKey]), keep(values[attr.VerifiedPhone])
 		}
 	}
-	m.Trail = append(m.Trail, TakenStep{Component: c.ID, Was: was})
+	m.Trail = append(m.Trail, encoded(TakenStep{Component: c.ID, Was: was}))
 	if len(m.Trail) > maxTrail {
 		m.Trail = m.Trail[len(m.Trail)-maxTrail:]
 	}
+}
+
+// lastTaken is the question that was answered before. Without one, or where it can't be read, it has no component.
+func (m Memory) lastTaken() (t TakenStep) {
+	if n := len(m.Trail); n > 0 {
+		_ = json.Unmarshal(m.Trail[n-1], &t) // it comes from encoded
+	}
+	return t
 }
 
 // goesBack says whether a visitor of the flow can come back to a question: by Back, or because no code can be sent to the
@@ -43,7 +52,7 @@ func (w *walk) goBack(c flow.Component, r reply) exit {
 		return w.refuse(c, "There is no way back from this question.")
 	}
 	w.append(Event{Kind: WentBack, MessageID: r.messageID})
-	last := m.Trail[len(m.Trail)-1]
+	last := m.lastTaken()
 	m.Trail = m.Trail[:len(m.Trail)-1]
 	for key, kept := range last.Was {
 		w.put(key, kept.value())

@@ -27,6 +27,7 @@ type conversations interface {
 	join(ctx context.Context, now int64) error
 	beat(ctx context.Context, now int64) error
 	leave(ctx context.Context, now int64) error
+	conversation(ctx context.Context, id string) (engine.Record, error)
 	query(ctx context.Context, sql string, args ...any) (rows, error)
 	stepAt(ctx context.Context, conversation string, seq int64) (step int64, err error)
 }
