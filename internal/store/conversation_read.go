@@ -35,12 +35,20 @@ func (db *DB) Conversation(ctx context.Context, id string) (engine.Record, error
 
 // Conversations returns the conversations that began last before the one with the id; before "" means from the end.
 func (db *DB) Conversations(ctx context.Context, before string, limit int) ([]engine.Record, error) {
+	return db.listed(ctx, "SELECT "+conversationColumns+"WHERE $1 = '' OR c.id < $1 ORDER BY c.id DESC LIMIT $2", before, limit)
+}
+
+// listed reads conversations for a list. One whose attributes can't be read is in it all the same, and says so.
+func (db *DB) listed(ctx context.Context, query string, args ...any) ([]engine.Record, error) {
 	var records []engine.Record
 	err := db.each(ctx, func(found rows) error {
 		r, err := scanConversation(found)
+		if r.Unreadable = errors.Is(err, errUnreadable); r.Unreadable {
+			err = nil
+		}
 		records = append(records, r)
 		return err
-	}, "SELECT "+conversationColumns+"WHERE $1 = '' OR c.id < $1 ORDER BY c.id DESC LIMIT $2", before, limit)
+	}, query, args...)
 	return records, err
 }
 
