@@ -203,6 +203,14 @@ func (p *postgresConversations) stepIn(ctx context.Context, tx *gorm.DB, r conve
 // stepped tells the other replicas.
 func (p *postgresConversations) stepped(conversation string) { p.changed.note(conversation) }
 
+// outcome tells what was refused, which has a sentence, from what nobody knows.
+func (p *postgresConversations) outcome(err error) error {
+	if _, ours := errors.AsType[*fault.Error](err); err == nil || ours {
+		return err
+	}
+	return outcome(err)
+}
+
 func (p *postgresConversations) stepOf(r conversationRow) postgresWrite {
 	args := append(append([]any{r.Record.ID, r.After, r.messages()}, r.set()...), r.eventArgs()...)
 	args = append(args, r.Call, p.replica.Load())

@@ -165,6 +165,14 @@ func (s *sqliteConversations) stepIn(ctx context.Context, tx *gorm.DB, r convers
 	return s.stepOf(r)(ctx, own)
 }
 
+// outcome is the error itself: SQLite has stored nothing then.
+func (s *sqliteConversations) outcome(err error) error {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fault.Wrap(err, fault.Unavailable, "The database is busy. Please try again in a moment.")
+	}
+	return noRoom(err)
+}
+
 // stepped is for databases that others share.
 func (s *sqliteConversations) stepped(string) {}
 
