@@ -53,7 +53,7 @@ func (w *walk) goBack(c flow.Component, r reply) exit {
 	}
 	w.append(Event{Kind: WentBack, MessageID: r.messageID})
 	last := m.lastTaken()
-	m.Trail = m.Trail[:len(m.Trail)-1]
+	m.Trail = slices.Clip(m.Trail[:len(m.Trail)-1]) // what is appended goes into a copy: the reducer is pure
 	for key, kept := range last.Was {
 		w.put(key, kept.value())
 	}
