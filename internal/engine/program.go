@@ -120,12 +120,16 @@ func (p *Program) say(c Conversation, where place, now time.Time) (string, error
 		values[k] = v
 	}
 	c.Values = values
-	text, _, err := p.fill(c, where, now)
+	text, _, err := p.written(c, where, now, (*render.Text).Say)
 	return text, err
 }
 
 // fill renders a text that the conversation goes on with, and says whether it comes from a secret. Nobody may read it.
 func (p *Program) fill(c Conversation, where place, now time.Time) (text string, secret bool, err error) {
+	return p.written(c, where, now, (*render.Text).Render)
+}
+
+func (p *Program) written(c Conversation, where place, now time.Time, write func(*render.Text, render.Input) (string, bool, error)) (text string, secret bool, err error) {
 	if err := p.broken[where]; err != nil {
 		return "", false, err
 	}
@@ -133,7 +137,7 @@ func (p *Program) fill(c Conversation, where place, now time.Time) (text string,
 	if !ok {
 		return "", false, nil
 	}
-	return compiled.Render(p.input(c, now))
+	return write(compiled, p.input(c, now))
 }
 
 // input is what templates and expressions read of a conversation.
