@@ -14,7 +14,7 @@ type Result struct {
 	Bundle  bundle.Bundle
 	Notes   []bundle.Note // what could not be taken over, in the order of the text
 	Secrets []Found
-	Samples []Sample
+	Samples []bundle.Sample
 }
 
 // Found is the value of a secret that stood in the text, under the name that the bundle gives it.
@@ -22,12 +22,6 @@ type Found struct {
 	Name  string
 	Value secret.Value
 	Hosts []string
-}
-
-// Sample is a value that stood in the text where the bundle has an attribute, to test with.
-type Sample struct {
-	Attribute string // key
-	Value     string
 }
 
 // Options are what people choose before a text is converted.
