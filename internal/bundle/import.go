@@ -30,6 +30,11 @@ type Applied struct {
 // Undone says whether somebody has taken the import back.
 func (i Import) Undone() bool { return !i.UndoneAt.IsZero() }
 
+// ForAdmins says whether the import stored what only admins change.
+func (i Import) ForAdmins() bool {
+	return len(i.Secrets) > 0 || slices.ContainsFunc(i.Items, func(a Applied) bool { return a.Kind == EnvironmentItem })
+}
+
 // Applied lists what the plan stores.
 func (p Plan) Applied() []Applied {
 	var all []Applied
