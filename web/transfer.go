@@ -150,7 +150,7 @@ func (s *Site) valuesOf(ctx context.Context, needed []bundle.Secret) ([]convert.
 	var found []convert.Found
 	for _, n := range needed {
 		e, err := s.Store.Secret(ctx, n.Name)
-		if err != nil || n.Name == secret.OTPGatewayKey {
+		if err != nil || n.Name == bundle.GatewayKey {
 			continue // one that was never given
 		}
 		v, err := s.Keys.OpenEntry(e)

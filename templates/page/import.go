@@ -103,11 +103,13 @@ func keyPlaceholder(i bundle.Item) string {
 func (p ImportPlan) defaultField() ui.Field {
 	return ui.Field{Name: "default", Label: "What differs from what is here", Value: string(p.Rules.Default), Options: []ui.Option{{Label: "Decide one by one"},
 		{Value: string(bundle.Replace), Label: "Replace what is here"}, {Value: string(bundle.Skip), Label: "Skip it"}, {Value: string(bundle.RenameTo), Label: "Add it under another key"}},
-		Hint: "Choices below come first."}
+	}
 }
 
 // differing counts what is not new and not the same.
-func (p ImportPlan) differing() int { return p.Plan.Count(bundle.Changed) + p.Plan.Count(bundle.Conflict) }
+func (p ImportPlan) differing() int {
+	return p.Plan.Count(bundle.Changed) + p.Plan.Count(bundle.Conflict)
+}
 
 // asked are the secrets that are needed and are not here.
 func (p ImportPlan) asked() []bundle.SecretNeed {
