@@ -169,4 +169,3 @@ func sectionName(k bundle.Kind) string {
 func itemHref(k bundle.Kind, key string) string {
 	return map[bundle.Kind]func(string) string{bundle.AttributeItem: href.Attribute, bundle.EnvironmentItem: href.Environment, bundle.APIItem: href.API, bundle.FlowItem: href.Flow}[k](key)
 }
-
