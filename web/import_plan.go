@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -165,7 +166,7 @@ func (s *Site) applied(c echo.Context, staged bundle.Staged, done bundle.Import)
 	if err := s.Store.DropStaged(c.Request().Context(), staged.UserID, staged.ID); err != nil {
 		return err
 	}
-	s.flash(c, "Imported: "+done.Summary+".")
+	s.flash(c, fmt.Sprintf("Imported: %d items.", len(done.Items)))
 	return respond.SeeOther(c, href.Import(done.ID))
 }
 
