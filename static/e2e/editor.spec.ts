@@ -114,7 +114,7 @@ test("text and rows of a body never disagree", async ({ page, signIn, checkA11y 
   await page.getByLabel("Method").selectOption("POST");
   await body(page).fill('{\n   "a":   "x",\n   "b": [1, {{phone}}]\n}');
   await page.getByRole("button", { name: "Rows" }).click();
-  const rows = page.getByRole("group", { name: "Body as rows" });
+  const rows = page.getByRole("group", { name: "Rows of the JSON" });
   await rows.getByLabel("Value, row 2").fill('say "{{name}}"');
   await rows.getByLabel("Key, row 2").fill("greeting");
   await expect(text(page)).toHaveValue(

@@ -48,11 +48,11 @@ class JSONRows extends Enhanced {
     if (!(area instanceof HTMLTextAreaElement) || !editor || area.closest("fieldset:disabled")) return;
     this.area = area;
     this.editor = editor;
-    this.list.ariaLabel = "Body as rows";
+    this.list.ariaLabel = "Rows of the JSON";
     this.text = this.chooser("Text", false);
     this.asRows = this.chooser("Rows", true);
     const toggle = h("div", { className: "segmented", role: "group" }, this.text, this.asRows);
-    toggle.ariaLabel = "Edit the body as";
+    toggle.ariaLabel = "Text or rows";
     this.append(toggle, this.list, this.why);
     this.show(false);
     area.addEventListener("input", () => !this.list.hidden && this.draw());
