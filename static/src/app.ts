@@ -6,6 +6,7 @@ import "./elements/row-table";
 import "./elements/sortable-list";
 import "./elements/tabs";
 import "./elements/template-field";
+import "./page/colours";
 import "./page/confirm";
 import "./page/copy";
 import "./page/guard";
