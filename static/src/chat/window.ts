@@ -109,6 +109,7 @@ export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker
     this.outbox = new Outbox(this, signal);
     this.clear();
     this.memory.watch(() => this.follow(this.memory.recall()), signal);
+    addEventListener("online", () => this.onLine(true), { signal }); // a stream may have outlived what could not be sent
     try {
       this.ticket = ticket ?? (await this.memory.alone(() => this.begin(signal)));
     } catch (error) {
