@@ -169,3 +169,28 @@ test("a telephone, a keyboard, and words from right to left", async ({ page, con
   expect(problems).toEqual([]);
   await shop.stop();
 });
+
+test("a page sets what the flow asks for openly, and nothing that it does not", async ({
+  page,
+  context,
+  server,
+  signIn,
+}) => {
+  await signIn();
+  const begin = (attributes: string) =>
+    Site.start(() => ({ html: pageWith(server.url, "phone-verification", "", `data-open ${attributes}`) }));
+  const kind = await begin('data-set-phone="+14155552671"');
+  const rude = await begin('data-set-verified_phone="+14155552671"');
+  await allow(page, "phone-verification", kind.origin, rude.origin);
+  const visit = await context.newPage();
+  const begun = visit.waitForRequest((r) => r.method() === "POST" && r.url().endsWith("/conversations"));
+  await visit.goto(kind.origin);
+  expect((await begun).postDataJSON()).toEqual({ attributes: { phone: "+14155552671" } });
+  await new Widget(visit).hears("phone number");
+  const said = visit.waitForEvent("console", (m) => m.text().includes("Nothing was set: verified_phone"));
+  await visit.goto(rude.origin);
+  await said;
+  await new Widget(visit).hears("phone number");
+  await kind.stop();
+  await rude.stop();
+});

@@ -54,7 +54,7 @@ export class Composer {
   private readonly input = h("input");
   private readonly send = h("button", { className: "send" });
   private readonly file = h("input", { type: "file", hidden: true });
-  private readonly pass = h("button", { className: "skip", type: "button", hidden: true }, "Skip");
+  private readonly pass = h("button", { className: "skip pass", type: "button", hidden: true }, "Skip");
   private readonly back = h("button", { className: "skip", type: "button", hidden: true }, "Back");
   private readonly choices: Choices;
   private readonly problem = h("p", { className: "problem", id: "problem" });

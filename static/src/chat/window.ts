@@ -136,12 +136,24 @@ export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker
   private async begin(signal: AbortSignal): Promise<Ticket> {
     const meanwhile = this.memory.recall(); // in another tab
     if (meanwhile) return meanwhile;
-    const begun = await this.api.begin(this.startValues, signal);
+    const begun = await this.beginWith(this.startValues, signal);
     this.memory.keep(begun);
     this.ticket = begun;
     this.readAloud = true;
     this.onAnswer(begun);
     return begun;
+  }
+
+  /** A page that sets what may not be set is told so where who builds it looks; the visitor chats all the same. */
+  private async beginWith(values: StartValues, signal: AbortSignal) {
+    try {
+      return await this.api.begin(values, signal);
+    } catch (error) {
+      const wrong = error instanceof Refusal && error.status === 422 && Object.keys(values).length > 0;
+      if (!wrong) throw error;
+      console.warn(`Patchbay: ${error.message} Nothing was set: ${Object.keys(values).join(", ")}.`);
+      return this.api.begin({}, signal);
+    }
   }
 
   answer(text: string, shown: string) {

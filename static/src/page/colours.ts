@@ -16,7 +16,7 @@ for (const field of document.querySelectorAll<HTMLInputElement>("input[data-colo
   field.addEventListener("input", follow);
   follow();
   const both = document.createElement("div");
-  both.className = "row nowrap";
+  both.className = "colour-field";
   field.replaceWith(both);
   both.append(field, picker);
 }

@@ -11,10 +11,13 @@ const inPlace = `
   :host { position: relative; }
   :host, .corner, .panel { display: flex !important; }
   .corner, .panel { position: absolute; --base: 20px; --edge: 20px; }
-  .panel { inset: 20px 20px 92px; width: auto; max-width: 384px; height: auto; margin-inline-start: auto; animation: none; }
-  .panel.left { inset: 20px 20px 92px; margin-inline: 0 auto; }
-  .panel:dir(rtl):not(.left) { margin-inline: 0 auto; }
-  .panel.left:dir(rtl) { margin-inline: auto 0; }
+  .panel.panel {
+    inset: 20px 20px 92px; width: auto; max-width: 384px; height: auto; margin-inline-start: auto; animation: none;
+    border: 1px solid var(--line); border-radius: 16px;
+  }
+  .panel.panel.left { margin-inline: 0 auto; }
+  .panel.panel:dir(rtl):not(.left) { margin-inline: 0 auto; }
+  .panel.panel.left:dir(rtl) { margin-inline: auto 0; }
 `;
 
 const at = new Date(0).toISOString();
