@@ -96,6 +96,8 @@ func (s *Site) routes() []route {
 		{get, "/flows/:key", auth.View, s.flow},
 		{post, "/flows/:key", auth.Build, s.flowSave},
 		{post, "/flows/:key/delete", auth.Build, s.flowDelete},
+		{get, "/flows/:key/chat", auth.View, s.flowChat},
+		{post, "/flows/:key/chat", auth.Build, s.flowChatSave},
 		{get, "/flows/:key/versions", auth.View, s.flowVersions},
 		{post, "/flows/:key/versions/:number/restore", auth.Build, s.flowRestore},
 		{post, "/flows/:key/versions/migrate", auth.Build, s.flowMigrate},

@@ -37,6 +37,7 @@ type Store interface {
 	tokenStore
 	grantStore
 	flowStore
+	flowChatStore
 	conversationStore
 	parkedStore
 	contactStore
@@ -88,6 +89,7 @@ func New(o Options) http.Handler {
 	o.Chat.Register(e)
 	o.API.Register(e)
 	e.Match([]string{http.MethodGet, http.MethodHead}, static.Prefix+"*", echo.WrapHandler(o.Assets))
+	e.Match([]string{http.MethodGet, http.MethodHead}, static.Widget, echo.WrapHandler(http.HandlerFunc(o.Assets.ServeWidget)))
 	s.register(e)
 	return e
 }

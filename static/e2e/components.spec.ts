@@ -99,7 +99,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await look("chat-refused");
       await chat.say("small");
       await chat.hears("Which toppings?");
-      await page.getByRole("button", { name: "Start over" }).click();
+      await page.getByRole("button", { name: "Start again" }).click();
       await chat.isAsked("Which size?", 1);
       await button(page, "Large").click();
       await chat.hears("Which toppings?");
@@ -185,7 +185,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
 async function byKeyboard(page: Page) {
   await page.goto("/chat/order");
   const chat = new Chat(page);
-  await tabTo(page, button(page, "Start over").first());
+  await tabTo(page, button(page, "Start again").first());
   await page.keyboard.press("Enter");
   await chat.isAsked("Which size?", 1);
   await tabTo(page, button(page, "Large"));

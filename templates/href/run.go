@@ -17,6 +17,9 @@ func Flow(key string) string { return join(Flows(), key) }
 // FlowDelete takes the POST that deletes a chat flow.
 func FlowDelete(key string) string { return join(Flows(), key, "delete") }
 
+// FlowChat is Chat and widget: how the chat of a flow looks and where it may stand.
+func FlowChat(key string) string { return join(Flow(key), "chat") }
+
 // Chat is the visitor's full-page chat.
 func Chat(flow string) string { return join("/chat", flow) }
 
