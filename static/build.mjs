@@ -31,7 +31,13 @@ const common = {
 
 /** What is built, by name. The chat is a bundle of its own: it shares nothing with the site. */
 const bundles = {
-  app: { ...common, entryPoints: ["src/app.ts", "src/app.css"], format: "esm" },
+  app: {
+    ...common,
+    entryPoints: ["src/app.ts", "src/app.css", "src/islands/flow.tsx", "src/islands/flow/flow.css"],
+    format: "esm",
+    splitting: true,
+    jsx: "automatic",
+  },
   chat: { ...common, entryPoints: ["src/chat.ts"], format: "iife", loader: { ".css": "text" } },
 };
 
@@ -60,7 +66,7 @@ async function favicon() {
 
 /** The name that templates use for a built file: app-1A2B3C4D.js is "app.js", the Inter face is "inter.woff2". */
 function logicalName(file, output) {
-  if (output.entryPoint) return basename(output.entryPoint).replace(/\.ts$/, ".js");
+  if (output.entryPoint) return basename(output.entryPoint).replace(/\.tsx?$/, ".js");
   return extname(file) === ".woff2" && basename(file).startsWith("inter-") ? "inter.woff2" : undefined;
 }
 

@@ -20,7 +20,8 @@ var mayUse = map[auth.Role]string{
 		GET /logs		GET /logs/:id		GET /attributes		GET /attributes/:key
 		GET /environments	GET /environments/:key	GET /flows		GET /flows/:key
 		GET /conversations	GET /conversations/:id	GET /docs/templates
-		GET /files/:id		GET /flows/:key/versions
+		GET /files/:id		GET /flows/:key/versions	GET /flows/:key/outline
+		GET /flows/:key/draft	GET /flows/:key/components/:id	
 		GET /parked		GET /contacts		GET /contacts/:id`,
 	auth.Agent: `
 		GET /live		GET /live/:id		POST /live/:id/:deed`,
@@ -29,7 +30,8 @@ var mayUse = map[auth.Role]string{
 		POST /apis/:key/test	POST /apis/:key/delete
 		GET /attributes/new	POST /attributes/new	POST /attributes/:key	POST /attributes/:key/delete
 		GET /secrets		GET /outbox		GET /files		POST /files
-		GET /flows/new		POST /flows/new		POST /flows/:key	POST /flows/:key/delete
+		GET /flows/new		POST /flows/new		POST /flows/:key/outline	POST /flows/:key/delete
+		POST /flows/:key/draft	GET /flows/:key/publish	POST /flows/:key/publish
 		POST /flows/:key/versions/:number/restore		POST /flows/:key/versions/migrate
 		POST /parked/wake	POST /parked/postpone	POST /parked/cancel	POST /parked/undo
 		POST /contacts/:id	POST /contacts/:id/export`,

@@ -214,6 +214,6 @@ async function connect(
   await next(c.verify, "Done", 0);
   await next(c.verify, "Wrong", 1);
   await c.verify.getByLabel(/^Others/).selectOption({ label: "Failed" });
-  await next(c.wrong, "Two seconds", 1); // the first one is that of a button
+  await next(c.wrong, "Two seconds");
   await next(c.again, "Ask for the code");
 }
