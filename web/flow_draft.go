@@ -15,8 +15,9 @@ import (
 	"patchbay/web/respond"
 )
 
-// draftPatch is what the canvas sends: what was done since the revision that it saw. A component whose settings are in the
-// form beside it names itself in Form; then its edit has only what it was.
+// draftPatch is what the canvas sends: what was done since the revision that it saw. When the form of a component comes with
+// it, Shown is the component that the form was made of: what was typed is how it differs from that, so that a line drawn on
+// the canvas meanwhile stays.
 type draftPatch struct {
 	Revision int                   `json:"revision"`
 	Edits    []draftEdit           `json:"edits"`
@@ -24,7 +25,7 @@ type draftPatch struct {
 	Order    []string              `json:"order"`
 	Notes    []flow.Note           `json:"notes"`
 	Erased   []string              `json:"erased"`
-	Form     string                `json:"form"`
+	Shown    *flow.Component       `json:"shown"`
 }
 
 type draftEdit struct {
@@ -35,9 +36,10 @@ type draftEdit struct {
 // draftAnswer is the draft after a patch. While there are clashes the rest of the patch is stored all the same.
 type draftAnswer struct {
 	page.CanvasDraft
-	Merged  bool           `json:"merged"` // somebody else had changed it in the meantime
-	Clashes []draftClash   `json:"clashes"`
-	Refused []refusedField `json:"refused"` // of the form: what can't be stored as it was typed
+	Merged  bool            `json:"merged"` // somebody else had changed it in the meantime
+	Clashes []draftClash    `json:"clashes"`
+	Typed   *flow.Component `json:"typed"`   // as the form has it
+	Refused []refusedField  `json:"refused"` // of the form: what can't be stored as it was typed
 }
 
 // draftClash is what two people did to one component: nil is removed.
@@ -114,27 +116,23 @@ func (s *Site) applyDraft(c echo.Context, patch draftPatch) (flow.Flow, draftAns
 	return f, answer, err
 }
 
-// edits are those of the patch, with the component of the form as it was typed. What the database has no room for, such as
-// a text of ten thousand letters or "soon" where a number stands, is told and left as it was.
+// edits are those of the patch, and what was typed. What the database has no room for, such as a text of ten thousand letters
+// or "soon" where a number stands, is told and left as it was.
 func (patch draftPatch) edits(c echo.Context, answer *draftAnswer) ([]flow.Edit, error) {
 	edits := make([]flow.Edit, len(patch.Edits))
 	for i, e := range patch.Edits {
 		edits[i] = flow.Edit{Was: e.Was, Is: e.Is}
-		if e.Was == nil || e.Was.ID != patch.Form || patch.Form == "" {
-			continue
-		}
-		form, err := c.FormParams()
-		if err != nil {
-			return nil, fault.Wrap(err, fault.Invalid, "This form can't be read.")
-		}
-		basis := *e.Was
-		if e.Is != nil {
-			basis = *e.Is
-		}
-		is, refused := typedOver(basis, readComponent(form, patch.Form))
-		edits[i].Is, answer.Refused = &is, refused
 	}
-	return edits, nil
+	if patch.Shown == nil {
+		return edits, nil
+	}
+	form, err := c.FormParams()
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Invalid, "This form can't be read.")
+	}
+	typed, refused := typedOver(*patch.Shown, readComponent(form, patch.Shown.ID))
+	answer.Typed, answer.Refused = &typed, refused
+	return append(edits, flow.Edit{Was: patch.Shown, Is: &typed}), nil
 }
 
 // typedOver is the component as it was typed, over one that is stored.

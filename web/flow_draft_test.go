@@ -98,16 +98,27 @@ func TestTheCanvasSavesItsDraft(t *testing.T) {
 	t.Run("settings are read as the outline reads them, and what can't be stored stays as it was", func(t *testing.T) {
 		f := stored()
 		wait, _ := f.Draft.Find("wait")
-		d := b.draft(f.Key, object{"revision": f.Revision, "form": "wait", "edits": []object{{"was": wait}}},
+		d := b.draft(f.Key, object{"revision": f.Revision, "shown": wait},
 			"components.wait.kind", "delay", "components.wait.name", "A while", "components.wait.seconds", "2m", "components.wait.next.next", "ask_code", "components.wait.comment", "Texts are slow.")
 		if c := d.find("wait"); c.Settings.Seconds != 120 || c.Name != "A while" || c.Comment != "Texts are slow." || c.Next["next"] != "ask_code" {
 			t.Errorf("it became %+v", c)
 		}
 		wait = d.find("wait")
-		d = b.draft(f.Key, object{"revision": d.Revision, "form": "wait", "edits": []object{{"was": wait}}},
+		d = b.draft(f.Key, object{"revision": d.Revision, "shown": wait},
 			"components.wait.kind", "delay", "components.wait.name", "Soon", "components.wait.seconds", "soon", "components.wait.next.next", "ask_code")
 		if c := d.find("wait"); c.Settings.Seconds != 120 || c.Name != "Soon" || len(d.Refused) != 1 || d.Refused[0].Field != "seconds" {
 			t.Errorf("it became %+v, refused %v", c, d.Refused)
+		}
+	})
+	t.Run("a line that is drawn while somebody types stays", func(t *testing.T) {
+		f := stored()
+		wait, _ := f.Draft.Find("wait")
+		drawn := wait
+		drawn.Next = map[string]string{"next": "failed"}
+		d := b.draft(f.Key, object{"revision": f.Revision, "shown": wait, "edits": []object{{"was": wait, "is": drawn}}},
+			"components.wait.kind", "delay", "components.wait.name", "Typed", "components.wait.seconds", "5", "components.wait.next.next", wait.Next["next"])
+		if c := d.find("wait"); c.Name != "Typed" || c.Next["next"] != "failed" {
+			t.Errorf("it became %+v", c)
 		}
 	})
 	t.Run("two people who change different components both keep what they did", func(t *testing.T) {

@@ -21,7 +21,7 @@ test("the phone verification of the guide is built on an empty canvas and runs",
     await checkA11y();
   }
   await page.getByRole("button", { name: "Fit to view" }).click();
-  await expect(page.getByText("No problems")).toBeVisible();
+  await canvas.hasNoProblems();
 
   await test.step("it is published with what that changes in words", async () => {
     await page.getByRole("link", { name: "Publish" }).click();

@@ -72,6 +72,10 @@ export class Canvas {
     await expect(this.page.locator("#flow-state")).toHaveText("Saved");
   }
 
+  async hasNoProblems() {
+    await expect(this.page.getByRole("toolbar", { name: "Canvas" })).toContainText("No problems");
+  }
+
   /** Selects nothing, so that keys are the canvas's. */
   async leave() {
     await this.page.locator(".react-flow__pane").click({ position: { x: 8, y: 8 } });

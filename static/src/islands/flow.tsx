@@ -21,12 +21,12 @@ class FlowCanvas extends HTMLElement {
     const draft = new Draft(doc.draft);
     const lacks = [...draft.now.cards.values()].some((c) => !c.component.at);
     const auto = lacks ? await tidied(draft.now) : new Map();
-    const saver = new Saver(draft, doc.links.draft, (answer, form) => answered(answer, form));
+    const saver = new Saver(draft, doc.links.draft, (answer) => answered(answer));
     const panel = new Panel(draft, saver, doc.links.components, (id) => {
       if (id) this.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus();
     });
-    const answered = (answer: Answer, form: string | undefined) => {
-      panel.answered(form);
+    const answered = (answer: Answer) => {
+      panel.answered(answer);
       if (answer.merged && !answer.clashes?.length)
         document.dispatchEvent(
           new CustomEvent("toast", { detail: "Somebody else changed this flow. Both changes are here." }),

@@ -94,10 +94,6 @@ export class Draft {
   patch(): Patch {
     return patchBetween(this.base, this.now, this.revision, new Set(this.clashes.map((c) => c.id)));
   }
-  /** The component as the server knows it. */
-  known(id: string) {
-    return this.base.cards.get(id)?.component;
-  }
   get isSaved() {
     return isEmpty(this.patch());
   }

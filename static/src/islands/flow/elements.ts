@@ -78,7 +78,7 @@ function cardNode(id: string, data: CardNode["data"]): Omit<CardNode, "position"
     height: h,
     handles: handles(card),
     ariaRole: "group",
-    ariaLabel: `${card.component.name || kind?.label}, ${kind?.label}${data.isStart ? ", start" : ""}${bad ? `, ${bad} problems` : ""}`,
+    ariaLabel: `${card.component.name || kind?.label}, ${kind?.label}${data.isStart ? ", start" : ""}${bad ? `, ${bad === 1 ? "1 problem" : `${bad} problems`}` : ""}`,
   };
 }
 

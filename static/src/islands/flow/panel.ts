@@ -1,8 +1,8 @@
 import htmx from "htmx.org";
 import type { Draft } from "./draft";
 import type { Saver } from "./saver";
-import { means } from "./state";
-import type { Card } from "./types";
+import { alike } from "./state";
+import type { Answer, Component } from "./types";
 
 const box = () => document.getElementById("settings") as HTMLElement;
 
@@ -10,7 +10,8 @@ const box = () => document.getElementById("settings") as HTMLElement;
 export class Panel {
   open: string | undefined;
   private wanted = 0;
-  private shown: Card | undefined; // as the form has it
+  private last: HTMLFormElement | undefined; // that was typed in
+  private readonly shown = new WeakMap<HTMLFormElement, Component>(); // as a form has it
 
   constructor(
     private readonly draft: Draft,
@@ -39,32 +40,43 @@ export class Panel {
 
   private typed(e: Event) {
     const form = this.form;
-    if (form?.contains(e.target as Node) || e.type === "click") if (form) this.saver.typed(form);
+    if (form?.contains(e.target as Node) || e.type === "click") if (form) this.hand(form);
+  }
+
+  private hand(form: HTMLFormElement) {
+    this.last = form;
+    this.saver.typed(form, () => this.shown.get(form));
   }
 
   /** Shows the settings of a component, once the server knows it. */
   async show(id: string, focus?: string) {
     const mine = ++this.wanted;
     this.open = id;
-    this.shown = undefined;
     await this.saver.flush();
     if (mine !== this.wanted) return;
     const panel = box();
     panel.hidden = false;
     await htmx.ajax("GET", `${this.url}/${id}`, { target: "#settings", swap: "innerHTML" });
     if (mine !== this.wanted) return;
-    this.shown = this.draft.card(id);
+    const [form, card] = [this.form, this.draft.card(id)];
+    if (form && card) this.shown.set(form, card.component);
     if (focus !== undefined) (this.control(focus) ?? this.first())?.focus();
   }
 
   /** The draft has an answer of the server; what was typed here is in it when it names the form. */
-  answered(form: string | undefined) {
+  answered(answer: Answer) {
+    if (answer.typed && this.last?.dataset.component === answer.typed.id)
+      this.shown.set(this.last, answer.typed);
     const card = this.open === undefined ? undefined : this.draft.card(this.open);
     if (this.open === undefined) return;
-    if (form === this.open) this.shown = card;
+    const shown = this.form && this.shown.get(this.form);
     this.mark();
     if (!card) this.close();
-    else if (this.shown && !means(this.shown, card) && !box().contains(document.activeElement))
+    else if (
+      shown?.id === this.open &&
+      !alike(shown, card.component) &&
+      !box().contains(document.activeElement)
+    )
       void this.show(this.open);
   }
 

@@ -1,4 +1,4 @@
-import { means, type State, samePlace } from "./state";
+import { alike, type State, samePlace } from "./state";
 import type { Component, Note, Point } from "./types";
 
 /** What was done since the server saw the draft, as it takes it (web/flow_draft.go). */
@@ -9,7 +9,7 @@ export interface Patch {
   order?: string[];
   notes: Note[];
   erased: string[];
-  form?: string;
+  shown?: Component; // that the form was made of, which is sent along
 }
 
 /** The patch from one state to another. Components that are held back are left out. */
@@ -19,7 +19,8 @@ export function patchBetween(base: State, now: State, revision: number, held: Re
     const was = base.cards.get(id);
     if (was === card || held.has(id)) continue;
     if (!was) patch.edits.push({ is: card.component });
-    else if (!means(was, card)) patch.edits.push({ was: was.component, is: card.component });
+    else if (!alike(was.component, card.component))
+      patch.edits.push({ was: was.component, is: card.component });
     const at = card.component.at;
     if (was && at && !samePlace(at, was.component.at)) patch.places[id] = at;
   }
@@ -41,7 +42,7 @@ function expected(base: State, now: State): string[] {
 
 export function isEmpty(patch: Patch): boolean {
   return (
-    !patch.form &&
+    !patch.shown &&
     patch.edits.length + patch.notes.length + patch.erased.length + Object.keys(patch.places).length === 0 &&
     !patch.order
   );

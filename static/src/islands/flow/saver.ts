@@ -1,10 +1,16 @@
 import type { Draft } from "./draft";
 import { isEmpty } from "./patch";
-import type { Answer } from "./types";
+import type { Answer, Component } from "./types";
 
 const pause = 500;
 const again = 4_000;
 const look = 15_000;
+
+/** A form in which somebody types, and the component that it was made of. */
+interface Typed {
+  form: HTMLFormElement;
+  shown: () => Component | undefined;
+}
 
 /** A refusal of the server, in its words. */
 class Refusal extends Error {}
@@ -16,13 +22,13 @@ class Refusal extends Error {}
 export class Saver {
   private timer = 0;
   private running: Promise<void> | undefined;
-  private form: HTMLFormElement | undefined;
+  private form: Typed | undefined;
   private refused: Draft["now"] | undefined;
 
   constructor(
     private readonly draft: Draft,
     private readonly url: string,
-    private readonly onAnswer: (answer: Answer, form: string | undefined) => void,
+    private readonly onAnswer: (answer: Answer) => void,
   ) {
     draft.subscribe(() => this.changed());
     addEventListener("beforeunload", (e) => this.isDirty && e.preventDefault());
@@ -49,8 +55,8 @@ export class Saver {
   }
 
   /** The form of a component was typed in. */
-  typed(form: HTMLFormElement) {
-    this.form = form;
+  typed(form: HTMLFormElement, shown: Typed["shown"]) {
+    this.form = { form, shown };
     this.later(pause);
   }
 
@@ -65,7 +71,7 @@ export class Saver {
     while (this.running) await this.running;
     if (!this.isDirty)
       return this.draft.saving.kind === "saved" ? undefined : this.draft.say({ kind: "saved" });
-    this.running = this.send();
+    this.running = Promise.resolve().then(() => this.send()); // so that it is set before the sending can end
     await this.running;
   }
 
@@ -73,16 +79,13 @@ export class Saver {
     const [sent, patch, form] = [this.draft.now, this.draft.patch(), this.form];
     this.form = undefined;
     const body = new URLSearchParams();
-    const id = form?.dataset.component;
-    if (form && id && sent.cards.has(id)) {
-      for (const [name, value] of new FormData(form)) body.append(name, String(value));
-      const was = this.draft.known(id);
-      const edit = patch.edits.find((e) => e.was?.id === id);
-      if (!edit && was) patch.edits.push({ was });
-      if (was) patch.form = id;
+    const shown = form?.shown();
+    if (form && shown && sent.cards.has(shown.id)) {
+      for (const [name, value] of new FormData(form.form)) body.append(name, String(value));
+      patch.shown = shown;
     }
     try {
-      if (!isEmpty(patch)) await this.exchange(patch.form, body, JSON.stringify(patch), sent);
+      if (!isEmpty(patch)) await this.exchange(shown?.id, body, JSON.stringify(patch), sent);
       this.running = undefined;
       if (this.form || !this.draft.isSaved) this.later(pause);
       else this.draft.say({ kind: "saved" });
@@ -98,7 +101,7 @@ export class Saver {
     const response = await fetch(this.url, { method: "POST", body, headers: { Accept: "application/json" } });
     const answer = await read(response);
     this.draft.absorb(answer, sent, form);
-    this.onAnswer(answer, form);
+    this.onAnswer(answer);
   }
 
   private failed(e: unknown) {
@@ -124,7 +127,7 @@ export class Saver {
       const answer = await read(response);
       if (this.isDirty || answer.revision <= this.draft.revision) return;
       this.draft.absorb(answer, sent);
-      this.onAnswer(answer, undefined);
+      this.onAnswer(answer);
     } catch {
       // The next save says what is wrong.
     }

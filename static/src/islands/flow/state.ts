@@ -1,4 +1,4 @@
-import type { Card, Note, Point } from "./types";
+import type { Card, Component, Note, Point } from "./types";
 
 /** A draft at one moment. It never changes. The first card is where a conversation begins. */
 export interface State {
@@ -79,11 +79,14 @@ export function led(card: Card, output: string, to: string | undefined): Card {
   return changed(card, { next });
 }
 
-/** Two cards that differ in nothing but where they stand. */
-export function means(a: Card, b: Card): boolean {
-  return a === b || JSON.stringify(changed(a, { at: origin })) === JSON.stringify(changed(b, { at: origin }));
+/** Two components that differ in nothing but where they stand. */
+export function alike(a: Component, b: Component): boolean {
+  return a === b || text(a) === text(b);
 }
 
-const origin: Point = { x: 0, y: 0 };
+/** What a component is, as text: the server and the browser put keys in another order. */
+function text({ id, kind, name, settings, next, comment }: Component): string {
+  return JSON.stringify([id, kind, name, settings, Object.entries(next ?? {}).sort(), comment ?? ""]);
+}
 
 export const samePlace = (a?: Point, b?: Point) => a?.x === b?.x && a?.y === b?.y;

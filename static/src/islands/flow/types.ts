@@ -65,6 +65,7 @@ export interface Answer extends ServerDraft {
   merged: boolean;
   clashes: Clash[] | null;
   refused: Refused[] | null;
+  typed?: Component | null; // as the form has it that was sent along
 }
 export interface Doc {
   key: string;
