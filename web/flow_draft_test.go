@@ -151,7 +151,7 @@ func TestTheCanvasSavesItsDraft(t *testing.T) {
 	})
 	t.Run("a canvas asks whether there is something new", func(t *testing.T) {
 		f := stored()
-		b.get("/flows/phone-verification/draft?revision="+strconv.Itoa(f.Revision)).want(http.StatusNoContent)
+		b.get("/flows/phone-verification/draft?revision=" + strconv.Itoa(f.Revision)).want(http.StatusNoContent)
 		b.get("/flows/phone-verification/draft?revision=1").want(http.StatusOK)
 	})
 	t.Run("a program that asks for JSON gets problems as JSON", func(t *testing.T) {

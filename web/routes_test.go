@@ -21,7 +21,7 @@ var mayUse = map[auth.Role]string{
 		GET /environments	GET /environments/:key	GET /flows		GET /flows/:key
 		GET /conversations	GET /conversations/:id	GET /docs/templates
 		GET /files/:id		GET /flows/:key/versions	GET /flows/:key/outline
-		GET /flows/:key/draft	GET /flows/:key/components/:id	
+		GET /flows/:key/draft	GET /flows/:key/components/:id	GET /flows/:key/traffic
 		GET /parked		GET /contacts		GET /contacts/:id`,
 	auth.Agent: `
 		GET /live		GET /live/:id		POST /live/:id/:deed`,

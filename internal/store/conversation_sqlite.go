@@ -38,7 +38,7 @@ type sqliteStatements struct {
 const maxAtOnce = 4
 
 func (s *sqliteStatements) prepare(ctx context.Context, db *sql.DB) error {
-	const event = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	const event = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	statements := map[string]**sql.Stmt{
 		"INSERT INTO contacts (attributes, updated_at, id, created_at) VALUES (?, ?, ?, ?)":                                &s.contact,
 		"INSERT INTO conversations (" + columnsSet + ", " + columnsFixed + ") VALUES (?" + strings.Repeat(", ?", 17) + ")": &s.conversation,
@@ -65,7 +65,7 @@ func (s *sqliteStatements) prepare(ctx context.Context, db *sql.DB) error {
 const (
 	columnsSet   = "component, status, seq, visit, walked, attempt, due_at, attributes, memory, updated_at, flow_id, flow_key, version"
 	columnsFixed = "id, contact_id, channel, visitor, started_at"
-	columnsEvent = "seq, kind, component, text, sealed, dedupe, step, changes, at"
+	columnsEvent = "seq, kind, component, text, sealed, dedupe, step, changes, took, at"
 )
 
 // set are the values of columnsSet.
@@ -211,7 +211,7 @@ func (s *sqliteConversations) addEvents(ctx context.Context, tx *sql.Tx, r conve
 		var args []any
 		for _, e := range events {
 			dedupe := sql.NullString{String: e.MessageID, Valid: e.MessageID != ""}
-			args = append(args, r.Record.ID, e.Seq, string(e.Kind), e.Component, e.Text, e.Secret, dedupe, r.ID, e.Changes.Text(), e.At.UnixMilli())
+			args = append(args, r.Record.ID, e.Seq, string(e.Kind), e.Component, e.Text, e.Secret, dedupe, r.ID, e.Changes.Text(), e.Took, e.At.UnixMilli())
 		}
 		if _, err := tx.StmtContext(ctx, s.prepared.events[len(events)-1]).ExecContext(ctx, args...); err != nil {
 			return err

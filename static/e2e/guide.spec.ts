@@ -80,6 +80,7 @@ test("the guide works word for word", async ({ page, context, signIn, checkA11y 
       .click();
     await page.getByLabel("Name", { exact: true }).fill("Verify a phone");
     await save(page);
+    await page.getByRole("link", { name: "Outline" }).first().click();
     await build(page);
     await checkA11y();
     await page.getByRole("button", { name: "Publish" }).click();
