@@ -18,6 +18,7 @@ test("the phone verification of the guide is built on an empty canvas and runs",
   await build(canvas);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await expect.poll(() => page.evaluate(() => document.getAnimations().length)).toBe(0);
     await checkA11y();
   }
   await page.getByRole("button", { name: "Fit to view" }).click();
@@ -117,4 +118,165 @@ test("thirty steps are undone and done again, settings too", async ({ page, sign
   await canvas.saved();
   await page.reload();
   await expect(canvas.card("Message no 10")).toContainText("Text 10");
+});
+
+test("components are copied into another flow, as text, and duplicated", async ({ page, signIn }) => {
+  test.setTimeout(120_000);
+  await signIn();
+  const canvas = new Canvas(page);
+  await canvas.open("phone-verification");
+  await canvas.leave();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Control+c");
+  await canvas.addFlow("Copy");
+  await page.getByRole("button", { name: "Zoom in" }).focus();
+  await page.keyboard.press("Control+v");
+  await expect(canvas.cards).toHaveCount(12);
+  await canvas.saved();
+  const copy = await stored(page, "copy");
+  const ids = new Set(copy.map((c) => c.id));
+  expect(copy.every((c) => Object.values(c.next ?? {}).every((to) => ids.has(to)))).toBe(true);
+  expect(copy.find((c) => c.name === "Send OTP")?.next).toHaveProperty("429");
+  await canvas.hasNoProblems();
+  await canvas.find("Welcome");
+  await page.keyboard.press("Control+d");
+  await expect(canvas.cards).toHaveCount(13);
+  await page.keyboard.press("Control+z");
+  await expect(canvas.cards).toHaveCount(12);
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Delete");
+  await expect(canvas.cards).toHaveCount(0);
+  await page.keyboard.press("Control+z");
+  await expect(canvas.cards).toHaveCount(12);
+});
+
+test("nothing of the canvas needs a mouse", async ({ page, signIn, checkA11y }) => {
+  test.setTimeout(120_000);
+  await signIn();
+  const canvas = new Canvas(page);
+  await canvas.addFlow("Keys");
+  const choose = async (kind: string, name: string) => {
+    await page.getByRole("combobox", { name: "Add component" }).fill(kind);
+    await page.keyboard.press("Enter");
+    await expect(canvas.field("Name")).toBeFocused();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type(name);
+    await page.keyboard.press("Escape");
+    await expect(canvas.card(name)).toBeFocused();
+  };
+  await page.keyboard.press("a");
+  await choose("Message", "Hello");
+  await page.keyboard.press("+");
+  await choose("Text Question", "Wish");
+  await page.keyboard.press("+");
+  await checkA11y();
+  await choose("End Chat", "Bye");
+  await page.keyboard.press("ArrowLeft");
+  await expect(canvas.card("Wish")).toBeFocused();
+  await page.keyboard.press("ArrowLeft");
+  await expect(canvas.card("Hello")).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await expect(canvas.card("Bye")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(canvas.field("Name")).toHaveValue("Bye");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Delete");
+  await expect(canvas.cards).toHaveCount(2);
+  await expect(canvas.card("Wish")).toBeFocused();
+  await page.keyboard.press("Control+z");
+  await expect(canvas.cards).toHaveCount(3);
+  await page.keyboard.press("n");
+  const note = page.getByRole("textbox", { name: "Note" });
+  await expect(note).toBeFocused();
+  await page.keyboard.type("Ask legal");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("t");
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+  await checkA11y();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("/");
+  await page.getByRole("combobox", { name: "Find component" }).fill("hell");
+  await page.keyboard.press("Enter");
+  await expect(canvas.card("Hello")).toBeFocused();
+  await canvas.saved();
+  const [hello, wish] = await stored(page, "keys");
+  expect(hello?.next).toEqual({ next: wish?.id });
+  await page.reload();
+  await expect(note).toHaveValue("Ask legal");
+});
+
+test("two tabs edit one flow, and neither loses anything", async ({ page, context, signIn, checkA11y }) => {
+  test.setTimeout(120_000);
+  await signIn();
+  const mine = new Canvas(page);
+  const theirs = new Canvas(await context.newPage());
+  await mine.open("phone-verification");
+  await theirs.open("phone-verification");
+  const rename = async (canvas: Canvas, from: string, to: string) => {
+    await canvas.edit(from);
+    await canvas.field("Name").fill(to);
+    await expect(canvas.card(to)).toBeVisible();
+    await canvas.saved();
+  };
+
+  await test.step("different components are merged, and the second one is told", async () => {
+    await rename(theirs, "Welcome", "Their welcome");
+    await rename(mine, "Verify OTP", "My check");
+    await expect(page.getByText("Somebody else changed this flow. Both changes are here.")).toBeVisible();
+    await mine.find("Their welcome");
+  });
+
+  await test.step("of the same one both are shown, and the other can be brought back", async () => {
+    await rename(theirs, "Code", "Their code");
+    await mine.edit("Code");
+    await mine.field("Name").fill("My code");
+    const dialog = page.getByRole("dialog", { name: "Changed by two people" });
+    await expect(dialog).toContainText("Code: renamed to Their code");
+    await expect(dialog).toContainText("Code: renamed to My code");
+    await checkA11y();
+    await dialog.getByRole("button", { name: "Take theirs" }).click();
+    await mine.find("Their code");
+    await page.keyboard.press("Control+z");
+    await mine.find("My code");
+    await mine.saved();
+    expect((await stored(page, "phone-verification")).map((c) => c.name)).toEqual(
+      expect.arrayContaining(["Their welcome", "My check", "My code"]),
+    );
+  });
+
+  await test.step("publishing says what changed, in words", async () => {
+    await page.getByRole("link", { name: "Publish" }).click();
+    const dialog = page.getByRole("dialog", { name: "Publish" });
+    await expect(dialog).toContainText("3 settings changed");
+    await expect(dialog).toContainText("Welcome: renamed to Their welcome");
+    await dialog.getByRole("button", { name: "Publish" }).click();
+    await expect(page.getByText(/^Version 2$/).first()).toBeVisible();
+  });
+});
+
+test("on a phone the canvas is looked at and changed a little", async ({ page, signIn, checkA11y }) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn();
+  const canvas = new Canvas(page);
+  await canvas.open("phone-verification");
+  const wide = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await expect.poll(() => page.evaluate(() => document.getAnimations().length)).toBe(0);
+    await checkA11y();
+    expect(await wide()).toBeLessThanOrEqual(0);
+  }
+  await canvas.card("Welcome").locator(".fc-head").click();
+  await canvas.field("Message").fill("Hi from a phone.");
+  await canvas.saved();
+  await checkA11y();
+  expect(await wide()).toBeLessThanOrEqual(0);
+  await page.getByRole("button", { name: "Close settings" }).click();
+  await expect(canvas.card("Welcome")).toContainText("Hi from a phone.");
+  await page.getByRole("link", { name: "Outline" }).first().click();
+  await expect(page.getByLabel("Message", { exact: true }).first()).toHaveValue("Hi from a phone.");
+  expect(await wide()).toBeLessThanOrEqual(0);
 });

@@ -4,14 +4,18 @@ import {
   Background,
   BackgroundVariant,
   type Connection,
+  type EdgeChange,
   type FinalConnectionState,
   getViewportForBounds,
   MiniMap,
+  type NodeChange,
   ReactFlow,
   useReactFlow,
 } from "@xyflow/react";
 import {
   type DragEvent,
+  type MouseEvent as MouseOf,
+  memo,
   useCallback,
   useEffect,
   useMemo,
@@ -35,6 +39,10 @@ import type { Saver } from "./saver";
 import { Toolbar } from "./toolbar";
 import { Tools } from "./tools";
 import type { Doc, Kind, Point, Problem, Trace } from "./types";
+
+/** What stays as it is while cards are dragged. */
+const Column = memo(Palette);
+const Bar = memo(Toolbar);
 
 const nodeTypes = { card: CardView, note: NoteView };
 const edgeTypes = { flow: EdgeView };
@@ -224,6 +232,24 @@ export function Editor({ doc, draft, saver, panel, auto, host }: EditorProps) {
     [auto, draft],
   );
 
+  const movedAll = useCallback((e: unknown, some: FlowNode[]) => moved(e, undefined, some), [moved]);
+  const nodesChanged = useCallback(
+    (c: NodeChange<FlowNode>[]) => setNodes((ns) => applyNodeChanges(c, ns)),
+    [],
+  );
+  const edgesChanged = useCallback(
+    (c: EdgeChange<FlowEdge>[]) => setEdges((es) => applyEdgeChanges(c, es)),
+    [],
+  );
+  const left = useCallback(() => panel.close(), [panel]);
+  const clicked = useCallback(
+    (e: MouseOf, n: FlowNode) => {
+      setCurrent(n.id);
+      if (n.type === "card" && !e.shiftKey && !e.metaKey && !e.ctrlKey) open(n.id);
+    },
+    [open],
+  );
+
   const remove = useCallback(() => {
     const ids = selected();
     for (const e of rf.getEdges())
@@ -291,11 +317,16 @@ export function Editor({ doc, draft, saver, panel, auto, host }: EditorProps) {
     over: !!over,
   });
 
-  const found = (p: Problem) => {
-    if (!p.component) return;
-    go(p.component, false);
-    open(p.component, p.field);
-  };
+  const found = useCallback(
+    (p: Problem) => {
+      if (!p.component) return;
+      go(p.component, false);
+      open(p.component, p.field);
+    },
+    [go, open],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for all that is in the draft
+  const problems = useMemo(() => <Problems draft={draft} go={found} />, [version, draft, found]);
   useEffect(() => {
     const linked = () => draft.card(location.hash.slice(1)) && go(location.hash.slice(1));
     const timer = setTimeout(linked, 100);
@@ -316,25 +347,22 @@ export function Editor({ doc, draft, saver, panel, auto, host }: EditorProps) {
 
   return (
     <Tools value={tools}>
-      {doc.mayBuild && <Palette palette={doc.palette} add={add} />}
+      {doc.mayBuild && <Column palette={doc.palette} add={add} />}
       <section className="fcanvas" aria-label="Canvas" onDrop={drop} onDragOver={(e) => e.preventDefault()}>
         <ReactFlow<FlowNode, FlowEdge>
           nodes={nodes}
           edges={edges}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
-          onNodesChange={(changes) => setNodes((ns) => applyNodeChanges(changes, ns))}
-          onEdgesChange={(changes) => setEdges((es) => applyEdgeChanges(changes, es))}
+          onNodesChange={nodesChanged}
+          onEdgesChange={edgesChanged}
           onConnect={connected}
           onConnectEnd={dropped}
           onReconnect={reconnected}
           onNodeDragStop={moved}
-          onSelectionDragStop={(e, ns) => moved(e, undefined, ns)}
-          onNodeClick={(e, n) => {
-            setCurrent(n.id);
-            if (n.type === "card" && !e.shiftKey && !e.metaKey && !e.ctrlKey) open(n.id);
-          }}
-          onPaneClick={() => panel.close()}
+          onSelectionDragStop={movedAll}
+          onNodeClick={clicked}
+          onPaneClick={left}
           nodesDraggable={doc.mayBuild}
           nodesConnectable={doc.mayBuild}
           edgesReconnectable={doc.mayBuild}
@@ -359,12 +387,12 @@ export function Editor({ doc, draft, saver, panel, auto, host }: EditorProps) {
         </ReactFlow>
         {draft.now.cards.size === 0 && <Empty mayBuild={doc.mayBuild} />}
         {traffic && <Counted traffic={traffic} />}
-        <Toolbar
+        <Bar
           canUndo={draft.canUndo}
           canRedo={draft.canRedo}
           counts={doc.published ? !!traffic : undefined}
           act={act}
-          problems={<Problems draft={draft} go={found} />}
+          problems={problems}
         />
       </section>
       {over?.kind === "add" && (

@@ -60,14 +60,22 @@ interface PickerProps {
   close: () => void;
 }
 
+/** What has the text: in front what begins with it, then what has it in its name, then the rest. */
+function ranked(choices: Choice[], text: string): Choice[] {
+  const rank = ({ label, note }: Choice) => {
+    const at = label.toLowerCase().indexOf(text);
+    if (at >= 0) return Math.min(at, 1);
+    return note?.toLowerCase().includes(text) ? 2 : 3;
+  };
+  return choices.filter((c) => rank(c) < 3).sort((a, b) => rank(a) - rank(b));
+}
+
 /** A box to choose from by typing: which component to add, or which one to go to. */
 export function Picker({ label, choices, near, choose, close }: PickerProps) {
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
   const box = useRef<HTMLDivElement>(null);
-  const found = choices.filter((c) =>
-    `${c.label} ${c.note ?? ""}`.toLowerCase().includes(typed.trim().toLowerCase()),
-  );
+  const found = ranked(choices, typed.trim().toLowerCase());
   const chosen = found[Math.min(at, found.length - 1)];
   useEffect(() => {
     if (box.current && near) placeNear(box.current, near);
