@@ -137,11 +137,14 @@ func (w *world) addSecret(key, value string, hosts ...string) secret.Entry {
 }
 
 // unbind makes the secret one from before there were hosts.
-func (w *world) unbind(key string) {
+func (w *world) unbind(key string) { w.exec("UPDATE secrets SET hosts = '[]' WHERE key = ?", key) }
+
+// exec changes the database behind the program's back.
+func (w *world) exec(statement string, args ...any) {
 	w.t.Helper()
 	db, err := sql.Open("sqlite3", filepath.Join(w.dir, "patchbay.db"))
 	must(w.t, err)
-	must(w.t, second(db.ExecContext(w.ctx, "UPDATE secrets SET hosts = '[]' WHERE key = ?", key)))
+	must(w.t, second(db.ExecContext(w.ctx, statement, args...)))
 	must(w.t, db.Close())
 }
 

@@ -51,6 +51,9 @@ type commandLine struct {
 	Key     keyCommand     `cmd:"" help:"Change the key that seals secrets."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to date and stop."`
 	Version versionCommand `cmd:"" help:"Print the version."`
+
+	Completion completionCommand `cmd:"" help:"Print the script with which bash, zsh or fish completes command lines."`
+	Complete   completeCommand   `cmd:"" hidden:""`
 }
 
 // run is the program without the process, so that tests can drive it.

@@ -229,8 +229,8 @@ test("two tabs edit one flow, and neither loses anything", async ({ page, contex
   });
 
   await test.step("of the same one both are shown, and the other can be brought back", async () => {
-    await rename(theirs, "Code", "Their code");
     await mine.edit("Code");
+    await rename(theirs, "Code", "Their code");
     await mine.field("Name").fill("My code");
     const dialog = page.getByRole("dialog", { name: "Changed by two people" });
     await expect(dialog).toContainText("Code: renamed to Their code");

@@ -465,9 +465,11 @@ async function count(url: string): Promise<Traffic> {
 }
 
 /** Focuses a node once it is drawn and may have the focus. */
-function focusSoon(host: HTMLElement, id: string, within?: string, tries = 30) {
+function focusSoon(host: HTMLElement, id: string, within?: string, tries = 60) {
   const node = host.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
   const target = within ? node?.querySelector<HTMLElement>(within) : node;
   if (target && (within || target.tabIndex === 0)) target.focus({ preventScroll: true });
-  else if (tries > 0) requestAnimationFrame(() => focusSoon(host, id, within, tries - 1));
+  // What is not measured yet is hidden, and what is hidden takes no focus.
+  if ((!target || document.activeElement !== target) && tries > 0)
+    requestAnimationFrame(() => focusSoon(host, id, within, tries - 1));
 }
