@@ -41,7 +41,7 @@ async function saveToAttribute(page: Page, path: string, key: string, type: stri
 }
 
 test("the guide works word for word", async ({ page, context, signIn, checkA11y }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   await signIn();
   await expect(page.getByText("Developer Section").first()).toBeVisible();
 

@@ -112,10 +112,12 @@ export class Draft {
     const clashes = answer.clashes ?? [];
     const before = this.now;
     this.base = answer.merged ? server : { cards: overlay(sent.cards, server.cards), notes: sent.notes };
-    this.now = rebase(before, sent, this.base, new Set(clashes.map((c) => c.id)));
+    const isNew = (id: string) => clashes.some((c) => c.id === id);
+    const held = new Set([...this.clashes, ...clashes].map((c) => c.id));
+    this.now = rebase(before, sent, this.base, held);
     for (const clash of clashes) if (clash.id === form && clash.mine) this.replace(clash.id, clash.mine);
-    if (form) this.remember(form, before.cards.get(form));
-    this.clashes = [...this.clashes.filter((c) => !clashes.some((x) => x.id === c.id)), ...clashes];
+    if (form && (!held.has(form) || isNew(form))) this.remember(form, before.cards.get(form));
+    this.clashes = [...this.clashes.filter((c) => !isNew(c.id)), ...clashes];
     this.problems = answer.problems;
     this.refused = answer.refused ?? [];
     this.revision = answer.revision;
