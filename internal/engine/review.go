@@ -49,10 +49,7 @@ func (e *Editor) desk(ctx context.Context) (d desk, err error) {
 
 // finished returns everything that keeps the draft from being published, as one Invalid fault.
 func (d desk) finished(f flow.Flow) error {
-	p := problems(f, d.workspace)
-	p.AddError("", f.Draft.CheckPublish(d.workspace.Schema, keysOf(d.apis)))
-	p.AddError("", f.Draft.CheckRedirects(publishedOf(d.flows, f.Key)))
-	return p.Err()
+	return CheckPublish(f, d.workspace, keysOf(d.apis), publishedOf(d.flows, f.Key))
 }
 
 // reads are the attributes that the templates of a component read, and the API that it calls.
