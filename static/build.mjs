@@ -44,10 +44,11 @@ const styles = {
 const bundles = {
   app: {
     ...common,
-    entryPoints: ["src/app.ts", "src/app.css"],
+    entryPoints: ["src/app.ts", "src/app.css", "src/islands/flow.tsx", "src/islands/flow/flow.css"],
     format: "esm",
     splitting: true,
     chunkNames: "[name]-[hash]",
+    jsx: "automatic",
   },
   chat: { ...common, entryPoints: ["src/chat.ts"], format: "iife", plugins: [styles] },
   preview: { ...common, entryPoints: ["src/preview.ts"], format: "iife", plugins: [styles] },
@@ -79,7 +80,7 @@ async function favicon() {
 
 /** The name that templates use for a built file: app-1A2B3C4D.js is "app.js", the Inter face is "inter.woff2". */
 function logicalName(file, output) {
-  if (output.entryPoint) return basename(output.entryPoint).replace(/\.ts$/, ".js");
+  if (output.entryPoint) return basename(output.entryPoint).replace(/\.tsx?$/, ".js");
   return extname(file) === ".woff2" && basename(file).startsWith("inter-") ? "inter.woff2" : undefined;
 }
 

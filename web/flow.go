@@ -27,6 +27,7 @@ type flowStore interface {
 	Versions(ctx context.Context, flowID string) ([]flow.Version, error)
 	Running(ctx context.Context, flowID string) (map[int]int, error)
 	RunningBefore(ctx context.Context, flowID string, version int, after string, limit int) ([]string, error)
+	Traffic(ctx context.Context, flowID string, version, newest int) (engine.Traffic, error)
 	NoteMigration(ctx context.Context, key string, version int) error
 	APIs(ctx context.Context, search string) ([]apidef.API, error)
 	Workspace(ctx context.Context) (call.Workspace, error)

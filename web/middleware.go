@@ -150,7 +150,7 @@ func (s *Site) fail(err error, c echo.Context) {
 	respond.Log(c, s.Log, err)
 	respond.RetryLater(c, err)
 	switch {
-	case forPrograms(c.Request().URL.Path):
+	case forPrograms(c.Request().URL.Path), respond.AsksJSON(c):
 		err = respond.Problem(c, err)
 	case respond.ToScript(c):
 		err = respond.Toast(c, err)

@@ -22,6 +22,8 @@ var mayUse = map[auth.Role]string{
 		GET /environments	GET /environments/:key	GET /flows		GET /flows/:key
 		GET /conversations	GET /conversations/:id	GET /docs/templates
 		GET /files/:id		GET /flows/:key/versions	GET /attributes/:key/sources	GET /flows/:key/chat
+		GET /flows/:key/outline
+		GET /flows/:key/draft	GET /flows/:key/components/:id	GET /flows/:key/traffic
 		GET /parked		GET /contacts		GET /contacts/:id`,
 	auth.Agent: `
 		GET /live		GET /live/:id		POST /live/:id/:deed`,
@@ -31,8 +33,9 @@ var mayUse = map[auth.Role]string{
 		POST /apis/new/check	POST /apis/:key/check	POST /apis/:key/test-sets
 		GET /attributes/new	POST /attributes/new	POST /attributes/:key	POST /attributes/:key/delete
 		GET /secrets		GET /outbox		GET /files		POST /files
-		GET /flows/new		POST /flows/new		POST /flows/:key	POST /flows/:key/delete
+		GET /flows/new		POST /flows/new		POST /flows/:key/outline	POST /flows/:key/delete
 		POST /flows/:key/chat
+		POST /flows/:key/draft	GET /flows/:key/publish	POST /flows/:key/publish
 		POST /flows/:key/versions/:number/restore		POST /flows/:key/versions/migrate
 		POST /parked/wake	POST /parked/postpone	POST /parked/cancel	POST /parked/undo
 		POST /contacts/:id	POST /contacts/:id/export

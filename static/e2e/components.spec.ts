@@ -59,8 +59,8 @@ async function menu(editor: Editor) {
   await addRow(sum, ["Button", "Begin again"]);
   const end = await editor.add("End Chat", "Thanks");
   await end.getByLabel("Message", { exact: true }).fill("Thank you.");
-  await sum.getByLabel("Go to Next Message").nth(0).selectOption({ label: "Thanks" });
-  await sum.getByLabel("Go to Next Message").nth(1).selectOption({ label: "Size" });
+  await sum.getByLabel("Go to Next Message").nth(1).selectOption({ label: "Thanks" });
+  await sum.getByLabel("Go to Next Message").nth(2).selectOption({ label: "Size" });
 }
 
 async function turnOn(item: Locator, setting: string) {
