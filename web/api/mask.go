@@ -42,12 +42,27 @@ func unmasked(a, before apidef.API) (apidef.API, error) {
 			continue
 		}
 		stored, seen := texts(&before)[field], texts(&shown)[field]
-		if stored == nil || *text != *seen {
+		switch {
+		case stored != nil && *text == *seen && (originOf(a.URL) != originOf(before.URL) || originOf(a.Auth.TokenURL) != originOf(before.Auth.TokenURL)):
+			return a, refused(field, "Write the secret itself again, or better {{secret.name}}: the API calls another address now.")
+		case stored == nil || *text != *seen:
 			return a, refused(field, "[secret] stands for what was typed there before, and it can't be moved or changed. Write the secret itself, or better {{secret.name}}.")
 		}
 		*text = *stored
 	}
 	return a, nil
+}
+
+// originOf is the part of an address, a template, that says who is called.
+func originOf(address string) string {
+	scheme, rest, ok := strings.Cut(strings.TrimSpace(address), "://")
+	if !ok {
+		scheme, rest = "", scheme
+	}
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		rest = rest[:end]
+	}
+	return scheme + "://" + rest
 }
 
 // texts are the places of a definition that may have a mask. A row is known by its table, its number and its key.
