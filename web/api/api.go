@@ -10,6 +10,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -90,8 +91,8 @@ func New(o Options) *API {
 // root is below what every path of the API is.
 const root = "/api/v1"
 
-// Prefix begins every path of the API.
-const Prefix = root + "/"
+// Serves says whether the path is one of the API's, whether there is something or not.
+func Serves(path string) bool { return path == root || strings.HasPrefix(path, root+"/") }
 
 // Register mounts the API. Calls have a way of their own: there are by far the most of them.
 func (a *API) Register(e *echo.Echo) {

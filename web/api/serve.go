@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -46,16 +47,36 @@ func scopesOf(ctx context.Context) []auth.Scope {
 
 // register mounts the operations that the table serves. What is there for GET answers HEAD as well.
 func (a *API) register(g *echo.Group) {
+	served := map[string][]string{"/openapi.json": {http.MethodGet, http.MethodHead}}
+	g.Match(served["/openapi.json"], "/openapi.json", a.openAPI)
 	for _, o := range operations() {
-		if o.run == nil {
-			continue
-		}
 		path := strings.NewReplacer("{", ":", "}", "").Replace(o.Path)
-		handle := a.with(auth.Scope(o.Scope), noKey, a.serve(o))
-		g.Add(o.Method, path, handle)
-		if o.Method == http.MethodGet {
-			g.HEAD(path, handle)
+		methods := []string{o.Method}
+		if o.Reads() {
+			methods = append(methods, http.MethodHead)
+		}
+		served[path] = append(served[path], methods...)
+		if o.run != nil {
+			g.Match(methods, path, a.with(auth.Scope(o.Scope), noKey, a.serve(o)))
 		}
 	}
-	g.GET("/openapi.json", a.openAPI)
+	for path, methods := range served {
+		g.Match(without(methods), path, notAllowed(methods))
+	}
+}
+
+// without are the methods that are none of these.
+func without(methods []string) []string {
+	all := []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, http.MethodTrace}
+	return slices.DeleteFunc(all, func(m string) bool { return slices.Contains(methods, m) })
+}
+
+// notAllowed says which methods an address takes (RFC 9110 section 15.5.6). The router itself would say that it is not
+// there, because something else is served below every address.
+func notAllowed(methods []string) echo.HandlerFunc {
+	slices.Sort(methods)
+	return func(c echo.Context) error {
+		c.Response().Header().Set("Allow", strings.Join(methods, ", "))
+		return echo.ErrMethodNotAllowed
+	}
 }
