@@ -48,17 +48,17 @@ type SentRequest struct {
 	Body    string      `json:"body,omitempty"`
 }
 
-// callAnswer is one of both.
-type callAnswer struct{}
+// CallAnswer is a CallResult or a DryRun.
+type CallAnswer struct{}
 
 // OneOf implements describe.Either.
-func (callAnswer) OneOf() []reflect.Type {
+func (CallAnswer) OneOf() []reflect.Type {
 	return []reflect.Type{reflect.TypeFor[CallResult](), reflect.TypeFor[DryRun]()}
 }
 
 // callOperation is described beside the others, and served by hand.
 func callOperation() operation {
 	return operation{Operation: describe.Operation{Method: http.MethodPost, Path: "/apis/{key}/call", ID: "callAPI", Summary: "Call an API", Scope: string(auth.Call),
-		Status: http.StatusOK, Input: reflect.TypeFor[callInput](), Output: reflect.TypeFor[callAnswer](),
+		Status: http.StatusOK, Input: reflect.TypeFor[callInput](), Output: reflect.TypeFor[CallAnswer](),
 		Detail: "A response of any status is a result, and so is none at all. An Idempotency-Key goes on to the provider, apart for each token and API; the call is made again."}}
 }

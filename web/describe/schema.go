@@ -77,7 +77,7 @@ func (s *schemas) either(t reflect.Type, asked bool) *Schema {
 
 // structure refers to the schema of a struct, which is made the first time. Where requests and answers differ there are two.
 func (s *schemas) structure(t reflect.Type, asked bool) *Schema {
-	name := nameOf(t)
+	name := NameOf(t)
 	if asked && differs(t, map[reflect.Type]bool{}) {
 		name += "Input"
 	}
@@ -92,8 +92,8 @@ func (s *schemas) structure(t reflect.Type, asked bool) *Schema {
 	return &Schema{Ref: "#/components/schemas/" + name}
 }
 
-// nameOf is the name of a type, of a generic one behind that of its argument: APIPage.
-func nameOf(t reflect.Type) string {
+// NameOf is the name of a type in the description, of a generic one behind that of its argument: APIPage.
+func NameOf(t reflect.Type) string {
 	name, argument, generic := strings.Cut(t.Name(), "[")
 	if !generic {
 		return name
