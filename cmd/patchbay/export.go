@@ -10,7 +10,6 @@ import (
 	"patchbay/internal/convert"
 	"patchbay/internal/convert/sealed"
 	"patchbay/internal/fault"
-	"patchbay/internal/secret"
 	"patchbay/internal/store"
 )
 
@@ -101,7 +100,7 @@ func (c *exportCommand) seal(ctx context.Context, t terminal, db *store.DB, b bu
 	var found []convert.Found
 	for _, s := range b.Secrets {
 		e, err := db.Secret(ctx, s.Name)
-		if err != nil || s.Name == secret.OTPGatewayKey {
+		if err != nil || s.Name == bundle.GatewayKey {
 			continue // one that is needed and was never given
 		}
 		v, err := ring.OpenEntry(e)

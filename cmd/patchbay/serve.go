@@ -111,7 +111,7 @@ func (s *serveCommand) site(a *app, assets *static.Assets) *http.Server {
 	passwords := auth.NewPasswords()
 	programs := api.New(api.Options{Store: a.db, Calls: a.calls, Engine: a.engine, Keys: a.keys.DeriveAll(tokenPurpose), Seals: a.keys, Passwords: passwords, Formats: formats(),
 		Log: a.log, Now: time.Now, Limits: s.API})
-	options := web.Options{Store: a.db, Calls: a.calls, Engine: a.engine, Files: a.files, Chat: chats, API: programs, Tokens: a.keys.DeriveAll(tokenPurpose), Keys: a.keys, Passwords: passwords,
+	options := web.Options{Store: a.db, Calls: a.calls, Engine: a.engine, Files: a.files, Formats: formats(), Chat: chats, API: programs, Tokens: a.keys.DeriveAll(tokenPurpose), Keys: a.keys, Passwords: passwords,
 		Sessions: a.db.LoginSessions(), Assets: assets, Log: a.log, Now: time.Now, Version: version(), PublicURL: s.PublicURL,
 		TrustedProxies: s.TrustedProxies, Tidy: a.tidy}
 	if s.Sandbox {

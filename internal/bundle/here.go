@@ -114,3 +114,6 @@ func hostOf(a apidef.API, w call.Workspace) string {
 	}
 	return u.Host
 }
+
+// HasSecret says whether there is a secret of the name here.
+func (h Here) HasSecret(name string) bool { return Secret{Name: name}.stored(h.Workspace) }

@@ -19,7 +19,7 @@ func withoutSecrets(a apidef.API, w call.Workspace) (apidef.API, []Secret, []Not
 	var secrets []Secret
 	var notes []Note
 	for _, l := range Literals(a) {
-		text := FieldOf(&a, l.Field)
+		text := TextAt(&a, l.Field)
 		if text == nil || len(*text) < l.To {
 			continue
 		}
@@ -77,8 +77,8 @@ func literalsInBody(a apidef.API) []apidef.Literal {
 	return all
 }
 
-// FieldOf returns the text that a literal stands in, nil for none.
-func FieldOf(a *apidef.API, name string) *string {
+// TextAt returns the text that a literal stands in, nil for none.
+func TextAt(a *apidef.API, name string) *string {
 	if name == "body" {
 		return &a.Body.Text
 	}

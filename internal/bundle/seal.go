@@ -6,6 +6,9 @@ import (
 	"patchbay/internal/secret"
 )
 
+// GatewayKey is the secret that every installation has of its own, and that no export has the value of.
+const GatewayKey = secret.OTPGatewayKey
+
 // SealSecrets returns entries for the secrets that are needed, are not here yet, and have a value; the others are given
 // later. Invalid names each that can't be stored, by its name.
 func (p Plan) SealSecrets(keys *secret.Keyring, values map[string]secret.Value) ([]secret.Entry, error) {

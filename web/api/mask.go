@@ -20,7 +20,7 @@ var placeholders = regexp.MustCompile(`^\s*(?:\{\{[^{}'"]*\}\}\s*)*$`)
 func masked(a apidef.API) apidef.API {
 	a.Headers, a.Parameters, a.Body.Rows = slices.Clone(a.Headers), slices.Clone(a.Parameters), slices.Clone(a.Body.Rows)
 	for _, l := range bundle.Literals(a) {
-		if text := bundle.FieldOf(&a, l.Field); text != nil && len(*text) >= l.To {
+		if text := bundle.TextAt(&a, l.Field); text != nil && len(*text) >= l.To {
 			*text = (*text)[:l.From] + mask + (*text)[l.To:]
 		}
 	}
