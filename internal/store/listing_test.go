@@ -57,9 +57,9 @@ func TestListsInParts(t *testing.T) {
 
 func TestDeletionOfARevision(t *testing.T) {
 	onBoth(t, "what somebody has changed since it was read is not deleted", func(t *testing.T, w world) {
-		e, err := w.db.SaveEnvironment(w.ctx, apidef.Environment{Key: "first", Name: "First"})
+		_, err := w.db.SaveEnvironment(w.ctx, apidef.Environment{Key: "first", Name: "First"})
 		must(t, err)
-		e, err = w.db.SaveEnvironment(w.ctx, apidef.Environment{Key: "second", Name: "Second"})
+		e, err := w.db.SaveEnvironment(w.ctx, apidef.Environment{Key: "second", Name: "Second"})
 		must(t, err)
 		changed := e
 		changed.Name = "2nd"

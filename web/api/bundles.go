@@ -108,6 +108,9 @@ func (a *API) importText(ctx context.Context, in importInput) (Plan, error) {
 	if in.DryRun {
 		return planOf(plan, read.Notes, bundle.Import{}), nil
 	}
+	if err := in.whole(plan); err != nil {
+		return Plan{}, err
+	}
 	done, err := a.apply(ctx, plan, bundle.Import{Source: cmp.Or(in.Name, "JSON API"), Format: format.Name}, a.found(ctx, read.Secrets))
 	return planOf(plan, read.Notes, done), err
 }
@@ -126,6 +129,19 @@ func (in importInput) rules(ctx context.Context) (bundle.Rules, error) {
 		}
 		return ""
 	}}, nil
+}
+
+// whole refuses a plan that leaves out what can't be stored, unless skipping is what was asked for: nobody looks at it first.
+func (in importInput) whole(plan bundle.Plan) error {
+	var p fault.Problems
+	for _, i := range plan.Items {
+		for _, problem := range i.Problems {
+			if i.State == bundle.Broken && choices[in.OnConflict] != bundle.Skip {
+				p.Add(string(i.Kind)+"."+shortly(i.Key), "%s", problem)
+			}
+		}
+	}
+	return p.Err()
 }
 
 // found are the secrets of the text, for who may store any.

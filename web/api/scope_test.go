@@ -94,7 +94,7 @@ func TestATokenGivesNothingThatItDoesNotHave(t *testing.T) {
 		if plan.Items[0].State != "broken" || !strings.Contains(plan.Items[0].Problems[0], "manage") {
 			t.Errorf("planned %+v", plan)
 		}
-		builder.Import(nil, text).Refused(409, "")
+		builder.Import(nil, text).Refused(422, "environment.imported")
 		w.client(auth.Write, auth.Managing).Import(nil, text).Done(200)
 	})
 }
