@@ -138,6 +138,7 @@ func (s *Site) routes() []route {
 		{post, "/people/:id/delete", auth.Manage, s.personDelete},
 		{get, "/audit", auth.Manage, s.audit},
 		{get, "/docs/templates", auth.View, s.templateLanguage},
+		{get, "/docs/api", auth.View, s.apiReference},
 	}
 }
 

@@ -20,7 +20,7 @@ var mayUse = map[auth.Role]string{
 		GET /			GET /apis		GET /apis/:key		GET /apis/:key/logs
 		GET /logs		GET /logs/:id		GET /attributes		GET /attributes/:key
 		GET /environments	GET /environments/:key	GET /flows		GET /flows/:key
-		GET /conversations	GET /conversations/:id	GET /docs/templates
+		GET /conversations	GET /conversations/:id	GET /docs/templates	GET /docs/api
 		GET /files/:id		GET /flows/:key/versions	GET /attributes/:key/sources	GET /flows/:key/chat
 		GET /flows/:key/outline
 		GET /flows/:key/draft	GET /flows/:key/components/:id	GET /flows/:key/traffic

@@ -50,6 +50,7 @@ func (a *app) purge(ctx context.Context) {
 	}
 	complain("one-time codes", a.otp.Purge(ctx))
 	complain("sign-in sessions", a.db.PurgeLoginSessions(ctx))
+	complain("answers to programs", a.db.PurgeOnce(ctx))
 	complain("API Logs", a.trimCalls(ctx))
 	complain("files", a.files.Tidy(ctx))
 }

@@ -80,7 +80,15 @@ func (db *DB) SaveAPI(ctx context.Context, a apidef.API) (apidef.API, error) {
 
 // DeleteAPI removes the API with the key, its tokens, its grants and its test values, or returns NotFound.
 func (db *DB) DeleteAPI(ctx context.Context, key string) error {
+	return db.DeleteAPIAt(ctx, key, anyRevision)
+}
+
+// DeleteAPIAt is DeleteAPI for whoever has read a revision. Conflict also means that somebody saved another one since.
+func (db *DB) DeleteAPIAt(ctx context.Context, key string, revision int) error {
 	return db.write(ctx, deed{action: "api.delete", target: key}, func(tx *gorm.DB) error {
+		if err := atRevision(tx, &apiRow{}, key, revision, "API"); err != nil {
+			return err
+		}
 		for _, rows := range []any{&oauthTokenRow{}, &grantRow{}, &testSetRow{}} {
 			if err := tx.Where("api_id IN (SELECT id FROM apis WHERE key = ?)", key).Delete(rows).Error; err != nil {
 				return err

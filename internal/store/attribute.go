@@ -133,7 +133,15 @@ func replaceAttribute(tx *gorm.DB, r *attributeRow, a attr.Attribute) error {
 // DeleteAttribute removes the custom attribute with the key, or returns NotFound. Whether it is still used is for the
 // caller to find out.
 func (db *DB) DeleteAttribute(ctx context.Context, key string) error {
+	return db.DeleteAttributeAt(ctx, key, anyRevision)
+}
+
+// DeleteAttributeAt is DeleteAttribute for whoever has read a revision. Conflict also means that somebody saved another one since.
+func (db *DB) DeleteAttributeAt(ctx context.Context, key string, revision int) error {
 	return db.write(ctx, deed{action: "attribute.delete", target: key}, func(tx *gorm.DB) error {
+		if err := atRevision(tx, &attributeRow{}, key, revision, "attribute"); err != nil {
+			return err
+		}
 		if err := bump(tx, attributesKind); err != nil {
 			return err
 		}

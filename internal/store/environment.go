@@ -118,7 +118,15 @@ func (db *DB) UseEnvironment(ctx context.Context, key string) error {
 // DeleteEnvironment removes the environment with the key, or returns NotFound. Conflict means that it is the active or
 // the built-in one, which stay.
 func (db *DB) DeleteEnvironment(ctx context.Context, key string) error {
+	return db.DeleteEnvironmentAt(ctx, key, anyRevision)
+}
+
+// DeleteEnvironmentAt is DeleteEnvironment for whoever has read a revision. Conflict also means that somebody saved another one since.
+func (db *DB) DeleteEnvironmentAt(ctx context.Context, key string, revision int) error {
 	return db.writeEnvironments(ctx, deed{action: "environment.delete", target: key}, func(tx *gorm.DB) error {
+		if err := atRevision(tx, &environmentRow{}, key, revision, "environment"); err != nil {
+			return err
+		}
 		var r environmentRow
 		if err := tx.Where("key = ?", key).Take(&r).Error; err != nil {
 			return missing(err, "environment", key)

@@ -83,7 +83,15 @@ func putFlow(tx *gorm.DB, r *flowRow, create bool) error {
 // DeleteFlow removes the flow with the key, or returns NotFound. Its versions stay for the conversations that are on
 // them.
 func (db *DB) DeleteFlow(ctx context.Context, key string) error {
+	return db.DeleteFlowAt(ctx, key, anyRevision)
+}
+
+// DeleteFlowAt is DeleteFlow for whoever has read a revision. Conflict also means that somebody saved another one since.
+func (db *DB) DeleteFlowAt(ctx context.Context, key string, revision int) error {
 	return db.write(ctx, deed{action: "flow.delete", target: key}, func(tx *gorm.DB) error {
+		if err := atRevision(tx, &flowRow{}, key, revision, "chat flow"); err != nil {
+			return err
+		}
 		return hit(tx.Where("key = ?", key).Delete(&flowRow{}), "chat flow", key)
 	})
 }

@@ -24,6 +24,8 @@ var status = map[fault.Kind]int{
 	fault.NotFound:    http.StatusNotFound,
 	fault.Gone:        http.StatusGone,
 	fault.Conflict:    http.StatusConflict,
+	fault.Stale:       http.StatusPreconditionFailed,
+	fault.Unguarded:   http.StatusPreconditionRequired,
 	fault.SignedOut:   http.StatusUnauthorized,
 	fault.Denied:      http.StatusForbidden,
 	fault.Limited:     http.StatusTooManyRequests,
