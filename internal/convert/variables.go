@@ -1,0 +1,144 @@
+package convert
+
+import (
+	"strings"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
+)
+
+// unknown begins the expression of a variable of the foreign text, until Add knows what it is here.
+const unknown = "?"
+
+// Variable returns the marked placeholder of a variable of the foreign text. In a request that is added it becomes what
+// Define says, or a secret or an attribute by its name; what completes a host becomes a constant.
+func Variable(name string) string { return Hole(unknown + strings.TrimSpace(name)) }
+
+// Define says what a variable of the foreign text stands for: a constant of the environment, or a secret where it is one or
+// is called like one. A variable without a value is not defined. Its value may name variables that were defined before.
+func (w *Work) Define(name, value string, isSecret bool) {
+	if value == "" || w.variables[name] != "" {
+		return
+	}
+	if w.variables == nil {
+		w.variables, w.values = map[string]string{}, map[string]string{}
+	}
+	value = w.expand(value)
+	w.values[name] = value
+	if isSecret || isSecretName(name) {
+		w.variables[name] = w.Secret(name, value, "")
+		return
+	}
+	w.variables[name] = w.Constant(name, value)
+}
+
+// maxExpanded is the longest value that variables in a value make, in bytes.
+const maxExpanded = 64 << 10
+
+// expand writes the values of known variables into a value; others stay as their author wrote them.
+func (w *Work) expand(value string) string {
+	expanded := MapHoles(value, func(expression string) string {
+		name := strings.TrimPrefix(expression, unknown)
+		if v, known := w.values[name]; known {
+			return v
+		}
+		return "{{" + name + "}}"
+	})
+	if len(expanded) > maxExpanded {
+		return expanded[:maxExpanded]
+	}
+	return expanded
+}
+
+// Value returns the value of a variable that is defined.
+func (w *Work) Value(name string) (value string, ok bool) {
+	value, ok = w.values[name]
+	return value, ok
+}
+
+// resolve gives every variable in the request its name here.
+func (d *draft) resolve() {
+	d.URL = d.resolveURL(strings.TrimSpace(d.URL))
+	d.Name, d.Body.Text, d.Body.Variables, d.Body.Type = d.resolved(d.Name), d.resolved(d.Body.Text), d.resolved(d.Body.Variables), d.resolved(d.Body.Type)
+	d.Query, d.Headers, d.Body.Rows = d.resolvedRows(d.Query), d.resolvedRows(d.Headers), d.resolvedRows(d.Body.Rows)
+	for _, f := range apidef.AuthFields() {
+		at := f.In(&d.Auth)
+		if !f.Has(d.Auth.Kind) {
+			continue
+		}
+		if *at = d.resolved(*at); f.URL {
+			*at = d.resolveURL(*at)
+		}
+	}
+}
+
+func (d *draft) resolved(s string) string { return d.resolvedAs(s, d.use) }
+
+func (w *Work) resolvedAs(s string, use func(name string) string) string {
+	if !HasHole(s) {
+		return s
+	}
+	return MapHoles(s, func(expression string) string {
+		if name, foreign := strings.CutPrefix(expression, unknown); foreign {
+			expression = use(name)
+		}
+		return Hole(expression)
+	})
+}
+
+func (d *draft) resolvedRows(rows []apidef.Row) []apidef.Row {
+	var all []apidef.Row
+	for _, r := range rows {
+		r.Key = MapHoles(r.Key, func(expression string) string { // a name has no placeholders: known values are written out
+			name := strings.TrimPrefix(expression, unknown)
+			if v, known := d.values[name]; known && !strings.HasPrefix(d.variables[name], "secret.") {
+				return v
+			}
+			return Hole(expression)
+		})
+		r.Value, r.FileName = d.resolved(r.Value), d.resolved(r.FileName)
+		all = append(all, r)
+	}
+	return all
+}
+
+// use returns the expression of a variable.
+func (w *Work) use(name string) string {
+	switch expression, defined := w.variables[name]; {
+	case defined:
+		return expression
+	case isSecretName(name):
+		return w.Secret(name, "", "")
+	}
+	return w.Attribute(name, attr.TypeText, "")
+}
+
+// resolveURL is resolved for an address: where it goes is not for a conversation to say.
+func (d *draft) resolveURL(address string) string {
+	end := 0
+	if i := strings.Index(address, "://"); i >= 0 {
+		end = i + len("://")
+	}
+	for end < len(address) && strings.IndexByte("/?#", address[end]) < 0 {
+		end++
+	}
+	host := d.resolvedAs(address[:end], func(name string) string { return d.useInHost(name, !strings.Contains(address[:end], "://")) })
+	if !strings.Contains(MapHoles(host, d.constantText), "://") && address != "" {
+		host = "http://" + host
+	}
+	return host + d.resolved(address[end:])
+}
+
+// useInHost returns the expression of a variable that completes a host, or is one with its scheme.
+func (d *draft) useInHost(name string, withScheme bool) string {
+	if expression, defined := d.variables[name]; defined && strings.HasPrefix(expression, "env.") {
+		return expression
+	}
+	value := "example.com"
+	if withScheme {
+		value = "https://example.com"
+	}
+	expression := d.Constant(name, value)
+	d.Note(d.Place, "Nothing says what %s is. Write it into the constant %s; until then it is %s.", name, strings.TrimPrefix(expression, "env."), value)
+	return expression
+}

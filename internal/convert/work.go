@@ -1,0 +1,169 @@
+package convert
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
+	"patchbay/internal/bundle"
+	"patchbay/internal/secret"
+)
+
+// Work collects what a converter finds and names it: every API, attribute, constant and secret gets a key of its own, the
+// values of secrets go apart, and what could not be taken is noted. It belongs to one conversion.
+type Work struct {
+	options    Options
+	title      string
+	names      names
+	apis       []apidef.API
+	attributes []attr.Attribute
+	constants  []apidef.Row
+	secrets    []found
+	samples    map[string]string
+	offers     []Offer
+	notes      []bundle.Note
+	variables  map[string]string // expressions by the names of the foreign text
+	values     map[string]string
+}
+
+// found is a secret: its value is "" when the text only names it.
+type found struct {
+	name  string
+	value string
+	hosts []string
+}
+
+// NewWork begins a conversion. The title is what the environment is called that the constants stand in.
+func NewWork(o Options, title string) *Work {
+	return &Work{options: o, title: title, names: names{}, samples: map[string]string{}}
+}
+
+// Note says what could not be taken over, once for each place.
+func (w *Work) Note(place, format string, args ...any) {
+	n := bundle.Note{Place: place, Message: fmt.Sprintf(format, args...)}
+	if len(w.notes) < maxNotes && !slices.Contains(w.notes[max(0, len(w.notes)-repeated):], n) {
+		w.notes = append(w.notes, n)
+	}
+}
+
+const (
+	maxNotes = 2000
+	repeated = 50 // how far back a note is looked for that says the same
+)
+
+// NoteLine is Note for a line of the text.
+func (w *Work) NoteLine(line, column int, format string, args ...any) {
+	w.Note(fmt.Sprintf("line %d", line), format, args...)
+	w.notes[len(w.notes)-1].Line, w.notes[len(w.notes)-1].Column = line, column
+}
+
+// Constant returns the expression of a constant of the environment. The same name with another value is another constant.
+func (w *Work) Constant(name, value string) string {
+	name = identifier(name, "value")
+	for _, c := range w.constants {
+		if c.Value == value && (c.Key == name || strings.HasPrefix(c.Key, name+"_")) {
+			return "env." + c.Key
+		}
+	}
+	key := w.names.unique("env", name, "_", maxIdentifier)
+	w.constants = append(w.constants, apidef.Row{Key: key, Value: value})
+	return "env." + key
+}
+
+// Secret returns the expression of a secret: the known one of the value, or else of the name. It may go to the host, "" when
+// that is not known.
+func (w *Work) Secret(name, value, host string) string {
+	name = identifier(name, "secret")
+	i := slices.IndexFunc(w.secrets, func(s found) bool {
+		return value != "" && s.value == value || s.name == name && (value == "" || s.value == "")
+	})
+	if i < 0 {
+		i = len(w.secrets)
+		w.secrets = append(w.secrets, found{name: w.names.unique("secret", name, "_", maxIdentifier)})
+	}
+	s := &w.secrets[i]
+	if value != "" {
+		s.value = value
+	}
+	w.allow(s, host)
+	return "secret." + s.name
+}
+
+func (w *Work) allow(s *found, host string) {
+	if host != "" && !slices.Contains(s.hosts, host) {
+		s.hosts = append(s.hosts, host)
+	}
+}
+
+// Allow lets a secret that was named before its host was known go to the host.
+func (w *Work) Allow(expression, host string) {
+	for i := range w.secrets {
+		if "secret."+w.secrets[i].name == expression {
+			w.allow(&w.secrets[i], host)
+		}
+	}
+}
+
+// Attribute returns the key of an attribute: the contact field or the attribute of that label and type, or a new one. The
+// sample is its value for tests, "" for none; an attribute has one.
+func (w *Work) Attribute(label string, t attr.Type, sample string) string {
+	key := attributeKey(label)
+	for n := 1; ; n++ {
+		candidate := key
+		if n > 1 {
+			candidate = fmt.Sprintf("%s_%d", key, n)
+		}
+		if w.fits(candidate, t, sample) {
+			if sample != "" {
+				w.samples[candidate] = sample
+			}
+			return candidate
+		}
+	}
+}
+
+// fits says whether the attribute is there for the type and the sample, or makes it.
+func (w *Work) fits(key string, t attr.Type, sample string) bool {
+	have, known := w.attribute(key)
+	if !known {
+		w.attributes = append(w.attributes, attr.Attribute{Key: key, Label: labelFrom(key), Type: t, Scope: attr.ScopeConversation})
+		return true
+	}
+	before := w.samples[key]
+	return have.Type == t && (sample == "" || before == "" || before == sample) && !attr.EngineOwned(key)
+}
+
+func (w *Work) attribute(key string) (attr.Attribute, bool) {
+	is := func(a attr.Attribute) bool { return a.Key == key }
+	if i := slices.IndexFunc(w.attributes, is); i >= 0 {
+		return w.attributes[i], true
+	}
+	if i := slices.IndexFunc(attr.ContactFields(), is); i >= 0 {
+		return attr.ContactFields()[i], true
+	}
+	return attr.Attribute{}, false
+}
+
+// Result returns what was collected. It is called once, at the end.
+func (w *Work) Result() Result {
+	r := Result{Notes: w.notes, Offers: w.offers}
+	r.Bundle = bundle.Bundle{Attributes: w.attributes, APIs: w.apis}
+	if len(w.constants) > 0 {
+		name := trimmed(cmp.Or(w.title, "Imported"), apidef.MaxName)
+		r.Bundle.Environments = []apidef.Environment{{Key: cmp.Or(apidef.KeyFrom(name), "imported"), Name: name, Constants: w.constants}}
+	}
+	for _, s := range w.secrets {
+		r.Bundle.Secrets = append(r.Bundle.Secrets, bundle.Secret{Name: s.name, Hosts: s.hosts})
+		if s.value != "" {
+			r.Secrets = append(r.Secrets, Found{Name: s.name, Value: secret.New(s.value), Hosts: s.hosts})
+		}
+	}
+	for key, value := range w.samples {
+		r.Samples = append(r.Samples, Sample{Attribute: key, Value: value})
+	}
+	slices.SortFunc(r.Samples, func(a, b Sample) int { return strings.Compare(a.Attribute, b.Attribute) })
+	return r
+}
