@@ -7,6 +7,11 @@ import (
 
 // isJSON says whether a marked text is JSON in which placeholders stand for values or in texts.
 func isJSON(s string) bool {
+	return json.Valid([]byte(mapBare(s, func(string) string { return "0" })))
+}
+
+// mapBare replaces the placeholders of a marked JSON text that stand for values, and not in texts.
+func mapBare(s string, change func(expression string) string) string {
 	var b strings.Builder
 	last := 0
 	inString := false
@@ -17,17 +22,16 @@ func isJSON(s string) bool {
 		case s[i] == '"':
 			inString = !inString
 		case !inString && strings.HasPrefix(s[i:], openMark):
-			end := strings.Index(s[i:], closeMark)
-			if end < 0 {
-				return false
+			expression, _, closed := strings.Cut(s[i+len(openMark):], closeMark)
+			if !closed {
+				return s
 			}
-			b.WriteString(s[last:i] + "0")
-			last = i + end + len(closeMark)
+			b.WriteString(s[last:i] + change(expression))
+			last = i + len(openMark) + len(expression) + len(closeMark)
 			i = last - 1
 		}
 	}
-	b.WriteString(s[last:])
-	return json.Valid([]byte(b.String()))
+	return b.String() + s[last:]
 }
 
 // scalar is a text, a number or a word in JSON.

@@ -59,7 +59,8 @@ func (w *Work) Value(name string) (value string, ok bool) {
 // resolve gives every variable in the request its name here.
 func (d *draft) resolve() {
 	d.URL = d.resolveURL(strings.TrimSpace(d.URL))
-	d.Name, d.Body.Text, d.Body.Variables, d.Body.Type = d.resolved(d.Name), d.resolved(d.Body.Text), d.resolved(d.Body.Variables), d.resolved(d.Body.Type)
+	d.Name, d.Body.Type = d.resolved(d.Name), d.resolved(d.Body.Type)
+	d.Body.Text, d.Body.Variables = d.resolved(d.asValues(d.Body.Text)), d.resolved(d.asValues(d.Body.Variables))
 	d.Query, d.Headers, d.Body.Rows = d.resolvedRows(d.Query), d.resolvedRows(d.Headers), d.resolvedRows(d.Body.Rows)
 	for _, f := range apidef.AuthFields() {
 		at := f.In(&d.Auth)
@@ -70,6 +71,19 @@ func (d *draft) resolve() {
 			*at = d.resolveURL(*at)
 		}
 	}
+}
+
+// asValues lets a variable that stands for a value of JSON be any value, as where the text was written: there 42 is a number.
+func (d *draft) asValues(text string) string {
+	if !HasHole(text) || !isJSON(text) {
+		return text
+	}
+	return mapBare(text, func(expression string) string {
+		if name, foreign := strings.CutPrefix(expression, unknown); foreign {
+			expression = d.use(name) + " | parse_json"
+		}
+		return Hole(expression)
+	})
 }
 
 func (d *draft) resolved(s string) string { return d.resolvedAs(s, d.use) }
