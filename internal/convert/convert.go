@@ -18,7 +18,7 @@ type Result struct {
 	Bundle  bundle.Bundle
 	Notes   []bundle.Note // what could not be taken over, in the order of the text
 	Secrets []Found
-	Samples []Sample
+	Samples []bundle.Sample
 	Offers  []Offer // what more could be attributes; see Options.Samples
 }
 
@@ -27,12 +27,6 @@ type Found struct {
 	Name  string
 	Value secret.Value
 	Hosts []string
-}
-
-// Sample is a value that stood in the text where the bundle has an attribute, to test with.
-type Sample struct {
-	Attribute string // key
-	Value     string
 }
 
 // Offer is a value of the text that looks as if it were another one in every call, and was left as it stands.

@@ -162,8 +162,8 @@ func (w *Work) Result() Result {
 		}
 	}
 	for key, value := range w.samples {
-		r.Samples = append(r.Samples, Sample{Attribute: key, Value: value})
+		r.Samples = append(r.Samples, bundle.Sample{Attribute: key, Value: value})
 	}
-	slices.SortFunc(r.Samples, func(a, b Sample) int { return strings.Compare(a.Attribute, b.Attribute) })
+	slices.SortFunc(r.Samples, func(a, b bundle.Sample) int { return strings.Compare(a.Attribute, b.Attribute) })
 	return r
 }

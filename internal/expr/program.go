@@ -17,6 +17,9 @@ type Program struct {
 // Reads returns the keys of the attributes and contact fields that it reads, sorted.
 func (p *Program) Reads() []string { return p.names.Attributes() }
 
+// Names returns what it names, also where that makes no sense.
+func (p *Program) Names() *Names { return p.names }
+
 // NamesField says whether it names a field of one of the Scope's Locals, as in response.body.
 func (p *Program) NamesField(local, field string) bool { return p.names.fields[local+"."+field] }
 
