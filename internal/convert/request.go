@@ -21,7 +21,7 @@ type Request struct {
 	Body    Body
 	Auth    apidef.Auth
 
-	Options    apidef.Options
+	Options    apidef.Options // zero for those of a fresh API
 	Attributes []string
 	Mappings   []apidef.Mapping
 	Outcomes   []apidef.Outcome // none are those of a fresh API
@@ -72,6 +72,9 @@ func (d *draft) finish() {
 	a := apidef.API{Key: key, Name: name, Method: d.Method, URL: Template(d.URL), Parameters: templates(d.Query), Headers: templates(d.Headers),
 		Body: d.body(), Auth: authTemplates(d.Auth), Attributes: d.Attributes, Mappings: d.Mappings, Outcomes: d.Outcomes, Options: d.Options,
 		Folder: folder(d.Folder), Tags: tags(d.Tags)}
+	if a.Options == (apidef.Options{}) {
+		a.Options = apidef.DefaultOptions()
+	}
 	if len(a.Outcomes) == 0 {
 		a.Outcomes = apidef.DefaultOutcomes()
 	}
@@ -81,7 +84,7 @@ func (d *draft) finish() {
 		}
 		return
 	}
-	d.apis = append(d.apis, a)
+	d.apis, d.hosts = append(d.apis, a), append(d.hosts, d.host)
 }
 
 func (d *draft) body() apidef.Body {

@@ -13,6 +13,10 @@ import (
 func (d *draft) splitURL() {
 	address, _, _ := strings.Cut(strings.TrimSpace(d.URL), "#")
 	base, query, _ := strings.Cut(address, "?")
+	if most := apidef.MaxRows; len(d.Query) > most {
+		d.Note(d.Place, "There are %d parameters. The first %d are taken.", len(d.Query), most)
+		d.Query = d.Query[:most]
+	}
 	d.URL = MapText(d.takeUser(base), escapeStray)
 	rows, ok := Pairs(query)
 	if query == "" {

@@ -19,6 +19,7 @@ type Work struct {
 	title      string
 	names      names
 	apis       []apidef.API
+	hosts      []string // of the APIs, as secrets are bound to them
 	attributes []attr.Attribute
 	constants  []apidef.Row
 	secrets    []found
@@ -149,6 +150,7 @@ func (w *Work) attribute(key string) (attr.Attribute, bool) {
 
 // Result returns what was collected. It is called once, at the end.
 func (w *Work) Result() Result {
+	w.scrub()
 	r := Result{Notes: w.notes, Offers: w.offers}
 	r.Bundle = bundle.Bundle{Attributes: w.attributes, APIs: w.apis}
 	if len(w.constants) > 0 {
@@ -166,4 +168,38 @@ func (w *Work) Result() Result {
 	}
 	slices.SortFunc(r.Samples, func(a, b bundle.Sample) int { return strings.Compare(a.Attribute, b.Attribute) })
 	return r
+}
+
+// minScrubbed is the shortest secret that is looked for in other places, in bytes; shorter ones are ordinary words too.
+const minScrubbed = 16
+
+// scrub takes the values of secrets out of texts that say nothing of what they are, such as the example of a body.
+func (w *Work) scrub() {
+	for i := range w.secrets {
+		s := &w.secrets[i]
+		if len(s.value) < minScrubbed {
+			continue
+		}
+		for n := range w.apis {
+			if replaceIn(&w.apis[n], s.value, "{{secret."+s.name+"}}") {
+				w.allow(s, w.hosts[n])
+			}
+		}
+	}
+}
+
+func replaceIn(a *apidef.API, value, placeholder string) (found bool) {
+	replace := func(text *string) {
+		if strings.Contains(*text, value) {
+			*text, found = strings.ReplaceAll(*text, value, placeholder), true
+		}
+	}
+	replace(&a.Body.Text)
+	replace(&a.Body.Variables)
+	for _, rows := range [][]apidef.Row{a.Parameters, a.Headers, a.Body.Rows} {
+		for i := range rows {
+			replace(&rows[i].Value)
+		}
+	}
+	return found
 }

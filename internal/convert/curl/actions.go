@@ -58,7 +58,7 @@ func addHeader(t *transfer, text string) string {
 	case strings.HasSuffix(text, ";"):
 		t.headers = append(t.headers, apidef.Row{Key: strings.TrimSuffix(text, ";")})
 	default:
-		return brief(text) + " is no header: it has no colon."
+		return "a header has a colon, as in Accept: text/plain."
 	}
 	return ""
 }

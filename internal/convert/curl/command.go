@@ -51,7 +51,7 @@ func brief(text string) string {
 // transfers reads the arguments of one command: each --next begins another transfer.
 func transfers(w *convert.Work, words []word) []*transfer {
 	r := &reader{w: w, words: words}
-	all := []*transfer{{}}
+	all := []*transfer{newTransfer()}
 	for len(r.words) > 0 {
 		next := r.words[0]
 		r.words = r.words[1:]
@@ -71,7 +71,7 @@ func transfers(w *convert.Work, words []word) []*transfer {
 		}
 		if r.next {
 			r.next = false
-			all = append(all, &transfer{})
+			all = append(all, newTransfer())
 		}
 	}
 	return all
@@ -88,11 +88,12 @@ type reader struct {
 func (r *reader) long(t *transfer, at word) {
 	o := longOption(at.text[2:])
 	if !o.known {
+		name, _, glued := strings.Cut(at.text, "=")
 		why := "curl knows no option"
-		if strings.Contains(at.text, "=") {
+		if glued {
 			why = "curl takes a blank and no = behind an option:"
 		}
-		r.w.NoteLine(at.line, 1, "%s %s", why, brief(at.text))
+		r.w.NoteLine(at.line, 1, "%s %s", why, brief(name))
 		return
 	}
 	r.use(t, o, at, "")

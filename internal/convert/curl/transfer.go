@@ -35,6 +35,8 @@ type transfer struct {
 	notes   []string
 }
 
+func newTransfer() *transfer { return &transfer{options: apidef.DefaultOptions()} }
+
 func (t *transfer) note(text string) { t.notes = append(t.notes, text) }
 
 // add makes an API of every address.
