@@ -31,12 +31,14 @@ func (d *draft) guard() {
 }
 
 // secret returns the marked placeholder of a secret that is called after whose it is.
-func (d *draft) secret(kind, value string) string {
+func (d *draft) secret(kind, value string) string { return d.secretFor(d.host, kind, value) }
+
+func (d *draft) secretFor(host, kind, value string) string {
 	name := kind
-	if o := owner(d.host); o != "" && !strings.HasPrefix(kind, o) {
+	if o := owner(host); o != "" && !strings.HasPrefix(kind, o) {
 		name = o + "_" + kind
 	}
-	return Hole(d.Secret(name, value, d.host))
+	return Hole(d.Secret(name, value, host))
 }
 
 // guardAuthorization moves an Authorization header that says Bearer or Basic to the authentication.
@@ -70,11 +72,7 @@ func (d *draft) guardAuth() {
 		if !f.Has(d.Auth.Kind) || !f.Secret || *at == "" || HasHole(*at) {
 			continue
 		}
-		*at = d.secret(authSecretName(f, d.Auth), *at)
-		if d.Auth.FetchesToken() {
-			name, _ := OnlyHole(*at)
-			d.Allow(name, d.hostOf(d.Auth.TokenURL))
-		}
+		*at = d.secretFor(d.authHost(), authSecretName(f, d.Auth), *at)
 	}
 }
 
@@ -186,14 +184,32 @@ func (d *draft) guardShapes(text string) string {
 	return text
 }
 
-// bind lets every secret that the request names go to its host.
+// authHost is where what the authentication holds goes: to where its token is fetched, or to where the request goes.
+func (d *draft) authHost() string {
+	if d.Auth.FetchesToken() {
+		return d.hostOf(d.Auth.TokenURL)
+	}
+	return d.host
+}
+
+// bind lets every secret that the request names go to where it is sent, and nowhere else.
 func (d *draft) bind() {
 	for _, text := range d.texts() {
-		MapHoles(text, func(expression string) string {
-			d.Allow(expression, d.host)
-			return ""
-		})
+		d.allowAll(text, d.host)
 	}
+	for _, f := range apidef.AuthFields() {
+		if f.Has(d.Auth.Kind) {
+			d.allowAll(f.Of(d.Auth), d.authHost())
+		}
+	}
+}
+
+func (d *draft) allowAll(text, host string) {
+	MapHoles(text, func(expression string) string {
+		name, _, _ := strings.Cut(expression, " ")
+		d.Allow(name, host)
+		return ""
+	})
 }
 
 func (d *draft) texts() []string {
@@ -201,11 +217,6 @@ func (d *draft) texts() []string {
 	for _, rows := range [][]apidef.Row{d.Query, d.Headers, d.Body.Rows} {
 		for _, r := range rows {
 			all = append(all, r.Value, r.FileName)
-		}
-	}
-	for _, f := range apidef.AuthFields() {
-		if f.Has(d.Auth.Kind) {
-			all = append(all, f.Of(d.Auth))
 		}
 	}
 	return all

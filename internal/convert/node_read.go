@@ -39,18 +39,23 @@ func ReadDocument(data []byte) (*Node, error) {
 		return nil, fault.New(fault.Invalid, "This file is empty.")
 	}
 	if trimmed[0] == '{' || trimmed[0] == '[' {
-		n, err := readJSON(data)
-		if err == nil || !looksLikeYAML(err) {
-			return n, err
-		}
+		return readBraces(data)
 	}
 	return readYAML(data)
 }
 
-// looksLikeYAML says whether a text that is no JSON could be YAML in its flow style: without quotes. It is tried only where
-// a wrong character stands at the beginning of a word.
-func looksLikeYAML(err error) bool {
-	return strings.Contains(fmt.Sprint(errors.Unwrap(err)), "invalid character") && !errors.Is(err, errDepth)
+// maxFlow is how long a text may be that is tried as YAML after it was no JSON, in bytes.
+const maxFlow = 1 << 20
+
+// readBraces reads JSON, or YAML that is written with braces and is no JSON because nothing is quoted.
+func readBraces(data []byte) (*Node, error) {
+	n, err := readJSON(data)
+	if _, wrong := errors.AsType[*json.SyntaxError](err); wrong && len(data) < maxFlow {
+		if y, yamlErr := readYAML(data); yamlErr == nil {
+			return y, nil
+		}
+	}
+	return n, err
 }
 
 func readJSON(data []byte) (*Node, error) {

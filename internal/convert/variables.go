@@ -8,7 +8,7 @@ import (
 )
 
 // unknown begins the expression of a variable of the foreign text, until Add knows what it is here.
-const unknown = "?"
+const unknown = "$"
 
 // Variable returns the marked placeholder of a variable of the foreign text. In a request that is added it becomes what
 // Define says, or a secret or an attribute by its name; what completes a host becomes a constant.

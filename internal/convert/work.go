@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"patchbay/internal/apidef"
@@ -45,6 +46,9 @@ func NewWork(o Options, title string) *Work {
 // Note says what could not be taken over, once for each place.
 func (w *Work) Note(place, format string, args ...any) {
 	n := bundle.Note{Place: place, Message: fmt.Sprintf(format, args...)}
+	if line, found := strings.CutPrefix(place, "line "); found {
+		n.Line, _ = strconv.Atoi(line) // 0 where it is no number
+	}
 	if len(w.notes) < maxNotes && !slices.Contains(w.notes[max(0, len(w.notes)-repeated):], n) {
 		w.notes = append(w.notes, n)
 	}
@@ -57,8 +61,10 @@ const (
 
 // NoteLine is Note for a line of the text.
 func (w *Work) NoteLine(line, column int, format string, args ...any) {
-	w.Note(fmt.Sprintf("line %d", line), format, args...)
-	w.notes[len(w.notes)-1].Line, w.notes[len(w.notes)-1].Column = line, column
+	before := len(w.notes)
+	if w.Note(fmt.Sprintf("line %d", line), format, args...); len(w.notes) > before {
+		w.notes[before].Column = column
+	}
 }
 
 // Constant returns the expression of a constant of the environment. The same name with another value is another constant.

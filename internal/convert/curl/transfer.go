@@ -70,6 +70,9 @@ func (t *transfer) request(w *convert.Work, address string, line int) convert.Re
 	r.URL = t.withQuery(r.URL)
 	r.Headers = t.allHeaders()
 	r.Auth = t.auth(r.URL, r.Headers)
+	if r.Auth.Kind == apidef.AWSAuth {
+		r.Headers = convert.WithoutHeader(r.Headers, sessionToken)
+	}
 	if t.user != nil && r.Auth.None() && t.aws == "" {
 		r.Headers = append(r.Headers, t.userHeader()...)
 	}
@@ -180,6 +183,9 @@ func (t *transfer) userHeader() []apidef.Row {
 	return []apidef.Row{{Key: "Authorization", Value: "Basic " + base64.StdEncoding.EncodeToString([]byte(text))}}
 }
 
+// sessionToken is the header that a signature of AWS covers, and so the authentication's.
+const sessionToken = "X-Amz-Security-Token"
+
 // awsAuth reads provider1:provider2:region:service; what is left out is in the host.
 func (t *transfer) awsAuth(address, user, password string) apidef.Auth {
 	parts := append(strings.Split(t.aws, ":"), "", "", "", "")
@@ -196,5 +202,6 @@ func (t *transfer) awsAuth(address, user, password string) apidef.Auth {
 	if !strings.HasPrefix(strings.ToLower(t.aws), "aws:amz") {
 		t.note("Only signatures of AWS are taken; look at the Authentication of this API.")
 	}
-	return apidef.Auth{Kind: apidef.AWSAuth, AccessKeyID: user, SecretAccessKey: password, Region: region, Service: service}
+	session, _ := convert.HeaderValue(t.headers, sessionToken)
+	return apidef.Auth{Kind: apidef.AWSAuth, AccessKeyID: user, SecretAccessKey: password, SessionToken: session, Region: region, Service: service}
 }
