@@ -152,11 +152,13 @@ func isSecretName(name string) bool {
 	return secretName.MatchString(name) && !notSecret.MatchString(name)
 }
 
-// shapes are credentials that tell by their form what they are, with the credential as the first group and what it is called.
-var shapes = []struct {
+type shape struct {
 	name string
 	form *regexp.Regexp
-}{
+}
+
+// shapes are credentials that tell by their form what they are, with the credential as the first group and what it is called.
+var shapes = []shape{
 	{"stripe_key", regexp.MustCompile(`\b((?:sk|rk)_(?:live|test)_\w{10,})`)},
 	{"github_token", regexp.MustCompile(`\b(gh[pousr]_\w{20,}|github_pat_\w{20,})`)},
 	{"gitlab_token", regexp.MustCompile(`\b(glpat-[\w-]{16,})`)},

@@ -41,7 +41,7 @@ func headerProblem(r apidef.Row) string {
 }
 
 func shown(key string) string {
-	return trimmed(strings.ToValidUTF8(MapHoles(key, func(e string) string { return "{{" + e + "}}" }), "?"), 60)
+	return trimmed(strings.ToValidUTF8(MapHoles(key, func(e string) string { return "{{" + strings.TrimPrefix(e, unknown) + "}}" }), "?"), 60)
 }
 
 // dropDoubleAuth leaves the authentication out where a row says the same header or parameter.

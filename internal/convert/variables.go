@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"slices"
 	"strings"
 
 	"patchbay/internal/apidef"
@@ -11,43 +12,71 @@ import (
 const unknown = "$"
 
 // Variable returns the marked placeholder of a variable of the foreign text. In a request that is added it becomes what
-// Define says, or a secret or an attribute by its name; what completes a host becomes a constant.
-func Variable(name string) string { return Hole(unknown + strings.TrimSpace(name)) }
+// Definition is a variable of the foreign text with its value.
+type Definition struct {
+	Name, Value string // the value is a marked text, which may name others
+	Secret      bool
+}
 
-// Define says what a variable of the foreign text stands for: a constant of the environment, or a secret where it is one or
-// is called like one. A variable without a value is not defined. Its value may name variables that were defined before.
-func (w *Work) Define(name, value string, isSecret bool) {
-	if value == "" || w.variables[name] != "" {
-		return
-	}
+// Define says what variables of the foreign text stand for: constants of the environment, or secrets where they are said to be,
+// are called so, or look like it. A variable without a value is not defined, and the first of two of a name counts.
+func (w *Work) Define(all ...Definition) {
 	if w.variables == nil {
 		w.variables, w.values = map[string]string{}, map[string]string{}
 	}
-	value = w.expand(value)
-	w.values[name] = value
-	if isSecret || isSecretName(name) {
-		w.variables[name] = w.Secret(name, value, "")
-		return
+	var fresh []Definition
+	for _, d := range all {
+		if _, known := w.values[d.Name]; !known && d.Value != "" {
+			w.values[d.Name] = d.Value
+			fresh = append(fresh, d)
+		}
 	}
-	w.variables[name] = w.Constant(name, value)
+	for _, d := range fresh {
+		for range maxExpansions {
+			w.values[d.Name] = w.expand(w.values[d.Name])
+		}
+	}
+	for _, d := range fresh {
+		value := unexpanded(w.values[d.Name])
+		w.values[d.Name] = value
+		if d.Secret || isSecretName(d.Name) || looksSecret(value) {
+			w.variables[d.Name] = w.Secret(d.Name, value, "")
+			continue
+		}
+		w.variables[d.Name] = w.Constant(d.Name, value)
+	}
+}
+
+// maxExpansions is how often variables in a value are written out: how deep they may name each other.
+const maxExpansions = 5
+
+func looksSecret(value string) bool {
+	return slices.ContainsFunc(shapes, func(s shape) bool { return s.form.MatchString(value) })
 }
 
 // maxExpanded is the longest value that variables in a value make, in bytes.
 const maxExpanded = 64 << 10
 
-// expand writes the values of known variables into a value; others stay as their author wrote them.
+// expand writes the values of known variables into a value.
 func (w *Work) expand(value string) string {
+	if !HasHole(value) {
+		return value
+	}
 	expanded := MapHoles(value, func(expression string) string {
-		name := strings.TrimPrefix(expression, unknown)
-		if v, known := w.values[name]; known {
+		if v, known := w.values[strings.TrimPrefix(expression, unknown)]; known {
 			return v
 		}
-		return "{{" + name + "}}"
+		return Hole(expression)
 	})
 	if len(expanded) > maxExpanded {
-		return expanded[:maxExpanded]
+		return unexpanded(value)
 	}
 	return expanded
+}
+
+// unexpanded writes the variables that are still in a value as their author did.
+func unexpanded(value string) string {
+	return MapHoles(value, func(expression string) string { return "{{" + strings.TrimPrefix(expression, unknown) + "}}" })
 }
 
 // Value returns the value of a variable that is defined.
