@@ -11,7 +11,10 @@ import (
 // unknown begins the expression of a variable of the foreign text, until Add knows what it is here.
 const unknown = "$"
 
-// Variable returns the marked placeholder of a variable of the foreign text. In a request that is added it becomes what
+// Variable returns the marked placeholder of a variable of the foreign text. In a request that is added it becomes what was
+// defined for it, or a secret or an attribute by its name; what completes a host becomes a constant.
+func Variable(name string) string { return Hole(unknown + strings.TrimSpace(name)) }
+
 // Definition is a variable of the foreign text with its value.
 type Definition struct {
 	Name, Value string // the value is a marked text, which may name others
