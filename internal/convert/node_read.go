@@ -50,12 +50,18 @@ const maxFlow = 1 << 20
 // readBraces reads JSON, or YAML that is written with braces and is no JSON because nothing is quoted.
 func readBraces(data []byte) (*Node, error) {
 	n, err := readJSON(data)
-	if _, wrong := errors.AsType[*json.SyntaxError](err); wrong && len(data) < maxFlow {
+	if _, wrong := errors.AsType[*json.SyntaxError](err); wrong && len(data) < maxFlow && !quotes(data) {
 		if y, yamlErr := readYAML(data); yamlErr == nil {
 			return y, nil
 		}
 	}
 	return n, err
+}
+
+// quotes says whether the first word of a text stands in quotes, as in JSON: what is wrong with it then is a mistake in JSON.
+func quotes(data []byte) bool {
+	first := bytes.TrimLeft(data, "{[ \t\r\n")
+	return len(first) > 0 && first[0] == '"'
 }
 
 func readJSON(data []byte) (*Node, error) {

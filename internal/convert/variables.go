@@ -99,8 +99,13 @@ func (d *draft) resolve() {
 		if !f.Has(d.Auth.Kind) {
 			continue
 		}
-		if *at = d.resolved(*at); f.URL {
+		switch {
+		case f.URL:
 			*at = d.resolveURL(*at)
+		case f.Secret:
+			*at = d.resolvedAs(*at, d.useSecret)
+		default:
+			*at = d.resolved(*at)
 		}
 	}
 }
@@ -146,6 +151,14 @@ func (d *draft) resolvedRows(rows []apidef.Row) []apidef.Row {
 		all = append(all, r)
 	}
 	return all
+}
+
+// useSecret is use where only secrets belong.
+func (d *draft) useSecret(name string) string {
+	if expression, defined := d.variables[name]; defined {
+		return expression
+	}
+	return d.Secret(name, "", "")
 }
 
 // use returns the expression of a variable.

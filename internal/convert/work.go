@@ -43,6 +43,13 @@ func NewWork(o Options, title string) *Work {
 	return &Work{options: o, title: title, names: names{}, samples: map[string]string{}}
 }
 
+// Title names the environment after the text itself, once that is known.
+func (w *Work) Title(title string) {
+	if title != "" {
+		w.title = title
+	}
+}
+
 // Note says what could not be taken over, once for each place.
 func (w *Work) Note(place, format string, args ...any) {
 	n := bundle.Note{Place: place, Message: fmt.Sprintf(format, args...)}

@@ -3,7 +3,6 @@ package postman
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
@@ -76,56 +75,15 @@ func (c *collection) fields(list *convert.Node, place string) []apidef.Row {
 
 // auth takes the authentication of the request or of the folder that it stands in.
 func (c *collection) auth(r *convert.Request, a *convert.Node) {
-	kind := strings.ToLower(a.Get("type").Text())
-	get := func(key string) string { return c.mark(r.Place, field(a.Get(a.Get("type").Text()), key)) }
-	switch kind {
-	case "", "noauth":
-	case "basic":
-		r.Auth = apidef.Auth{Kind: apidef.BasicAuth, Username: get("username"), Password: get("password")}
-	case "digest":
-		r.Auth = apidef.Auth{Kind: apidef.DigestAuth, Username: get("username"), Password: get("password")}
-	case "bearer":
-		r.Auth = apidef.Auth{Kind: apidef.BearerAuth, Token: get("token")}
-	case "apikey":
-		r.Auth = apidef.Auth{Kind: apidef.KeyAuth, KeyName: get("key"), KeyValue: get("value"), KeyIn: cmp.Or(get("in"), apidef.InHeader)}
-	case "awsv4":
-		r.Auth = apidef.Auth{Kind: apidef.AWSAuth, AccessKeyID: get("accessKey"), SecretAccessKey: get("secretKey"), SessionToken: get("sessionToken"),
-			Region: cmp.Or(get("region"), "us-east-1"), Service: get("service")}
-	case "oauth2":
-		c.oauth(r, get)
-	default:
-		c.work.Note(r.Place, "The authentication %q is not taken.", kind)
-	}
-	c.completeAuth(r)
-}
-
-// oauth takes client credentials as they are; of the other flows the token, which is a secret.
-func (c *collection) oauth(r *convert.Request, get func(string) string) {
-	if get("grant_type") == "client_credentials" && get("accessTokenUrl") != "" {
-		in := apidef.InBasic
-		if get("client_authentication") == "body" {
-			in = apidef.InPost
+	kind := a.Get("type").Text()
+	r.Auth = c.work.AuthOf(r.Place, kind, func(names ...string) string {
+		for _, name := range names {
+			if text := field(a.Get(kind), name); text != "" {
+				return c.mark(r.Place, text)
+			}
 		}
-		r.Auth = apidef.Auth{Kind: apidef.ClientAuth, TokenURL: get("accessTokenUrl"), ClientID: get("clientId"), ClientSecret: get("clientSecret"), Scope: get("scope"),
-			Audience: get("audience"), ClientIn: in}
-		return
-	}
-	r.Auth = apidef.Auth{Kind: apidef.BearerAuth, Token: get("accessToken")}
-	c.work.Note(r.Place, "How the OAuth 2 token is fetched is not taken. Put a token into the secret, or choose another Authentication.")
-}
-
-// completeAuth names a secret for every field that can't be empty and is.
-func (c *collection) completeAuth(r *convert.Request) {
-	for _, f := range apidef.AuthFields() {
-		at := f.In(&r.Auth)
-		if !f.NeededBy(r.Auth.Kind) || *at != "" || !f.Template() {
-			continue
-		}
-		*at = convert.Hole(c.work.Secret(f.Name, "", ""))
-	}
-	if r.Auth.Kind == apidef.KeyAuth && r.Auth.KeyName == "" {
-		r.Auth.KeyName = "X-API-Key"
-	}
+		return ""
+	})
 }
 
 // field reads a field of an authentication: a list of key and value in 2.1, an object in 2.0.
