@@ -22,6 +22,8 @@ type Work struct {
 	apis       []apidef.API
 	hosts      []string // of the APIs, as secrets are bound to them
 	attributes []attr.Attribute
+	byKey      map[string]int // where attributes are
+	contact    attr.Schema    // the fields that every contact has
 	constants  []apidef.Row
 	secrets    []found
 	samples    map[string]string
@@ -40,7 +42,7 @@ type found struct {
 
 // NewWork begins a conversion. The title is what the environment is called that the constants stand in.
 func NewWork(o Options, title string) *Work {
-	return &Work{options: o, title: title, names: names{}, samples: map[string]string{}}
+	return &Work{options: o, title: title, names: names{}, samples: map[string]string{}, byKey: map[string]int{}, contact: attr.NewSchema(0, nil)}
 }
 
 // Title names the environment after the text itself, once that is known.
@@ -143,6 +145,7 @@ func (w *Work) Attribute(label string, t attr.Type, sample string) string {
 func (w *Work) fits(key string, t attr.Type, sample string) bool {
 	have, known := w.attribute(key)
 	if !known {
+		w.byKey[key] = len(w.attributes)
 		w.attributes = append(w.attributes, attr.Attribute{Key: key, Label: labelFrom(key), Type: t, Scope: attr.ScopeConversation})
 		return true
 	}
@@ -150,15 +153,14 @@ func (w *Work) fits(key string, t attr.Type, sample string) bool {
 	return have.Type == t && (sample == "" || before == "" || before == sample) && !attr.EngineOwned(key)
 }
 
-func (w *Work) attribute(key string) (attr.Attribute, bool) {
-	is := func(a attr.Attribute) bool { return a.Key == key }
-	if i := slices.IndexFunc(w.attributes, is); i >= 0 {
+func (w *Work) attribute(key string) (a attr.Attribute, known bool) {
+	if i, mine := w.byKey[key]; mine {
 		return w.attributes[i], true
 	}
-	if i := slices.IndexFunc(attr.ContactFields(), is); i >= 0 {
-		return attr.ContactFields()[i], true
+	if !attr.IsContactField(key) {
+		return a, false
 	}
-	return attr.Attribute{}, false
+	return w.contact.Lookup(key)
 }
 
 // Result returns what was collected. It is called once, at the end.

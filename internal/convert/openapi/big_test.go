@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,26 +48,21 @@ func TestALargeDescriptionIsReadInTime(t *testing.T) {
 	}
 }
 
-// large writes a description of about so many bytes whose schemas name each other.
+// large writes a description of about so many bytes and 1200 operations, as GitHub's, whose schemas name each other.
 func large(size int) []byte {
+	const operations = 1200
 	var b bytes.Buffer
 	b.WriteString(`{"openapi":"3.1.0","info":{"title":"Large","version":"1"},"servers":[{"url":"https://api.example.com"}],"paths":{`)
-	n := 0
-	for ; b.Len() < size/2; n++ {
-		if n > 0 {
-			b.WriteByte(',')
-		}
-		fmt.Fprintf(&b, `"/things/%d/{id}":{"post":{"operationId":"make%d","summary":"Make thing %d","tags":["things"],"parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"string"}},{"name":"page","in":"query","schema":{"type":"integer","example":2}}],`+
-			`"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/S%d"}}}},"responses":{"200":{"description":"ok","content":{"application/json":{"schema":{"$ref":"#/components/schemas/S%d"}}}}}}}`, n, n, n, n, n)
+	for n := range operations {
+		fmt.Fprintf(&b, `"/things/%d/{id}":{"post":{"operationId":"make%d","tags":["things"],"parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"string"}}],`+
+			`"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/S%d"}}}},"responses":{"200":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/S%d"}}}}}}},`, n, n, n, n)
 	}
-	b.WriteString(`},"components":{"schemas":{`)
-	for i := 0; i < n || b.Len() < size; i++ {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		fmt.Fprintf(&b, `"S%d":{"type":"object","properties":{"id":{"type":"integer"},"name":{"type":"string"},"next":{"$ref":"#/components/schemas/S%d"},"self":{"$ref":"#/components/schemas/S%d"},"list":{"type":"array","items":{"$ref":"#/components/schemas/S%d"}}}}`,
-			i, (i+1)%n, i, (i*7)%n)
+	b.WriteString(`"/last":{}},"components":{"schemas":{`)
+	text := strings.Repeat("a description ", 20)
+	for i := 0; i < operations || b.Len() < size; i++ {
+		fmt.Fprintf(&b, `"S%d":{"type":"object","description":"%s","properties":{"id":{"type":"integer"},"name":{"type":"string"},"next":{"$ref":"#/components/schemas/S%d"},"self":{"$ref":"#/components/schemas/S%d"},"list":{"type":"array","items":{"$ref":"#/components/schemas/S%d"}}}},`,
+			i, text, (i+1)%operations, i, (i*7)%operations)
 	}
-	b.WriteString(`}}}`)
+	b.WriteString(`"last":{}}}}`)
 	return b.Bytes()
 }

@@ -90,6 +90,9 @@ func (d *document) resolve(n *convert.Node) *convert.Node {
 	return nil
 }
 
+// escapes are those of a pointer, and those that it needs in a URL.
+var escapes = strings.NewReplacer("~1", "/", "~0", "~", "%7B", "{", "%7D", "}", "%7b", "{", "%7d", "}", "%20", " ")
+
 // find returns what a reference into this document names (RFC 6901).
 func (d *document) find(ref string) *convert.Node {
 	pointer, local := strings.CutPrefix(ref, "#/")
@@ -98,7 +101,9 @@ func (d *document) find(ref string) *convert.Node {
 	}
 	n := d.root
 	for step := range strings.SplitSeq(pointer, "/") {
-		step = strings.NewReplacer("~1", "/", "~0", "~", "%7B", "{", "%7D", "}", "%7b", "{", "%7d", "}", "%20", " ").Replace(step)
+		if strings.ContainsAny(step, "~%") {
+			step = escapes.Replace(step)
+		}
 		if n.IsList() {
 			n = item(n, step)
 			continue
