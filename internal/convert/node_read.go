@@ -19,12 +19,14 @@ import (
 const (
 	maxDocument = 64 << 20
 	maxDepth    = 256
-	maxNodes    = 4 << 20
+	maxNodes    = 2 << 20
+	maxAliased  = 200_000 // values that aliases of YAML make
 )
 
 var (
-	errDepth = fmt.Errorf("it is nested deeper than %d levels", maxDepth)
-	errNodes = fmt.Errorf("it has more than %d values", maxNodes)
+	errDepth   = fmt.Errorf("it is nested deeper than %d levels", maxDepth)
+	errAliases = fmt.Errorf("its aliases make more than %d values", maxAliased)
+	errNodes   = fmt.Errorf("it has more than %d values", maxNodes)
 )
 
 // ReadDocument reads JSON or YAML. JSON never goes through the reader of YAML, which is slower and refuses texts that JSON
@@ -180,11 +182,18 @@ func readYAML(data []byte) (*Node, error) {
 
 // yamlTree copies a YAML tree and counts what aliases make of it.
 type yamlTree struct {
-	nodes int
-	open  map[*yaml.Node]bool // anchors that are being written out
+	nodes   int
+	aliased int
+	open    map[*yaml.Node]bool // anchors that are being written out
 }
 
 func (r *yamlTree) value(y *yaml.Node, depth int) (*Node, error) {
+	if len(r.open) > 0 {
+		r.aliased++
+	}
+	if r.aliased > maxAliased {
+		return nil, errAliases
+	}
 	if r.nodes++; r.nodes > maxNodes {
 		return nil, errNodes
 	}

@@ -166,6 +166,7 @@ func (w *Work) attribute(key string) (a attr.Attribute, known bool) {
 // Result returns what was collected. It is called once, at the end.
 func (w *Work) Result() Result {
 	w.scrub()
+	w.settle()
 	r := Result{Notes: w.notes, Offers: w.offers}
 	r.Bundle = bundle.Bundle{Attributes: w.attributes, APIs: w.apis}
 	if len(w.constants) > 0 {
@@ -204,16 +205,16 @@ func (w *Work) scrub() {
 }
 
 func replaceIn(a *apidef.API, value, placeholder string) (found bool) {
-	replace := func(text *string) {
+	address := a.URL
+	eachTemplate(a, func(text *string) {
 		if strings.Contains(*text, value) {
 			*text, found = strings.ReplaceAll(*text, value, placeholder), true
 		}
-	}
-	replace(&a.Body.Text)
-	replace(&a.Body.Variables)
-	for _, rows := range [][]apidef.Row{a.Parameters, a.Headers, a.Body.Rows} {
-		for i := range rows {
-			replace(&rows[i].Value)
+	})
+	if scheme, rest, _ := strings.Cut(address, "://"); address != a.URL {
+		host, _, _ := strings.Cut(rest, "/")
+		if !strings.HasPrefix(a.URL, scheme+"://"+host) {
+			a.URL = address // a host is no place for a secret
 		}
 	}
 	return found
