@@ -150,7 +150,15 @@ func (w *Work) fits(key string, t attr.Type, sample string) bool {
 		return true
 	}
 	before := w.samples[key]
+	if sample == "" && t == attr.TypeText && anyText(have.Type) {
+		return !attr.EngineOwned(key)
+	}
 	return have.Type == t && (sample == "" || before == "" || before == sample) && !attr.EngineOwned(key)
+}
+
+// anyText says whether values of the type are texts: a foreign variable, whose type nobody knows, may be such an attribute.
+func anyText(t attr.Type) bool {
+	return slices.Contains([]attr.Type{attr.TypeText, attr.TypePhone, attr.TypeEmail, attr.TypeURL, attr.TypeDate, attr.TypeNumber}, t)
 }
 
 func (w *Work) attribute(key string) (a attr.Attribute, known bool) {

@@ -21,7 +21,6 @@ type item struct {
 	scripts bool
 	items   []*item
 	environ []*item
-	disable string // redirects
 }
 
 // body is a body before its variables are marked.

@@ -1,8 +1,9 @@
 package export
 
 import (
-	"encoding/json"
 	"strings"
+
+	"patchbay/internal/escape"
 )
 
 // language is how a language writes the pieces of a text.
@@ -66,13 +67,7 @@ func (l language) comments(r *request) string {
 }
 
 // quoteJSON writes a text as JSON, which JavaScript and Python read too.
-func quoteJSON(s string) string {
-	raw, err := json.Marshal(s)
-	if err != nil {
-		return `""`
-	}
-	return string(raw)
-}
+func quoteJSON(s string) string { return string(escape.JSONString(nil, s)) }
 
 // camel makes orderId of ORDER_ID.
 func camel(name string) string {

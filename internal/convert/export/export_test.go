@@ -56,10 +56,10 @@ func apis() map[string]apidef.API {
 		}),
 		"get": with(func(a *apidef.API) { a.Method, a.Auth = "GET", apidef.Auth{} }),
 		"head": with(func(a *apidef.API) {
-			a.Method, a.Auth = "HEAD", apidef.Auth{Kind: apidef.DigestAuth, Username: "{{secret.user_name}}", Password: "{{secret.password}}"}
+			a.Method, a.Auth = "HEAD", apidef.Auth{Kind: apidef.DigestAuth, Username: "ada", Password: "{{secret.password}}"}
 		}),
 		"text": with(func(a *apidef.API) {
-			a.Body = apidef.Body{Kind: apidef.TextBody, Text: "line one\nit's {{note | upper}}\n"}
+			a.Body = apidef.Body{Kind: apidef.TextBody, Text: "line one\nit's {{note}}\n"}
 			a.Auth = apidef.Auth{Kind: apidef.ClientAuth, TokenURL: "https://auth.example.com/token", ClientID: "id", ClientSecret: "{{secret.client_secret}}", Scope: "read write"}
 		}),
 		"xml": with(func(a *apidef.API) { a.Body = apidef.Body{Kind: apidef.XMLBody, Text: `<a b="{{note}}">{{phone}}</a>`} }),
@@ -68,7 +68,7 @@ func apis() map[string]apidef.API {
 			a.Auth = apidef.Auth{Kind: apidef.AWSAuth, AccessKeyID: "AK", SecretAccessKey: "{{secret.aws_secret}}", Region: "eu-west-1", Service: "execute-api"}
 		}),
 		"blocks": with(func(a *apidef.API) {
-			a.Body = apidef.Body{Kind: apidef.JSONBody, Text: `[{{#each items as x}}{{x}}{{/each}}]`}
+			a.Body = apidef.Body{Kind: apidef.JSONBody, Text: `[{{#each items as x}}{{x}}{{/each}}, {{note | upper}}]`}
 			a.Auth = apidef.Auth{Kind: apidef.HMACAuth, Header: "X-Sign", Key: "{{secret.k}}"}
 		}),
 	}

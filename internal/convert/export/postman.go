@@ -2,6 +2,8 @@ package export
 
 import (
 	"encoding/json"
+	"net/url"
+	"slices"
 	"strings"
 
 	"patchbay/internal/apidef"
@@ -40,8 +42,8 @@ type (
 		Value       string `json:"value"`
 		Type        string `json:"type,omitempty"`
 		ContentType string `json:"contentType,omitempty"`
+		FileName    string `json:"fileName,omitempty"`
 		Disabled    bool   `json:"disabled,omitempty"`
-		Source      string `json:"src,omitempty"`
 	}
 )
 
@@ -55,14 +57,8 @@ func asPostman(a apidef.API, r *request, in Context) string {
 	}
 	q := &postmanHTTP{Method: a.Method, Header: p.pairs(a.Headers), URL: postmanURL{Raw: p.text(a.URL), Query: p.pairs(a.Parameters)}, Body: p.body(a), Auth: p.auth(a.Auth),
 		Description: strings.Join(r.notes, "\n")}
-	if separator := "?"; len(q.URL.Query) > 0 {
-		for _, row := range q.URL.Query {
-			if !row.Disabled {
-				q.URL.Raw += separator + row.Key + "=" + row.Value
-				separator = "&"
-			}
-		}
-	}
+	q.URL.complete(p, a.URL)
+	q.addType(a, r)
 	it := item{Name: a.Name, Request: q}
 	if (a.Method == "GET" || a.Method == "HEAD") && q.Body != nil {
 		it.Options = map[string]any{"disableBodyPruning": true}
@@ -74,6 +70,45 @@ func asPostman(a apidef.API, r *request, in Context) string {
 	c.Item = []item{it}
 	c.Variable = p.variables(r)
 	return indented(c)
+}
+
+// complete lists the query that stands in the address too, and writes the whole address.
+func (u *postmanURL) complete(p postmanWriter, address string) {
+	base, query, _ := strings.Cut(address, "?")
+	var own []pair
+	for part := range strings.SplitSeq(query, "&") {
+		key, value, _ := strings.Cut(part, "=")
+		if key != "" {
+			own = append(own, pair{Key: decoded(key), Value: p.text(decoded(value))})
+		}
+	}
+	u.Raw, u.Query = p.text(base), append(own, u.Query...)
+	separator := "?"
+	for _, row := range u.Query {
+		if !row.Disabled {
+			u.Raw += separator + row.Key + "=" + row.Value
+			separator = "&"
+		}
+	}
+}
+
+// addType says the type of a text or of XML with its characters, which Postman leaves out.
+func (q *postmanHTTP) addType(a apidef.API, r *request) {
+	if a.Body.Kind != apidef.TextBody && a.Body.Kind != apidef.XMLBody || slices.ContainsFunc(a.Headers, func(h apidef.Row) bool { return strings.EqualFold(h.Key, "Content-Type") }) {
+		return
+	}
+	for _, h := range r.headers {
+		if h.name == "Content-Type" {
+			q.Header = append(q.Header, pair{Key: h.name, Value: h.value[0].text})
+		}
+	}
+}
+
+func decoded(s string) string {
+	if t, err := url.QueryUnescape(s); err == nil {
+		return t
+	}
+	return s
 }
 
 func indented(v any) string {
@@ -95,16 +130,30 @@ type postmanWriter struct {
 
 // text writes {{secret.token}} as {{token}} and {{env.base_url}} as {{base_url}}; texts in quotes stand for themselves.
 func (p postmanWriter) text(template string) string {
-	f := &flattener{in: Context{}, out: &request{}}
+	f := &flattener{in: Context{Attributes: p.in.Attributes}, out: &request{}}
+	return written(f, f.pieces(template, inText))
+}
+
+// json is text for JSON, where a text that stands for a value needs quotes.
+func (p postmanWriter) json(template string) string {
+	f := &flattener{in: Context{Attributes: p.in.Attributes}, out: &request{}}
+	return written(f, f.jsonPieces(template))
+}
+
+func written(f *flattener, all []piece) string {
 	var b strings.Builder
-	for _, part := range f.pieces(template, inText) {
+	for _, part := range all {
+		quote := ""
+		if part.place == inJSONValue {
+			quote = `"`
+		}
 		if part.variable == "" {
 			b.WriteString(part.text)
 			continue
 		}
 		for _, v := range f.out.vars {
 			if v.name == part.variable {
-				b.WriteString("{{" + postmanName(v.expression) + "}}")
+				b.WriteString(quote + "{{" + postmanName(v.expression) + "}}" + quote)
 			}
 		}
 	}
@@ -126,7 +175,7 @@ func postmanName(expression string) string {
 func (p postmanWriter) pairs(rows []apidef.Row) []pair {
 	all := []pair{}
 	for _, r := range rows {
-		all = append(all, pair{Key: r.Key, Value: p.text(r.Value), Disabled: r.Off, ContentType: r.ContentType})
+		all = append(all, pair{Key: r.Key, Value: p.text(r.Value), Disabled: r.Off, ContentType: r.ContentType, FileName: p.text(r.FileName)})
 	}
 	return all
 }
@@ -135,7 +184,11 @@ func (p postmanWriter) body(a apidef.API) map[string]any {
 	languages := map[apidef.BodyKind]string{apidef.JSONBody: "json", apidef.XMLBody: "xml", apidef.TextBody: "text"}
 	switch b := a.Body; b.Kind {
 	case apidef.JSONBody, apidef.XMLBody, apidef.TextBody:
-		return map[string]any{"mode": "raw", "raw": p.text(b.Text), "options": map[string]any{"raw": map[string]any{"language": languages[b.Kind]}}}
+		text := p.text(b.Text)
+		if b.Kind == apidef.JSONBody {
+			text = p.json(b.Text)
+		}
+		return map[string]any{"mode": "raw", "raw": text, "options": map[string]any{"raw": map[string]any{"language": languages[b.Kind]}}}
 	case apidef.FormBody:
 		return map[string]any{"mode": "urlencoded", "urlencoded": p.pairs(b.Rows)}
 	case apidef.MultipartBody:
@@ -148,7 +201,7 @@ func (p postmanWriter) body(a apidef.API) map[string]any {
 		}
 		return map[string]any{"mode": "formdata", "formdata": rows}
 	case apidef.GraphQLBody:
-		return map[string]any{"mode": "graphql", "graphql": map[string]any{"query": b.Text, "variables": p.text(b.Variables)}}
+		return map[string]any{"mode": "graphql", "graphql": map[string]any{"query": b.Text, "variables": p.json(b.Variables)}}
 	}
 	return nil
 }

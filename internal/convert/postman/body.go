@@ -57,7 +57,8 @@ func (c *collection) raw(b *convert.Node, place string) convert.Body {
 func (c *collection) fields(list *convert.Node, place string) []apidef.Row {
 	var rows []apidef.Row
 	for _, f := range list.List() {
-		row := apidef.Row{Off: f.Get("disabled").True(), Key: f.Get("key").Text(), Value: c.mark(place, textOf(f.Get("value"))), ContentType: f.Get("contentType").Text()}
+		row := apidef.Row{Off: f.Get("disabled").True(), Key: f.Get("key").Text(), Value: c.mark(place, textOf(f.Get("value"))), ContentType: f.Get("contentType").Text(),
+			FileName: c.mark(place, f.Get("fileName").Text())}
 		if f.Get("type").Text() == "file" {
 			row.Value = convert.Hole(c.work.Attribute(cmp.Or(row.Key, "file"), attr.TypeFile, ""))
 			if source := f.Get("src"); source.Is() && textOf(source) != "[]" && !row.Off {

@@ -1,4 +1,4 @@
-package curl_test
+package oracle_test
 
 import (
 	"bytes"
