@@ -69,7 +69,11 @@ func (d *draft) guardAuthorization() {
 func (d *draft) guardAuth() {
 	for _, f := range apidef.AuthFields() {
 		at := f.In(&d.Auth)
-		if !f.Has(d.Auth.Kind) || !f.Secret || *at == "" || HasHole(*at) {
+		if !f.Has(d.Auth.Kind) || !f.Secret || *at == "" {
+			continue
+		}
+		if HasHole(*at) {
+			*at = d.promoted(*at)
 			continue
 		}
 		*at = d.secretFor(d.authHost(), authSecretName(f, d.Auth), *at)
@@ -88,7 +92,11 @@ var schemed = regexp.MustCompile(`^([A-Za-z][\w-]*[ ]+)(\S+)$`)
 
 func (d *draft) guardHeader(r *apidef.Row) {
 	switch {
-	case HasHole(r.Value) || r.Value == "":
+	case r.Value == "":
+	case HasHole(r.Value):
+		if header.Credential(r.Key) || isSecretName(r.Key) {
+			r.Value = d.promoted(r.Value)
+		}
 	case header.Credential(r.Key) || isSecretName(r.Key):
 		scheme, value := "", r.Value
 		if m := schemed.FindStringSubmatch(r.Value); m != nil && !strings.EqualFold(r.Key, "cookie") {
@@ -103,7 +111,11 @@ func (d *draft) guardHeader(r *apidef.Row) {
 func (d *draft) guardRows(rows []apidef.Row) {
 	for i := range rows {
 		r := &rows[i]
-		if isSecretName(r.Key) && len(r.Value) >= minSecret && !HasHole(r.Value) {
+		switch {
+		case isSecretName(r.Key) && HasHole(r.Value):
+			r.Value = d.promoted(r.Value)
+			continue
+		case isSecretName(r.Key) && len(r.Value) >= minSecret:
 			r.Value = d.secret(r.Key, r.Value)
 			continue
 		}

@@ -100,6 +100,8 @@ func (d *draft) resolve() {
 			continue
 		}
 		switch {
+		case f.Plain: // a name has no placeholders
+			*at = d.writtenOut(*at)
 		case f.URL:
 			*at = d.resolveURL(*at)
 		case f.Secret:
@@ -140,13 +142,7 @@ func (w *Work) resolvedAs(s string, use func(name string) string) string {
 func (d *draft) resolvedRows(rows []apidef.Row) []apidef.Row {
 	var all []apidef.Row
 	for _, r := range rows {
-		r.Key = MapHoles(r.Key, func(expression string) string { // a name has no placeholders: known values are written out
-			name := strings.TrimPrefix(expression, unknown)
-			if v, known := d.values[name]; known && !strings.HasPrefix(d.variables[name], "secret.") {
-				return v
-			}
-			return Hole(expression)
-		})
+		r.Key = MapHoles(r.Key, d.known)
 		r.Value, r.FileName = d.resolved(r.Value), d.resolved(r.FileName)
 		all = append(all, r)
 	}
@@ -159,6 +155,20 @@ func (d *draft) useSecret(name string) string {
 		return expression
 	}
 	return d.Secret(name, "", "")
+}
+
+// known writes the value of a variable out where no placeholder may stand, if it is known and no secret.
+func (w *Work) known(expression string) string {
+	name := strings.TrimPrefix(expression, unknown)
+	if v, known := w.values[name]; known && !strings.HasPrefix(w.variables[name], "secret.") {
+		return v
+	}
+	return Hole(expression)
+}
+
+// writtenOut is a name with the values of its variables, or the names of those that nobody knows.
+func (w *Work) writtenOut(name string) string {
+	return MapHoles(MapHoles(name, w.known), func(expression string) string { return strings.TrimPrefix(expression, unknown) })
 }
 
 // use returns the expression of a variable.

@@ -63,10 +63,10 @@ func Convert(data []byte, o convert.Options) (convert.Result, error) {
 
 func (r *recording) sum() {
 	if r.skipped > 0 {
-		r.work.Note("", "%d requests for pages, pictures, styles and scripts are not taken.", r.skipped)
+		r.work.Note("", "Requests for pages, pictures, styles and scripts are not taken: %d.", r.skipped)
 	}
 	if r.again > 0 {
-		r.work.Note("", "%d requests are repetitions of others and are not taken again.", r.again)
+		r.work.Note("", "Repetitions of other requests are not taken again: %d.", r.again)
 	}
 }
 

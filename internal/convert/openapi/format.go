@@ -7,7 +7,6 @@ package openapi
 import (
 	"bytes"
 	"slices"
-	"strings"
 
 	"patchbay/internal/convert"
 	"patchbay/internal/fault"
@@ -18,11 +17,17 @@ func Format() convert.Format {
 	return convert.Format{Name: "openapi", Title: "OpenAPI", Recognise: recognise, Convert: Convert}
 }
 
-// recognise looks for the member that every description begins with, more or less.
+// recognise looks for the member that says the version, which programs write anywhere in JSON.
 func recognise(data []byte) int {
-	head := data[:min(len(data), 64<<10)]
-	for _, sign := range []string{`"openapi"`, `"swagger"`, "\nopenapi:", "\nswagger:", "\n\"openapi\":", "'openapi':"} {
-		if bytes.Contains(head, []byte(sign)) || bytes.HasPrefix(bytes.TrimPrefix(head, []byte("\ufeff")), []byte(strings.TrimPrefix(sign, "\n"))) {
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if head := bytes.TrimLeft(data, " \t\r\n"); len(head) > 0 && head[0] == '{' {
+		if (bytes.Contains(data, []byte(`"openapi"`)) || bytes.Contains(data, []byte(`"swagger"`))) && bytes.Contains(data, []byte(`"paths"`)) {
+			return 90
+		}
+		return 0
+	}
+	for _, sign := range []string{"openapi:", "swagger:", `"openapi":`, `'openapi':`} {
+		if bytes.HasPrefix(data, []byte(sign)) || bytes.Contains(data, []byte("\n"+sign)) {
 			return 90
 		}
 	}
