@@ -31,7 +31,13 @@ const common = {
 
 /** What is built, by name. The chat is a bundle of its own: it shares nothing with the site. */
 const bundles = {
-  app: { ...common, entryPoints: ["src/app.ts", "src/app.css"], format: "esm" },
+  app: {
+    ...common,
+    entryPoints: ["src/app.ts", "src/app.css"],
+    format: "esm",
+    splitting: true,
+    chunkNames: "[name]-[hash]",
+  },
   chat: { ...common, entryPoints: ["src/chat.ts"], format: "iife", loader: { ".css": "text" } },
 };
 

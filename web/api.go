@@ -23,6 +23,9 @@ type apiStore interface {
 	API(ctx context.Context, key string) (apidef.API, error)
 	SaveAPI(ctx context.Context, a apidef.API) (apidef.API, error)
 	DeleteAPI(ctx context.Context, key string) error
+	TestSets(ctx context.Context, api string) ([]apidef.TestSet, error)
+	SaveTestSet(ctx context.Context, key string, s apidef.TestSet) (apidef.TestSet, error)
+	DeleteTestSet(ctx context.Context, key, id string) error
 	SaveAttribute(ctx context.Context, a attr.Attribute) (attr.Attribute, error)
 	Flows(ctx context.Context, search string) ([]flow.Flow, error)
 }

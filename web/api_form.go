@@ -23,7 +23,9 @@ type apiForm struct {
 	values    map[string]string // test values by attribute, of the fields that the page had
 	fix       string            // the field to repair, or "show": nothing is saved
 	overwrite int               // the revision that somebody else saved, when it shall be saved over
+	merge     int               // the same, when what is chosen of it shall be taken
 	dry       bool
+	set       string // ID of the test values that were chosen
 }
 
 // formOf is the form of an API as it is stored.
@@ -55,6 +57,8 @@ func readAPI(c echo.Context, a apidef.API) (apiForm, error) {
 	a.Revision, _ = strconv.Atoi(sent.Get("revision")) // none is stale
 	f := apiForm{api: a, options: readOptions(sent, a.Options), saves: readSaves(sent), values: readValues(sent),
 		fix: sent.Get("fix"), dry: sent.Get("dry") != ""}
+	f.set = sent.Get("set")
+	f.merge, _ = strconv.Atoi(sent.Get("merge"))
 	f.overwrite, _ = strconv.Atoi(sent.Get("overwrite"))
 	return f, nil
 }
@@ -84,20 +88,26 @@ func readChosen(sent url.Values) []string {
 func readSaves(sent url.Values) []page.SaveRow {
 	var rows []page.SaveRow
 	for _, r := range ui.ReadRows(sent, page.SavesTable()) {
-		row := page.SaveRow{NewKey: strings.TrimSpace(r["new_key"]), NewType: attr.Type(r["new_type"]),
-			Mapping: apidef.Mapping{Source: apidef.Source(r["source"]), Path: strings.TrimSpace(r["path"]), Transform: strings.TrimSpace(r["transform"]),
-				Attribute: r["attribute"], Default: r["default"], Required: r["required"] != ""}}
-		if row.NewType == "" {
-			row.NewType = attr.TypeText
-		}
-		if row.Attribute != "" {
-			row.NewKey = ""
-		}
-		if !isBlank(row) {
+		if row := readSave(r); !isBlank(row) {
 			rows = append(rows, row)
 		}
 	}
 	return rows
+}
+
+func readSave(r map[string]string) page.SaveRow {
+	row := page.SaveRow{NewKey: strings.TrimSpace(r["new_key"]), NewType: attr.Type(r["new_type"]),
+		Mapping: apidef.Mapping{Source: apidef.Source(r["source"]), Path: strings.TrimSpace(r["path"]), Transform: strings.TrimSpace(r["transform"]),
+			Attribute: r["attribute"], Default: r["default"], Required: r["required"] != ""}}
+	if row.NewType == "" {
+		row.NewType = attr.TypeText
+	}
+	if row.Attribute != "" {
+		row.NewKey = ""
+	} else if row.NewKey == "" {
+		row.NewKey = keyOfPath(row.Path)
+	}
+	return row
 }
 
 // isBlank says whether nothing was typed into the row: not the one at the end, and not one that was cleared.
@@ -109,12 +119,15 @@ func isBlank(r page.SaveRow) bool {
 func readOutcomes(sent url.Values) []apidef.Outcome {
 	var rows []apidef.Outcome
 	for _, r := range ui.ReadRows(sent, "outcomes") {
-		o := apidef.Outcome{Name: strings.TrimSpace(r["name"]), Status: strings.TrimSpace(r["status"]), Condition: strings.TrimSpace(r["condition"])}
-		if o != (apidef.Outcome{}) {
+		if o := readOutcome(r); o != (apidef.Outcome{}) {
 			rows = append(rows, o)
 		}
 	}
 	return rows
+}
+
+func readOutcome(r map[string]string) apidef.Outcome {
+	return apidef.Outcome{Name: strings.TrimSpace(r["name"]), Status: strings.TrimSpace(r["status"]), Condition: strings.TrimSpace(r["condition"])}
 }
 
 func readValues(sent url.Values) map[string]string {

@@ -44,6 +44,10 @@ func (s *Site) apiSave(c echo.Context) error {
 	if f.overwrite > 0 {
 		f.api.Revision = f.overwrite
 	}
+	if f.merge > 0 {
+		f.takeTheirs(c.Request().Form, stored)
+		f.api.Revision = f.merge
+	}
 	saved, err := s.storeAPI(c.Request().Context(), f, s.replaceAPI)
 	return s.answerSave(c, f, saved, err)
 }

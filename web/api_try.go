@@ -31,6 +31,9 @@ func (s *Site) apiTest(c echo.Context) error {
 	if p.Asks = len(p.NewValues) > 0; !p.Asks {
 		err = s.try(c, f, &p)
 	}
+	if c.Request().Context().Err() != nil { // Cancel was pressed: nobody waits for an answer
+		return c.NoContent(http.StatusNoContent)
+	}
 	status := http.StatusOK
 	if err != nil {
 		var ok bool
@@ -90,9 +93,13 @@ func (s *Site) try(c echo.Context, f apiForm, p *page.APIEdit) error {
 	if err != nil {
 		return err
 	}
+	s.tests.keep(result.LogID, call.Answered{Status: result.Status, Header: result.Response.Header, Body: result.Response.Body, Elapsed: result.Elapsed, Values: values})
 	shown := result.Response.Body[:min(len(result.Response.Body), page.MostShown)]
 	p.Exchange = &page.Exchange{Call: rowOf(a, result, s.Now()), Answer: shown, Grant: grantFor(a, p.User, result.Failure), Dry: f.dry, Note: result.Note, Fill: page.SavesTable(), Pending: pending}
-	return nil
+	if f.dry {
+		return nil
+	}
+	return s.addEarlier(ctx, d.api, p.Exchange)
 }
 
 // longestTest is the longest time-out that an API can have, and time to answer.

@@ -8,11 +8,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"patchbay/internal/apidef"
-	"patchbay/internal/attr"
 	"patchbay/internal/call"
 	"patchbay/internal/fault"
 	"patchbay/internal/preset"
-	"patchbay/templates/layout"
 	"patchbay/templates/page"
 	"patchbay/templates/ui"
 	"patchbay/web/respond"
@@ -25,22 +23,30 @@ func (s *Site) showAPI(c echo.Context, status int, f apiForm, refusal page.Refus
 		return err
 	}
 	p.Refusal = refusal
-	if f.fix != "" && f.fix != "show" {
-		p.Repaired, p.Flash = true, ui.ToastProps{Text: "Repaired. Save to keep it."}
+	p.Repaired = f.fix != ""
+	if p.Repaired && f.fix != "show" {
+		p.Flash = ui.ToastProps{Text: "Repaired. Save to keep it."}
 	}
 	if refusal.Message != "" {
-		p.Current = s.currentRevision(c.Request().Context(), f.api)
+		if err := s.addConflicts(c.Request().Context(), f, &p); err != nil {
+			return err
+		}
 	}
 	return respond.Page(c, status, p.Page())
 }
 
-// currentRevision is the revision that somebody else saved, 0 when that is not what happened.
-func (s *Site) currentRevision(ctx context.Context, a apidef.API) int {
-	stored, err := s.Store.API(ctx, a.Key)
-	if err != nil || stored.Revision == a.Revision {
-		return 0
+// addConflicts shows what somebody else saved meanwhile beside what is typed, when that is what happened.
+func (s *Site) addConflicts(ctx context.Context, f apiForm, p *page.APIEdit) error {
+	stored, err := s.Store.API(ctx, f.api.Key)
+	if errors.Is(err, fault.NotFound) || err == nil && stored.Revision == f.api.Revision {
+		return nil
 	}
-	return stored.Revision
+	if err != nil {
+		return err
+	}
+	w, err := s.Calls.Workspace(ctx)
+	p.Current, p.Conflicts = stored.Revision, conflictsOf(f.draft(w.Schema).api, stored)
+	return err
 }
 
 // apiPage is the page of the form, without problems.
@@ -53,7 +59,7 @@ func (s *Site) apiPage(c echo.Context, f apiForm) (page.APIEdit, error) {
 	d := f.draft(w.Schema)
 	p := page.APIEdit{Chrome: s.chrome(c), API: f.api, Title: f.api.Name, Typed: f.options, Saves: f.saves, Tab: c.QueryParam("tab"),
 		Missing: missingOf(d.api, d.workspace(w)), Literals: literalsOf(f.api, w), Notes: notesOn(d.api, d.workspace(w)), Choices: w.Schema.All(), Attributes: attributesOf(f, w),
-		Values: s.testValues(c, f, w), Grants: grantsOf(f.api.ID, w.Grants), Origin: call.OriginOf(f.api), Now: s.Now()}
+		Values: s.testValues(c, f, w), Grants: grantsOf(f.api.ID, w.Grants), Origin: call.OriginOf(f.api), Set: f.set, Now: s.Now()}
 	p.Chrome.Attributes = namesOf(w)
 	if err := s.filesForTests(ctx, p.Values); err != nil {
 		return p, err
@@ -71,6 +77,9 @@ func (s *Site) addStored(ctx context.Context, p *page.APIEdit) error {
 		return err
 	}
 	p.Title = stored.Name
+	if p.Sets, err = s.Store.TestSets(ctx, stored.ID); err != nil {
+		return err
+	}
 	flows, err := s.Store.Flows(ctx, "")
 	if err != nil {
 		return err
@@ -112,22 +121,4 @@ func readBy(f apiForm, w call.Workspace) []string {
 	all := slices.Concat(call.Reads(f.api, w), call.ReadsInResponse(f.draft(w.Schema).api, w))
 	slices.Sort(all)
 	return slices.Compact(all)
-}
-
-// namesOf is what the fields offer after {{.
-func namesOf(w call.Workspace) []layout.Attribute {
-	var names []layout.Attribute
-	for _, a := range w.Schema.All() {
-		names = append(names, layout.Attribute{Key: a.Key, Label: a.Label, Type: string(a.Type), Scope: string(a.Scope)})
-	}
-	for key, value := range w.Environment.Values() {
-		names = append(names, layout.Attribute{Key: "env." + key, Label: w.Environment.Name, Type: string(attr.TypeText), Scope: "env", Sample: value})
-	}
-	if w.Environment.BuiltIn {
-		names = append(names, layout.Attribute{Key: "env." + apidef.OTPGateway, Label: w.Environment.Name, Type: string(attr.TypeURL), Scope: "env"})
-	}
-	for _, e := range w.Secrets {
-		names = append(names, layout.Attribute{Key: "secret." + e.Key, Label: "Secret", Type: string(attr.TypeSecret), Scope: "secret"})
-	}
-	return names
 }

@@ -11,6 +11,7 @@ import (
 	"patchbay/internal/attr"
 	"patchbay/internal/preset"
 	"patchbay/templates/href"
+	"patchbay/templates/layout"
 	"patchbay/templates/page"
 	"patchbay/web/respond"
 )
@@ -60,6 +61,9 @@ func freshAttribute(key string) attr.Attribute {
 func (s *Site) attributeCreate(c echo.Context) error {
 	a := readAttribute(c, attr.Attribute{})
 	saved, err := s.Store.SaveAttribute(c.Request().Context(), a)
+	if forScript := strings.Contains(c.Request().Header.Get(echo.HeaderAccept), echo.MIMEApplicationJSON); forScript {
+		return answerAttribute(c, saved, err)
+	}
 	if refusal, status, ok := refusalOf(err); ok {
 		return respond.Page(c, status, page.Attribute{Chrome: s.chrome(c), Refusal: refusal, Attribute: a}.Page())
 	}
@@ -68,6 +72,14 @@ func (s *Site) attributeCreate(c echo.Context) error {
 	}
 	s.flash(c, "Added the attribute "+saved.Label+".")
 	return respond.SeeOther(c, href.Attributes())
+}
+
+// answerAttribute tells the picker of an editor what it can offer now, or why it can't.
+func answerAttribute(c echo.Context, a attr.Attribute, err error) error {
+	if err != nil {
+		return respond.Problem(c, err)
+	}
+	return c.JSON(http.StatusCreated, layout.Attribute{Key: a.Key, Label: a.Label, Type: string(a.Type), Scope: string(a.Scope)})
 }
 
 func (s *Site) attribute(c echo.Context) error {

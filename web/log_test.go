@@ -174,7 +174,7 @@ func TestAPILogsSayThatCallsAreMissing(t *testing.T) {
 			Gateway: "http://127.0.0.1:1", Journal: journal, Now: o.Now, Log: o.Log})
 		must(t, err)
 		o.Calls = calls
-		_, err = calls.Do(t.Context(), call.Request{Draft: &apidef.API{Name: "Draft", Key: "draft", Outcomes: apidef.DefaultOutcomes(), Method: "GET", URL: "http://192.0.2.1/", Body: apidef.Body{Kind: apidef.NoBody}}})
+		_, err = calls.Do(t.Context(), call.Request{Draft: &apidef.API{ID: "api_1", Name: "Draft", Key: "draft", Outcomes: apidef.DefaultOutcomes(), Method: "GET", URL: "http://192.0.2.1/", Body: apidef.Body{Kind: apidef.NoBody}}})
 		must(t, err)
 		journal.Close()
 	})

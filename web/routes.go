@@ -34,9 +34,12 @@ func (s *Site) routes() []route {
 		{get, "/apis/new", auth.Build, s.apiNew},
 		{post, "/apis/new", auth.Build, s.apiCreate},
 		{post, "/apis/new/test", auth.Build, s.apiTest},
+		{post, "/apis/new/check", auth.Build, s.apiCheck},
 		{get, "/apis/:key", auth.View, s.api},
 		{post, "/apis/:key", auth.Build, s.apiSave},
 		{post, "/apis/:key/test", auth.Build, s.apiTest},
+		{post, "/apis/:key/check", auth.Build, s.apiCheck},
+		{post, "/apis/:key/test-sets", auth.Build, s.apiTestSets},
 		{get, "/apis/:key/logs", auth.View, s.apiLogs},
 		{post, "/apis/:key/delete", auth.Build, s.apiDelete},
 		{get, "/apis/:key/grants/new", auth.Manage, s.grantNew},
@@ -52,6 +55,7 @@ func (s *Site) routes() []route {
 		{get, "/attributes/new", auth.Build, s.attributeNew},
 		{post, "/attributes/new", auth.Build, s.attributeCreate},
 		{get, "/attributes/:key", auth.View, s.attribute},
+		{get, "/attributes/:key/sources", auth.View, s.attributeSources},
 		{post, "/attributes/:key", auth.Build, s.attributeSave},
 		{post, "/attributes/:key/delete", auth.Build, s.attributeDelete},
 
@@ -69,6 +73,17 @@ func (s *Site) routes() []route {
 		{get, "/secrets/:key", auth.Manage, s.secret},
 		{post, "/secrets/:key", auth.Manage, s.secretSave},
 		{post, "/secrets/:key/delete", auth.Manage, s.secretDelete},
+
+		{get, "/transfer", auth.Build, s.transfer},
+		{get, "/export", auth.Build, s.export},
+		{get, "/export/file", auth.Build, s.exportFile},
+		{post, "/export/sealed", auth.Manage, s.exportSealed},
+		{post, "/import/paste", auth.Build, s.importPaste},
+		{get, "/import/plans/:id", auth.Build, s.importPlan},
+		{post, "/import/plans/:id", auth.Build, s.importPlanDo},
+		{get, "/imports/:id", auth.Build, s.importDone},
+		{post, "/imports/:id/undo", auth.Build, s.importUndo},
+		{get, "/schema/bundle-v1.json", auth.Anyone, s.bundleSchema},
 
 		{get, "/tokens", auth.Manage, s.tokens},
 		{get, "/tokens/new", auth.Manage, s.tokenNew},
@@ -119,7 +134,10 @@ func (s *Site) routes() []route {
 
 // uploads are the routes that read their body themselves as it comes, under a cap of its own.
 func (s *Site) uploads() []route {
-	return []route{{http.MethodPost, "/files", auth.Build, s.fileCreate}}
+	return []route{
+		{http.MethodPost, "/files", auth.Build, s.fileCreate},
+		{http.MethodPost, "/import", auth.Build, s.importFile},
+	}
 }
 
 // maxForm is the largest form that is read. The longest template alone may have 256 KB.

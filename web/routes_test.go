@@ -14,25 +14,29 @@ import (
 var mayUse = map[auth.Role]string{
 	"": `
 		GET /healthz		GET /readyz		GET /set-up		POST /set-up
-		GET /sign-in		POST /sign-in		POST /sign-out		GET /chat/:flow`,
+		GET /sign-in		POST /sign-in		POST /sign-out		GET /chat/:flow
+		GET /schema/bundle-v1.json`,
 	auth.Viewer: `
 		GET /			GET /apis		GET /apis/:key		GET /apis/:key/logs
 		GET /logs		GET /logs/:id		GET /attributes		GET /attributes/:key
 		GET /environments	GET /environments/:key	GET /flows		GET /flows/:key
 		GET /conversations	GET /conversations/:id	GET /docs/templates
-		GET /files/:id		GET /flows/:key/versions
+		GET /files/:id		GET /flows/:key/versions	GET /attributes/:key/sources
 		GET /parked		GET /contacts		GET /contacts/:id`,
 	auth.Agent: `
 		GET /live		GET /live/:id		POST /live/:id/:deed`,
 	auth.Builder: `
 		GET /apis/new		POST /apis/new		POST /apis/new/test	POST /apis/:key
 		POST /apis/:key/test	POST /apis/:key/delete
+		POST /apis/new/check	POST /apis/:key/check	POST /apis/:key/test-sets
 		GET /attributes/new	POST /attributes/new	POST /attributes/:key	POST /attributes/:key/delete
 		GET /secrets		GET /outbox		GET /files		POST /files
 		GET /flows/new		POST /flows/new		POST /flows/:key	POST /flows/:key/delete
 		POST /flows/:key/versions/:number/restore		POST /flows/:key/versions/migrate
 		POST /parked/wake	POST /parked/postpone	POST /parked/cancel	POST /parked/undo
-		POST /contacts/:id	POST /contacts/:id/export`,
+		POST /contacts/:id	POST /contacts/:id/export
+		GET /transfer		GET /export		GET /export/file	POST /import		POST /import/paste
+		GET /import/plans/:id	POST /import/plans/:id	GET /imports/:id	POST /imports/:id/undo`,
 	auth.Admin: `
 		GET /environments/new	POST /environments/new	POST /environments/:key	POST /environments/:key/use
 		POST /environments/:key/delete
@@ -43,7 +47,8 @@ var mayUse = map[auth.Role]string{
 		POST /people/:id	POST /people/:id/delete	GET /audit
 		GET /logs/retention	POST /logs/retention
 		GET /apis/:key/grants/new	POST /apis/:key/grants/new	GET /grants	POST /grants/:id/withdraw
-		GET /contacts/:id/erase	POST /contacts/:id/erase`,
+		GET /contacts/:id/erase	POST /contacts/:id/erase
+		POST /export/sealed`,
 }
 
 // leastRoles returns the least role by "METHOD /path".

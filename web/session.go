@@ -29,11 +29,12 @@ type sessionStore interface {
 
 // What a session holds.
 const (
-	keyUser     = "user"     // ID
-	keyPassword = "password" // a fingerprint: changing the password ends every other session
-	keyFlash    = "flash"
-	keyUndo     = "undo" // what was postponed last
-	keySeen     = "seen" // when the newest page was asked for, in milliseconds since 1970
+	keyUser      = "user"     // ID
+	keyPassword  = "password" // a fingerprint: changing the password ends every other session
+	keyFlash     = "flash"
+	keyUndo      = "undo"      // what was postponed last
+	keyMigration = "migration" // where moving the conversations of a flow goes on
+	keySeen      = "seen"      // when the newest page was asked for, in milliseconds since 1970
 )
 
 // How long a session lasts.

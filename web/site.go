@@ -15,6 +15,7 @@ import (
 
 	"patchbay/internal/auth"
 	"patchbay/internal/call"
+	"patchbay/internal/convert"
 	"patchbay/internal/engine"
 	"patchbay/internal/secret"
 	"patchbay/static"
@@ -41,6 +42,7 @@ type Store interface {
 	contactStore
 	liveStore
 	auditStore
+	transferStore
 	Ping(ctx context.Context) error
 }
 
@@ -54,6 +56,7 @@ type Options struct {
 	API            *api.API
 	Tokens         auth.TokenKeys
 	Outbox         outbox
+	Formats        []convert.Format // that can be imported
 	Keys           *secret.Keyring
 	Passwords      *auth.Passwords
 	Sessions       scs.CtxStore
@@ -71,11 +74,12 @@ type Site struct {
 	Options
 	sessions *scs.SessionManager
 	signIns  *throttle
+	tests    tests
 }
 
 // New returns the handler of the whole site.
 func New(o Options) http.Handler {
-	s := &Site{Options: o, sessions: newSessions(o), signIns: newThrottle(o.Now)}
+	s := &Site{Options: o, sessions: newSessions(o), signIns: newThrottle(o.Now), tests: newTests()}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = clientAddress(o.TrustedProxies)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"patchbay/internal/apidef"
+	"patchbay/internal/egress/egresstest"
 )
 
 // guarded are the APIs of canary servers that authenticate, a canary for each secret. All of them lead to the parrot, which
@@ -39,17 +40,29 @@ func guarded(base string) []apidef.API {
 	}
 }
 
+// certified is an API that shows a client certificate to a parrot that wants one. Its private key is a canary, and so is the
+// certificate, which is kept as a secret, too. Neither leaves as a text, and the other side can't know the key.
+func (a *aviary) certified() apidef.API {
+	house, people := egresstest.NewAuthority(a.t, "House"), egresstest.NewAuthority(a.t, "People")
+	a.secrets["certificate"], a.secrets["private_key"] = people.Issue(a.t, nil)
+	server := house.Server(a.t, a.parrot, people, nil)
+	return apidef.API{Key: "certified", Name: "certified", Method: "POST", URL: server.URL + "/knows/certified", Outcomes: apidef.DefaultOutcomes(),
+		Auth:    apidef.Auth{Kind: apidef.CertAuth, Certificate: "{{secret.canary_certificate}}", PrivateKey: "{{secret.canary_private_key}}"},
+		Options: apidef.Options{Authorities: house.PEM},
+		Body:    apidef.Body{Kind: apidef.TextBody, Text: "hello"}}
+}
+
 // kept are the secrets that the entries of the secret store hold for guarded.
 func (c *canaries) kept() map[string]string {
 	kept := map[string]string{"canary": c.entry}
-	for _, name := range []string{"password", "bearer", "key", "query", "client", "refresh", "digest", "aws", "session", "hmac"} {
+	for _, name := range []string{"password", "bearer", "key", "query", "client", "refresh", "digest", "aws", "session", "hmac", "certificate", "private_key"} {
 		kept["canary_"+name] = c.secrets[name]
 	}
 	return kept
 }
 
 // onlySign are the secrets that never leave: what they make is sent.
-func onlySign() []string { return []string{"digest", "aws", "hmac"} }
+func onlySign() []string { return []string{"digest", "aws", "hmac", "certificate", "private_key"} }
 
 // token answers as a token endpoint that is careless with what it was asked with.
 func (p *parrot) token(rw http.ResponseWriter, r *http.Request) {

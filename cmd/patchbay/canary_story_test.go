@@ -81,7 +81,7 @@ func newAviary(t *testing.T, database string) *aviary {
 	a := &aviary{server: serve(t, flags...), canaries: newCanaries(), address: database, browser: &http.Client{Jar: jar}}
 	a.parrot = &parrot{canaries: a.canaries}
 	a.apis = parrots(t, a.parrot)
-	a.guarded = guarded(a.apis["plain"])
+	a.guarded = append(guarded(a.apis["plain"]), a.certified())
 	a.beside(ownerPassword, "user", "add", "ada@example.com", "--role", "owner")
 	a.post("/sign-in", 200, "email", "ada@example.com", "password", ownerPassword)
 	var hosts []string
@@ -90,6 +90,8 @@ func newAviary(t *testing.T, database string) *aviary {
 			hosts = append(hosts, strings.TrimSuffix(strings.Split(host, "/")[0], ":80"))
 		}
 	}
+	_, certified, _ := strings.Cut(a.guarded[len(a.guarded)-1].URL, "://")
+	hosts = append(hosts, strings.Split(certified, "/")[0])
 	for key, value := range a.kept() {
 		a.post("/secrets/new", 200, "key", key, "value", value, "hosts", strings.Join(hosts, "\n"))
 	}
@@ -149,7 +151,8 @@ func (a *aviary) story() {
 	}
 	a.saw("the chat", fmt.Sprint(k.state.Messages, string(k.state.Waiting)))
 	a.errorPages()
-	a.walk("/secrets", "/secrets/canary", "/logs", "/conversations", "/audit", "/apis", "/attributes", "/flows", "/outbox", "/chat/asking")
+	a.transfers()
+	a.walk("/transfer", "/export?item=api:moved", "/export/file?item=api:moved", "/export/file?item=api:basic", "/secrets", "/secrets/canary", "/logs", "/conversations", "/audit", "/apis", "/attributes", "/flows", "/outbox", "/chat/asking")
 	a.saw("the log of the server", a.printed())
 	a.wantAllSent()
 }

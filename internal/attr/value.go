@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -150,11 +149,19 @@ func (v Value) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, v.String()) }
 func (v Value) LogValue() slog.Value { return slog.StringValue(v.String()) }
 
 // MarshalJSON writes the value, a secret one as a mask.
-func (v Value) MarshalJSON() ([]byte, error) {
-	if v.secret && !v.IsEmpty() {
-		return quote(masked), nil
+func (v Value) MarshalJSON() ([]byte, error) { return v.AppendJSON(nil), nil }
+
+// AppendJSON appends what MarshalJSON writes.
+func (v Value) AppendJSON(b []byte) []byte {
+	switch {
+	case v.secret && !v.IsEmpty():
+		return AppendText(b, masked)
+	case v.kind == Null:
+		return append(b, "null"...)
+	case v.kind == Text:
+		return AppendText(b, v.Text())
 	}
-	return v.JSON(), nil
+	return append(b, v.Text()...)
 }
 
 // UnmarshalJSON reads any JSON value and keeps the digits of numbers.
@@ -164,16 +171,19 @@ func (v *Value) UnmarshalJSON(raw []byte) error {
 	return err
 }
 
-// quote is json.Marshal without the escaping of <, > and &, which nobody who reads our values needs.
-func quote(s string) []byte {
+func quote(s string) []byte { return AppendText(make([]byte, 0, len(s)+2), s) }
+
+// AppendText appends a text as a JSON string. It is json.Marshal without the escaping of <, > and &, which nobody who
+// reads our values needs.
+func AppendText(to []byte, s string) []byte {
 	if plain(s) {
-		return append(append(append(make([]byte, 0, len(s)+2), '"'), s...), '"')
+		return append(append(append(to, '"'), s...), '"')
 	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	_ = e.Encode(s) // a string always encodes
-	return []byte(strings.TrimSuffix(b.String(), "\n"))
+	return append(to, bytes.TrimSuffix(b.Bytes(), []byte("\n"))...)
 }
 
 // plain says whether a text stands for itself in a JSON string: most do, letters of ASCII that nothing escapes.

@@ -1,7 +1,9 @@
 package bundle
 
 import (
+	"net/url"
 	"slices"
+	"strings"
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
@@ -92,9 +94,26 @@ func (s Secret) asStored(a apidef.API, w call.Workspace) Secret {
 }
 
 func withHost(hosts []string, a apidef.API, w call.Workspace, chosen bool) []string {
-	host := call.Host(a, w)
+	host := hostOf(a, w)
 	if chosen || host == "" || slices.Contains(hosts, host) {
 		return hosts
 	}
 	return append(hosts, host)
 }
+
+// hostOf is where an API calls, also while something else of its address is not known: "" when the host itself is not.
+func hostOf(a apidef.API, w call.Workspace) string {
+	if host := call.Host(a, w); host != "" {
+		return host
+	}
+	u, err := url.Parse(strings.NewReplacer("{{", "", "}}", "").Replace(a.URL))
+	_, rest, _ := strings.Cut(a.URL, "://")
+	host, _, _ := strings.Cut(rest, "/")
+	if err != nil || strings.ContainsAny(host, "{}?#@") {
+		return ""
+	}
+	return u.Host
+}
+
+// HasSecret says whether there is a secret of the name here.
+func (h Here) HasSecret(name string) bool { return Secret{Name: name}.stored(h.Workspace) }

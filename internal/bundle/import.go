@@ -30,6 +30,11 @@ type Applied struct {
 // Undone says whether somebody has taken the import back.
 func (i Import) Undone() bool { return !i.UndoneAt.IsZero() }
 
+// ForAdmins says whether the import stored what only admins change.
+func (i Import) ForAdmins() bool {
+	return len(i.Secrets) > 0 || slices.ContainsFunc(i.Items, func(a Applied) bool { return a.Kind == EnvironmentItem })
+}
+
 // Applied lists what the plan stores.
 func (p Plan) Applied() []Applied {
 	var all []Applied
@@ -74,12 +79,13 @@ func (s Staged) Place() string { return "import_plans|" + s.ID + "|secrets" }
 // StagedFor is how long a staged text is kept.
 const StagedFor = time.Hour
 
-// StillNeeded returns the items that need one of the others, which somebody wants to remove, in words.
-func (h Here) StillNeeded(removed []Ref, secrets []string) []string {
+// StillNeeded returns the items that need one of those that somebody wants to remove, in words. What becomes what it was
+// before is not asked: it did not need them then.
+func (h Here) StillNeeded(removed, restored []Ref, secrets []string) []string {
 	var all []string
 	b, _ := h.Bundle()
 	for _, c := range b.Items() {
-		if slices.Contains(removed, c.Ref) {
+		if slices.Contains(removed, c.Ref) || slices.Contains(restored, c.Ref) {
 			continue
 		}
 		for _, needed := range b.needs(h.Workspace, c.Ref) {

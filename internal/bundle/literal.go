@@ -24,7 +24,7 @@ func withoutSecrets(a apidef.API, w call.Workspace) (apidef.API, []Secret, []Not
 			continue
 		}
 		s := Secret{Name: secretName(a, l)}
-		if host := call.Host(a, w); host != "" {
+		if host := hostOf(a, w); host != "" {
 			s.Hosts = []string{host}
 		}
 		*text = (*text)[:l.From] + "{{secret." + s.Name + "}}" + (*text)[l.To:]

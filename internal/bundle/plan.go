@@ -213,7 +213,7 @@ func choicesOf(s State) []Choice {
 func (p *planner) choose(i Item) Choice {
 	decided := p.rules.Decisions[i.Ref].Choice
 	switch {
-	case i.State == Same, i.State == Broken && decided == Skip:
+	case i.State == Same, p.rules.Refuse != nil && p.rules.Refuse(i.Ref) != "":
 		return Skip
 	case slices.Contains(i.Choices, decided):
 		return decided

@@ -33,9 +33,12 @@ var (
 
 // isPlain says whether a text can stand without quotes.
 func isPlain(text string) bool {
-	return plainText.MatchString(text) && !slices.Contains(meansMore, strings.ToLower(text)) && !numberLike.MatchString(text) &&
+	return (plainText.MatchString(text) || statusClass.MatchString(text)) && !slices.Contains(meansMore, strings.ToLower(text)) && !numberLike.MatchString(text) &&
 		!strings.Contains(text, ": ") && !strings.Contains(text, " #") && !strings.HasSuffix(text, ":") && !strings.HasSuffix(text, " ")
 }
+
+// statusClass is 2xx, which stands in every API and is no number to anybody.
+var statusClass = regexp.MustCompile(`^[1-5]xx$`)
 
 var numberLike = regexp.MustCompile(`^\.[0-9]|^\.\.\.`)
 

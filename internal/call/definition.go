@@ -63,9 +63,12 @@ func (x *Executor) Workspace(ctx context.Context) (Workspace, error) {
 }
 
 // Computed returns a workspace that was read from the store with the constants that this process computes itself.
-func (x *Executor) Computed(w Workspace) Workspace {
+func (x *Executor) Computed(w Workspace) Workspace { return w.WithGateway(x.gateway) }
+
+// WithGateway returns the workspace with the constant that says where the gateway is, for who makes no calls.
+func (w Workspace) WithGateway(origin string) Workspace {
 	if w.Environment.BuiltIn {
-		w.Environment.Constants = append([]apidef.Row{{Key: apidef.OTPGateway, Value: x.gateway}}, w.Environment.Constants...)
+		w.Environment.Constants = append([]apidef.Row{{Key: apidef.OTPGateway, Value: origin}}, w.Environment.Constants...)
 	}
 	return w
 }

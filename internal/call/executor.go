@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"patchbay/internal/apidef"
 	"patchbay/internal/credential"
 	"patchbay/internal/egress"
 	"patchbay/internal/id"
@@ -84,19 +85,26 @@ func (x *Executor) Do(ctx context.Context, r Request) (Result, error) {
 	}
 	if err != nil {
 		if !r.DryRun {
-			x.journal.add(failedRow(c.api, r, started, err))
+			x.note(c.api, failedRow(c.api, r, started, err))
 		}
 		return Result{}, err
 	}
 	if r.DryRun {
 		note := auth.Note()
-		return Result{API: c.api.Key, Request: rendered.Redacted(), RequestHash: x.fingerprint(rendered), Note: note}, nil
+		return Result{API: c.api.Key, Request: rendered.Redacted(), RequestHash: x.fingerprint(rendered), Note: note, Pieces: piecesOf(rendered)}, nil
 	}
 	result := Result{API: c.api.Key, LogID: id.New(id.CallLog)}
 	response, err := x.answer(ctx, &result, c, r, auth)
 	result.Request, result.RequestHash = rendered.Redacted(), x.fingerprint(rendered)
 	result.Elapsed = x.now().Sub(started)
 	x.settle(&result, c, r, rendered, response, err)
-	x.journal.add(row(c.api, r, started, result))
+	x.note(c.api, row(c.api, r, started, result))
 	return result, nil
+}
+
+// note writes the call to the log. A definition that is not saved has no log yet: nobody could find the call there.
+func (x *Executor) note(a apidef.API, row LogRow) {
+	if a.ID != "" {
+		x.journal.add(row)
+	}
 }

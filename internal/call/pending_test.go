@@ -11,7 +11,7 @@ import (
 
 func TestADraftIsTestedWithTheAttributesThatItsSaveWillMake(t *testing.T) {
 	w := newWorld(t, answers(200, `{"token":"t0ken-0123"}`))
-	draft := apidef.API{Key: "new", Name: "New", Method: "POST", URL: w.api.URL, Body: apidef.Body{Kind: apidef.NoBody},
+	draft := apidef.API{ID: "api_1", Key: "new", Name: "New", Method: "POST", URL: w.api.URL, Body: apidef.Body{Kind: apidef.NoBody},
 		Mappings: []apidef.Mapping{{Source: apidef.FromBody, Path: "token", Attribute: "new_token"},
 			{Source: apidef.FromBody, Path: "gone", Attribute: "new_name"}}}
 	if _, err := w.calls.Do(w.ctx, call.Request{Draft: &draft}); err == nil {

@@ -64,8 +64,12 @@ func (x *Executor) render(ctx context.Context, c *compiled, r Request, now time.
 	if err != nil {
 		return nil, err
 	}
-	return c.request.Render(render.Input{Values: r.Values, Secrets: secrets, Conversation: r.Conversation, Now: now, UUID: x.uuids(r.IdempotencyKey),
-		File: x.filesOf(ctx, r.Conversation.ID)})
+	in := render.Input{Values: r.Values, Secrets: secrets, Conversation: r.Conversation, Now: now, UUID: x.uuids(r.IdempotencyKey),
+		File: x.filesOf(ctx, r.Conversation.ID)}
+	if r.DryRun {
+		return c.request.Trace(in)
+	}
+	return c.request.Render(in)
 }
 
 // open opens the secrets that the request names.

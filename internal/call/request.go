@@ -56,6 +56,7 @@ type Result struct {
 	Unverified    bool          // a certificate was not looked at
 	Kept          *Kept         // nil when no answer is kept that would do
 	Note          string        // what a dry run can't show, for builders
+	Pieces        Pieces        // of a dry run
 	LogID         string
 }
 

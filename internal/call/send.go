@@ -50,12 +50,11 @@ func (x *Executor) send(ctx context.Context, c *compiled, r Request, auth *crede
 		return egress.Response{}, nil, err
 	}
 	out := x.outgoing(c, r, auth)
-	return x.guard.Do(ctx, c.plan(out.URL), func(ctx context.Context) (egress.Response, error) { return x.attempt(ctx, out, auth) })
+	return x.guard.Do(ctx, c.plan(out.Target.Origin()), func(ctx context.Context) (egress.Response, error) { return x.attempt(ctx, out, auth) })
 }
 
-// plan is how the definition wants to be called. A URL without an origin is refused by egress.
-func (c *compiled) plan(url string) resilience.Plan {
-	origin, _ := egress.OriginOf(url)
+// plan is how the definition wants to be called.
+func (c *compiled) plan(origin egress.Origin) resilience.Plan {
 	o := c.api.Options
 	return resilience.Plan{API: c.api.ID, Origin: origin, Timeout: o.Timeout(), Repeatable: c.api.Repeatable(), Retries: o.Retries,
 		PerSecond: o.PerSecond, AtOnce: o.AtOnce}
@@ -76,6 +75,7 @@ func (x *Executor) outgoing(c *compiled, r Request, auth *credential.Call) egres
 	out := egress.Request{Method: rendered.Method, URL: rendered.URL(), Header: header,
 		Timeout: c.api.Options.Timeout(), MaxBytes: c.api.Options.Bytes(), Grants: auth.Grants, Security: auth.Security,
 		Redirects: c.api.Follows(rendered.Tainted() || !c.api.Auth.None())}
+	out.Target, _ = egress.TargetOf(out.URL) // one that has none is refused by egress
 	setBody(&out, rendered)
 	if c.gateway {
 		out.Redirects = 0 // what proves a number must come from our own gateway

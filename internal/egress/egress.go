@@ -29,6 +29,7 @@ const (
 type Request struct {
 	Method    string
 	URL       string
+	Target    Target      // of the URL, when the caller has read it already; of another one it counts for nothing
 	Header    http.Header // from the definition; see package header
 	Body      []byte
 	Source    *Source       // the body, instead of Body, when it is not in the memory

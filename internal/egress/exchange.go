@@ -49,7 +49,7 @@ type exchange struct {
 }
 
 func (x *exchange) run(ctx context.Context) (Response, error) {
-	t, err := parseTarget(x.request.URL)
+	t, err := x.first()
 	if err == nil {
 		err = cmp.Or(checkMethod(x.request.Method), checkHeader(x.request.Header))
 	}
@@ -65,6 +65,14 @@ func (x *exchange) run(ctx context.Context) (Response, error) {
 		t, err = x.redirect(t, resp)
 	}
 	return Response{}, err
+}
+
+// first is where the first hop goes.
+func (x *exchange) first() (target, error) {
+	if t := x.request.Target; t.url != nil && t.raw == x.request.URL {
+		return t.target, nil
+	}
+	return parseTarget(x.request.URL)
 }
 
 // send sends one hop. The check of admit is made for every request, kept connection or not, so that a connection

@@ -64,6 +64,21 @@ type target struct {
 	addr   netip.Addr // valid when the host is an address
 }
 
+// Target is a URL that was read before the request is made, for callers that need its origin first.
+type Target struct {
+	raw string
+	target
+}
+
+// TargetOf reads a URL. Its error is the one with which Client.Do would refuse it.
+func TargetOf(rawURL string) (Target, error) {
+	t, err := parseTarget(rawURL)
+	return Target{rawURL, t}, err
+}
+
+// Origin is where the URL leads.
+func (t Target) Origin() Origin { return t.origin }
+
 // parseTarget checks the form of a URL. The text of url.Parse's error is dropped: it quotes the URL.
 func parseTarget(raw string) (target, error) {
 	u, err := url.Parse(raw)

@@ -22,6 +22,7 @@ const (
 	Denied      Kind = "denied"      // signed in, but the role does not allow it
 	Limited     Kind = "limited"     // too often; try again later
 	TooLarge    Kind = "too_large"   // more bytes than are taken
+	TooSlow     Kind = "too_slow"    // it did not come whole in the time that there was
 	Unsupported Kind = "unsupported" // of a form that is not taken, such as a body that is no JSON
 	Unavailable Kind = "unavailable" // a thing that we depend on does not answer
 	Internal    Kind = "internal"    // our own mistake

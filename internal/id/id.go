@@ -29,6 +29,7 @@ const (
 	Import       = "imp"
 	Message      = "msg"
 	Secret       = "sec"
+	TestSet      = "tst"
 	Token        = "tok"
 	User         = "usr"
 )

@@ -57,6 +57,7 @@ func (h *hole) renderText(o *output) (written bool) {
 		o.secrets = append(o.secrets, o.since(from))
 		o.remember(s)
 	}
+	o.wrote(h, from)
 	return true
 }
 
@@ -74,15 +75,20 @@ func (h *hole) compute(o *output) (expr.Value, error) {
 
 // write writes a value as the hole's own.
 func (h *hole) write(o *output, v expr.Value) error {
+	from := len(o.bytes)
 	if p := h.tryWrite(o, v); p != nil {
 		return h.place.fault(p.code, p.sentence)
 	}
+	o.wrote(h, from)
 	return nil
 }
 
 func (h *hole) tryWrite(o *output, v expr.Value) *problem {
 	if h.File && h.context.file == fileAsName {
 		v = o.machine.FileName(v)
+	}
+	if o.spoken && v.Kind() == attr.List {
+		v = o.machine.Listing(v)
 	}
 	o.tainted = h.Secret
 	if o.machine.Secret() {

@@ -15,7 +15,10 @@ type output struct {
 	secrets   []span // of bytes, in order
 	taintText []byte // the secret values that were written, one after the other
 	taints    []span // of taintText
+	spoken    bool   // people read it
 	tainted   bool   // what is being written comes from a secret
+	traced    bool   // it is remembered which placeholder wrote what
+	origins   []origin
 }
 
 // span is a range of bytes.
@@ -68,7 +71,10 @@ type mark struct{ bytes, secrets int }
 func (o *output) mark() mark { return mark{len(o.bytes), len(o.secrets)} }
 
 // takeBack forgets what was written since the mark.
-func (o *output) takeBack(m mark) { o.bytes, o.secrets = o.bytes[:m.bytes], o.secrets[:m.secrets] }
+func (o *output) takeBack(m mark) {
+	o.bytes, o.secrets = o.bytes[:m.bytes], o.secrets[:m.secrets]
+	o.forgetOrigins()
+}
 
 // coverSince makes everything secret that was written since the mark: which of two texts was written tells something of
 // the secret that chose it.
@@ -118,7 +124,7 @@ const keepBuffer = 64 << 10
 func (o *output) reset() {
 	clear(o.bytes)
 	clear(o.taintText)
-	o.bytes, o.secrets, o.taintText, o.taints, o.tainted = o.bytes[:0], o.secrets[:0], o.taintText[:0], o.taints[:0], false
+	o.bytes, o.secrets, o.taintText, o.taints, o.tainted, o.origins = o.bytes[:0], o.secrets[:0], o.taintText[:0], o.taints[:0], false, o.origins[:0]
 	if max(cap(o.bytes), cap(o.taintText)) > keepBuffer {
 		*o = output{}
 	}

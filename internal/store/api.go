@@ -78,10 +78,10 @@ func (db *DB) SaveAPI(ctx context.Context, a apidef.API) (apidef.API, error) {
 	return apidef.API(r), err
 }
 
-// DeleteAPI removes the API with the key, its tokens and its grants, or returns NotFound.
+// DeleteAPI removes the API with the key, its tokens, its grants and its test values, or returns NotFound.
 func (db *DB) DeleteAPI(ctx context.Context, key string) error {
 	return db.write(ctx, deed{action: "api.delete", target: key}, func(tx *gorm.DB) error {
-		for _, rows := range []any{&oauthTokenRow{}, &grantRow{}} {
+		for _, rows := range []any{&oauthTokenRow{}, &grantRow{}, &testSetRow{}} {
 			if err := tx.Where("api_id IN (SELECT id FROM apis WHERE key = ?)", key).Delete(rows).Error; err != nil {
 				return err
 			}

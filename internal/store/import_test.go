@@ -3,8 +3,10 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -16,6 +18,7 @@ import (
 	"patchbay/internal/id"
 	"patchbay/internal/preset"
 	"patchbay/internal/secret"
+	"patchbay/internal/store"
 )
 
 // demo is the presets as a bundle.
@@ -162,4 +165,21 @@ func TestImports(t *testing.T) {
 			t.Errorf("it is still there: %v", err)
 		}
 	})
+}
+
+func TestAStagedTextIsKeptForAnHour(t *testing.T) {
+	now := time.Now()
+	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "patchbay.db"), store.WithClock(func() time.Time { return now }))
+	must(t, err)
+	t.Cleanup(func() { must(t, db.Close()) })
+	ctx := asSomebody(t.Context())
+	must(t, db.StageImport(ctx, bundle.Staged{ID: "imp_1", UserID: "usr_1"}))
+	now = now.Add(59 * time.Minute)
+	if _, err := db.StagedImport(ctx, "usr_1", "imp_1"); err != nil {
+		t.Error(err)
+	}
+	now = now.Add(2 * time.Minute)
+	if _, err := db.StagedImport(ctx, "usr_1", "imp_1"); !errors.Is(err, fault.NotFound) {
+		t.Error(err)
+	}
 }

@@ -50,10 +50,7 @@ func (u *undoer) look(undo undoRecord) error {
 	if err != nil {
 		return err
 	}
-	restored := undo.restores()
-	for _, reason := range h.StillNeeded(append(removed, restored...), undo.secretNames()) {
-		u.against = append(u.against, reason)
-	}
+	u.against = append(u.against, h.StillNeeded(removed, undo.restores(), undo.secretNames())...)
 	return nil
 }
 

@@ -2,50 +2,56 @@
 export interface Attribute {
   key: string;
   label: string;
-  type: string;
-  scope: string;
-  sample?: string;
+  type: string; // of a filter: how it is written
+  scope: string; // contact, conversation, env, secret, fact, conversation-fact, local, filter
+  sample?: string; // of a filter: the kinds that it takes
 }
 
 let cache: Attribute[] | undefined;
 
-export function attributes(): Attribute[] {
-  const printed = document.getElementById("attributes")?.textContent;
-  cache ??= printed ? ((JSON.parse(printed) as Attribute[] | null) ?? []) : [];
+/** Everything that was printed, names and filters alike. */
+export function printed(): Attribute[] {
+  const text = document.getElementById("attributes")?.textContent;
+  cache ??= text ? ((JSON.parse(text) as Attribute[] | null) ?? []) : [];
   return cache;
 }
 
-/** The attributes that fit what is typed: those that begin with it first, env.* and secret.* last. */
-export function matches(typed: string): Attribute[] {
-  const query = typed.toLowerCase();
-  const rank = (a: Attribute) =>
-    (a.key.toLowerCase().startsWith(query) ? 0 : 2) + (a.key.includes(".") ? 1 : 0);
-  return attributes()
-    .filter((a) => `${a.key} ${a.label}`.toLowerCase().includes(query))
-    .sort((a, b) => rank(a) - rank(b) || a.key.localeCompare(b.key));
+/** The names of every template; those of expressions on a response stand apart. */
+export const attributes = () => printed().filter((a) => a.scope !== "filter" && a.scope !== "local");
+export const locals = () => printed().filter((a) => a.scope === "local");
+export const filters = () => printed().filter((a) => a.scope === "filter");
+
+/** One was just made: every field offers it from now on. */
+export function add(attribute: Attribute) {
+  printed().push(attribute);
+  document.dispatchEvent(new CustomEvent("attributes:change"));
+}
+
+/** The value that an attribute has in the test of this page, or else what the list knows of it. */
+export function sampleOf(attribute: Attribute): string {
+  const field = document.getElementById(`f-values-${attribute.key}`);
+  const isOpen = field instanceof HTMLInputElement && field.type !== "password";
+  return (isOpen && field.value) || attribute.sample || "";
 }
 
 /** Names are Unicode letters, marks, digits, _ and ZWNJ, with dots between them. */
-const name = "[\\p{L}\\p{M}\\p{N}_\\u200c.]";
+export const NAME = "[\\p{L}\\p{M}\\p{N}_\\u200c.]";
 
 /** A hole of a template, with what stands inside. */
 export const HOLE = /\{\{(.*?)\}\}/gs;
-/** An opened hole just before the caret. */
-export const OPEN_HOLE = new RegExp(`\\{\\{\\s*(${name}*)$`, "u");
-/** A slash in an empty spot just before the caret: at the start of a line, of a string, of a JSON value. */
-export const OPEN_SLASH = new RegExp(`(?<=^|[\\s"[({,]|":)/(${name}*)$`, "mu");
-/** The rest of a name, and the closing braces, behind the caret. */
-export const REST = new RegExp(`^${name}*([ \\t]*\\}\\})?`, "u");
 
-const ROOTS = new Set(["conversation", "response", "now", "uuid", "true", "false", "null", "not"]);
-const FIRST_NAME = new RegExp(`^\\s*(${name}+)`, "u");
+const ROOTS = new Set(["conversation", "response", "value", "now", "uuid", "true", "false", "null", "not"]);
+const FIRST_NAME = new RegExp(`^\\s*(${NAME}+)`, "u");
+
+/** The name that a hole begins with, "" for none. */
+export const nameIn = (hole: string) => FIRST_NAME.exec(hole)?.[1] ?? "";
 
 /**
  * Whether a hole may be right: it begins with an attribute, a field of one, or with something that is no name.
  * The server has the last word; this only colours.
  */
 export function mayBeKnown(hole: string, loopNames: Set<string>): boolean {
-  const first = FIRST_NAME.exec(hole)?.[1];
+  const first = nameIn(hole);
   if (!first || /^\d/.test(first)) return true;
   const root = first.split(".", 1)[0] ?? "";
   if (root === "else" || ROOTS.has(root) || loopNames.has(root)) return true;

@@ -15,6 +15,12 @@ func APIDelete(key string) string { return join(APIs(), key, "delete") }
 // APITest takes the POST that makes a real call with the form as it stands.
 func APITest(key string) string { return join(APIs(), key, "test") }
 
+// APITestSets takes the POST that keeps, renames, deletes or chooses test values.
+func APITestSets(key string) string { return join(APIs(), key, "test-sets") }
+
+// APICheck takes the POST that checks the form as it is typed.
+func APICheck(key string) string { return join(APIs(), key, "check") }
+
 // APILogs lists the calls of one API.
 func APILogs(key string) string { return join(APIs(), key, "logs") }
 

@@ -29,6 +29,9 @@ func GrantNew(key, kind, origin string) string {
 	return path + "?" + query.Encode()
 }
 
+// APINewCheck takes the POST that checks an API which is not saved yet as it is typed.
+func APINewCheck() string { return join(APINew(), "check") }
+
 // APINewTest takes the POST that tests an API which is not saved yet.
 func APINewTest() string { return join(APINew(), "test") }
 

@@ -25,6 +25,8 @@ type APIEdit struct {
 	Attributes []APIAttribute
 	Choices    []attr.Attribute // every attribute
 	Values     []TestValue
+	Sets       []apidef.TestSet
+	Set        string      // ID of the one whose values are shown
 	NewValues  []TestValue // those of Values that the open page has no field for
 	Asks       bool        // the test waits for the new values
 	Exchange   *Exchange   // what a test brought
@@ -34,10 +36,11 @@ type APIEdit struct {
 	Grants     []apidef.Grant // of this API
 	Origin     string         // that the stored one calls, "" when it is not constant
 	Now        time.Time
-	Tab        string // the tab that is shown
-	Current    int    // the revision that somebody else saved meanwhile, 0 when nobody did
-	Repaired   bool   // one press put a field right, and that is not saved
-	AtTest     bool   // the page answers a test without scripts, under the address of the test
+	Tab        string     // the tab that is shown
+	Conflicts  []Conflict // what differs between the two
+	Current    int        // the revision that somebody else saved meanwhile, 0 when nobody did
+	Repaired   bool       // one press put a field right, and that is not saved
+	AtTest     bool       // the page answers a test without scripts, under the address of the test
 }
 
 // SaveRow is a row of Manage API Response: into an attribute that exists, or into a new one.
@@ -136,6 +139,29 @@ func (p APIEdit) testHref() string {
 		return href.APINewTest()
 	}
 	return href.APITest(p.API.Key)
+}
+
+// editorKeys are the keys of the page.
+var editorKeys = []struct{ key, does string }{
+	{"Ctrl S", "Save"}, {"Ctrl Enter", "Test"}, {"Esc", "Cancel a test that is running"},
+	{"{{", "Insert an attribute; in the body / does it, too"}, {"Ctrl Space", "Insert an attribute at the caret"},
+	{"Alt Enter", "About the placeholder at the caret"}, {"Alt ↑ ↓", "Move a row of Outcomes"},
+	{"Ctrl Z", "Undo, repairs included"}, {"?", "These keys"},
+}
+
+// draftName is what the browser calls what is typed and not saved.
+func (p APIEdit) draftName() string {
+	if p.isNew() {
+		return "new"
+	}
+	return p.API.Key
+}
+
+func (p APIEdit) checkHref() string {
+	if p.isNew() {
+		return href.APINewCheck()
+	}
+	return href.APICheck(p.API.Key)
 }
 
 func (p APIEdit) deleteText() string {

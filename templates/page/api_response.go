@@ -37,7 +37,7 @@ func savesColumns() []ui.Column {
 }
 
 func (p APIEdit) outcomesProps() ui.RowTableProps {
-	return ui.RowTableProps{ID: outcomesTable, Label: "Outcomes", Next: len(p.API.Outcomes) + 1,
+	return ui.RowTableProps{ID: outcomesTable, Label: "Outcomes", Ordered: true, Next: len(p.API.Outcomes) + 1,
 		Columns: []ui.Column{{Title: "Name"}, {Title: "Status"}, {Title: "Condition", Attributes: templ.Attributes{"data-wide": true}}},
 		Blank:   p.outcomeRow(ui.NextRow, apidef.Outcome{})}
 }
@@ -112,7 +112,7 @@ func (p APIEdit) moreOpen(index string, r SaveRow) bool {
 
 func (p APIEdit) newKeyCell(index string, r SaveRow) ui.Field {
 	f := p.cell(savesTable, index, "new_key", "New attribute", r.NewKey)
-	f.Placeholder, f.Mono = "or name a new one", true
+	f.Placeholder, f.Mono = "named after the path", true
 	f.Attributes = map[string]any{"data-pick": "key"}
 	return f
 }
@@ -124,12 +124,14 @@ func (p APIEdit) newTypeCell(index string, r SaveRow) ui.Field {
 			f.Options = append(f.Options, ui.Option{Value: string(t), Label: "as " + string(t)})
 		}
 	}
+	f.Attributes = map[string]any{"data-pick": "type"}
 	return f
 }
 
 func (p APIEdit) attributeCell(index string, r SaveRow) ui.Field {
 	f := p.cell(savesTable, index, "attribute", "Save to Custom Attribute", r.Attribute)
-	f.Options = p.attributeOptions("Choose…", func(a attr.Attribute) bool { return !attr.EngineOwned(a.Key) })
+	f.Options = p.attributeOptions("A new attribute", func(a attr.Attribute) bool { return !attr.EngineOwned(a.Key) })
+	f.Attributes = map[string]any{"data-pick": "attribute"}
 	return f
 }
 

@@ -63,9 +63,9 @@ func (p APIEdit) tabs() ui.TabsProps {
 		{ID: tabAttributes, Name: "Attributes", Count: len(p.Attributes)},
 		{ID: tabAuth, Name: "Authentication"},
 		{ID: tabResponse, Name: "Manage API Response", Count: len(p.Saves)},
+		{ID: tabOptions, Name: "Options"},
 		{ID: tabThirdParty, Name: "Third Party Integrations"},
 		{ID: tabLogs, Name: "API Logs"},
-		{ID: tabOptions, Name: "Options"},
 	}}
 	for i := range t.Tabs {
 		t.Tabs[i].Error = p.tabRefused(t.Tabs[i].ID)

@@ -1,7 +1,10 @@
 package page
 
 import (
+	"github.com/a-h/templ"
+
 	"patchbay/internal/attr"
+	"patchbay/templates/href"
 	"patchbay/templates/ui"
 )
 
@@ -26,6 +29,46 @@ func (p APIEdit) valueField(v TestValue) ui.Field {
 	}
 	f.Attributes = map[string]any{"autocomplete": "off"}
 	return f
+}
+
+// What can be done with the sets of test values.
+const (
+	SetChoose = "choose"
+	SetSave   = "save"
+	SetRename = "rename"
+	SetDelete = "delete"
+)
+
+// setOptions are the sets that can be chosen.
+func (p APIEdit) setOptions() []ui.Option {
+	options := []ui.Option{{Label: "As typed last"}}
+	for _, s := range p.Sets {
+		options = append(options, ui.Option{Value: s.ID, Label: s.Name})
+	}
+	return options
+}
+
+// setName is the name of the chosen set, "" for none.
+func (p APIEdit) setName() string {
+	for _, s := range p.Sets {
+		if s.ID == p.Set {
+			return s.Name
+		}
+	}
+	return ""
+}
+
+// setButton does one thing with the sets, without leaving the page where there are scripts.
+func (p APIEdit) setButton(label, deed string, v ui.Variant) ui.ButtonProps {
+	to := href.APITestSets(p.API.Key)
+	return ui.ButtonProps{Label: label, Size: ui.Small, Variant: v, Submit: true, Action: to, Name: "sets", Value: deed,
+		Attributes: templ.Attributes{"hx-post": to, "hx-target": "#test-values", "hx-swap": "outerHTML"}}
+}
+
+// setSelect shows the values of the set that is chosen.
+func (p APIEdit) setSelect() ui.Field {
+	return ui.Field{Name: "set", Label: "Test values", Value: p.Set, Options: p.setOptions(), Attributes: templ.Attributes{
+		"hx-post": href.APITestSets(p.API.Key), "hx-vals": `{"sets":"` + SetChoose + `"}`, "hx-trigger": "change", "hx-target": "#test-values", "hx-swap": "outerHTML"}}
 }
 
 func (p APIEdit) askText() string {

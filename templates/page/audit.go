@@ -21,6 +21,7 @@ type Audit struct {
 // deeds are the actions in words; what it was done to follows.
 var deeds = map[string]string{
 	"api.save": "saved the API", "api.delete": "deleted the API",
+	"api.test_set": "kept test values of the API", "api.test_set_delete": "deleted test values of the API",
 	"api.grant": "granted a host to the API", "api.withdraw": "withdrew a grant of the API",
 	"conversation.wake": "woke the conversation", "conversation.postpone": "postponed the conversation", "conversation.cancel": "ended the conversation",
 	"contact.save": "edited the contact", "contact.export": "exported the data of the contact", "contact.erase": "erased the contact",
@@ -29,6 +30,7 @@ var deeds = map[string]string{
 	"flow.save": "saved the chat flow", "flow.publish": "published the chat flow", "flow.delete": "deleted the chat flow",
 	"logs.retention": "changed how long API Logs are kept",
 	"secret.save":    "saved the secret", "secret.delete": "deleted the secret",
+	"import.apply": "imported", "import.undo": "undid the import", "export.sealed": "exported with secrets",
 	"token.create": "made the API token", "token.revoke": "revoked the API token",
 	"user.save": "saved the person", "user.delete": "deleted the person",
 	"setup.finish": "set Patchbay up", "signin.ok": "signed in", "signin.out": "signed out", "signin.failed": "tried to sign in with a wrong password",
@@ -68,7 +70,7 @@ func (p Audit) link(e audit.Entry) string {
 		return ""
 	}
 	to, ok := map[string]func(string) string{"api": href.API, "attribute": href.Attribute, "environment": href.Environment, "conversation": href.Conversation, "contact": href.Contact,
-		"flow": href.Flow, "secret": href.Secret}[noun]
+		"flow": href.Flow, "secret": href.Secret, "import": href.Import}[noun]
 	if ok {
 		return to(e.Target)
 	}

@@ -20,6 +20,8 @@ type Exchange struct {
 	Note    string           // what a dry run can't show
 	Fill    string           // id of the table of mappings that the tree fills; "" where there is none
 	Pending []attr.Attribute // that are made on Save
+	Good    []GoodSample     // what rows that find nothing now found in earlier calls
+	Differs string           // what is sent now and was not in the last live call; "" when nobody looked
 	Grant   string           // where an admin can grant what the call lacked; "" when nobody can, or this is no admin
 }
 

@@ -48,13 +48,21 @@ func (r KVRow) blank() bool {
 func ReadKV(form url.Values, name string) []KVRow {
 	var rows []KVRow
 	for _, fields := range ReadRows(form, name) {
-		r := KVRow{On: fields["on"] != "", Key: fields["key"], Value: fields["value"], List: fields["lists"],
-			FileName: fields["file_name"], ContentType: fields["content_type"]}
-		if !r.blank() {
+		if r := readKV(fields); !r.blank() {
 			rows = append(rows, r)
 		}
 	}
 	return rows
+}
+
+// KVIndexes returns the indexes in the form of the rows that ReadKV returns.
+func KVIndexes(form url.Values, name string) []int {
+	return RowIndexes(form, name, func(fields map[string]string) bool { return !readKV(fields).blank() })
+}
+
+func readKV(fields map[string]string) KVRow {
+	return KVRow{On: fields["on"] != "", Key: fields["key"], Value: fields["value"], List: fields["lists"],
+		FileName: fields["file_name"], ContentType: fields["content_type"]}
 }
 
 func (p KVProps) rowTable() RowTableProps {

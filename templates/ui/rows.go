@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -21,12 +22,28 @@ type RowTableProps struct {
 	Label   string
 	Columns []Column
 	Next    int             // the index of the first row that a script adds: one more than the last printed one
+	Ordered bool            // rows can be moved, because their order counts
 	Count   string          // id of the element that shows how many rows there are, as "count-headers"
 	Blank   templ.Component // a blank Row whose index is NextRow
 }
 
 // ReadRows returns the rows of a submitted RowTable, in order, as field -> value.
 func ReadRows(form url.Values, table string) []map[string]string {
+	rows := readRows(form, table)
+	list := make([]map[string]string, 0, len(rows))
+	for _, n := range inOrder(rows) {
+		list = append(list, rows[n])
+	}
+	return list
+}
+
+// RowIndexes returns the indexes that the rows have in the form, in order, of those that are kept.
+func RowIndexes(form url.Values, table string, keep func(row map[string]string) bool) []int {
+	rows := readRows(form, table)
+	return slices.DeleteFunc(inOrder(rows), func(n int) bool { return !keep(rows[n]) })
+}
+
+func readRows(form url.Values, table string) map[int]map[string]string {
 	rows := map[int]map[string]string{}
 	for name, values := range form {
 		rest, mine := strings.CutPrefix(name, table+".")
@@ -40,18 +57,7 @@ func ReadRows(form url.Values, table string) []map[string]string {
 		}
 		rows[n][field] = values[0]
 	}
-	return inOrder(rows)
+	return rows
 }
 
-func inOrder(rows map[int]map[string]string) []map[string]string {
-	var order []int
-	for n := range rows {
-		order = append(order, n)
-	}
-	slices.Sort(order)
-	list := make([]map[string]string, len(order))
-	for i, n := range order {
-		list[i] = rows[n]
-	}
-	return list
-}
+func inOrder(rows map[int]map[string]string) []int { return slices.Sorted(maps.Keys(rows)) }

@@ -11,22 +11,10 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"patchbay/internal/apidef"
-	"patchbay/internal/attr"
 	"patchbay/internal/auth"
 	"patchbay/internal/call"
 	"patchbay/internal/fault"
 )
-
-// answer is what a call brought. All of it is redacted.
-type answer struct {
-	Outcome    string        `json:"outcome"`
-	Status     int           `json:"status"` // of the response; 0 when there was none
-	Attributes attr.Values   `json:"attributes"`
-	Mappings   []call.Report `json:"mappings"`
-	Cached     bool          `json:"cached,omitempty"`  // the response was kept from an earlier call
-	Problem    string        `json:"problem,omitempty"` // why there was no response
-	LogID      string        `json:"log_id"`
-}
 
 // rehearsal is what a dry run answers: the request that was not sent.
 type rehearsal struct {
@@ -63,7 +51,7 @@ func (a *API) call(c echo.Context, p presented) error {
 	case asked.DryRun:
 		return c.JSON(http.StatusOK, rehearsal{DryRun: true, Note: result.Note, Request: requestOf(result)})
 	}
-	return c.JSON(http.StatusOK, answerOf(result))
+	return c.JSONBlob(http.StatusOK, appendAnswer(make([]byte, 0, 1024), result))
 }
 
 // patience is how long an answer may take: the longest call, and the time to write it down.
@@ -84,18 +72,17 @@ func (a *API) asked(c echo.Context, p presented) (call.Request, error) {
 	case p.api.API.ID == "":
 		return r, fault.New(fault.NotFound, "There is no API %q.", key)
 	}
-	var body callBody
-	if err := readJSON(c, &body); err != nil {
+	body, err := readCall(c)
+	if err != nil {
 		return r, err
 	}
-	var err error
 	if r.IdempotencyKey, err = idempotencyKey(c, p.token, r.API); err != nil {
 		return r, err
 	}
 	if r.Prepared, err = a.Calls.Prepare(c.Request().Context(), p.api); err != nil {
 		return r, err
 	}
-	r.DryRun = body.DryRun
+	r.DryRun = body.dryRun
 	r.Values, err = body.values(r.Prepared.Schema())
 	return r, err
 }
@@ -117,18 +104,6 @@ func idempotencyKey(c echo.Context, t auth.Token, api string) (string, error) {
 	}
 	sum := sha256.Sum256([]byte(t.ID + "\x00" + api + "\x00" + given))
 	return hex.EncodeToString(sum[:16]), nil
-}
-
-func answerOf(r call.Result) answer {
-	out := answer{Outcome: r.Outcome, Status: r.Status, Attributes: r.Values, Mappings: r.Mappings, Problem: r.Problem, LogID: r.LogID,
-		Cached: r.Kept != nil && r.Kept.Used}
-	if out.Attributes == nil {
-		out.Attributes = attr.Values{}
-	}
-	if out.Mappings == nil {
-		out.Mappings = []call.Report{}
-	}
-	return out
 }
 
 func requestOf(r call.Result) request {

@@ -287,7 +287,7 @@ func TestASlowUploadIsEnded(t *testing.T) {
 	must(t, c.SetReadDeadline(time.Now().Add(20*time.Second)))
 	answer, err := io.ReadAll(c) // until the server ends it
 	must(t, err)
-	if !strings.Contains(string(answer), "The file took too long.") || !strings.Contains(string(answer), "422") {
+	if !strings.Contains(string(answer), "The file took too long.") || !strings.Contains(string(answer), "408") {
 		t.Errorf("answered %s", answer)
 	}
 	v.upload("x", strings.NewReader("x")).want(t, http.StatusCreated, "") // its place is free again

@@ -47,7 +47,13 @@ func answer(w http.ResponseWriter, status int, body any) {
 	_ = json.NewEncoder(w).Encode(body) // fails only when the caller has gone
 }
 
+// outage is how many seconds a caller is told to wait for what is not there at the moment (RFC 9110 section 10.2.3).
+const outage = "10"
+
 func refuse(w http.ResponseWriter, status int, reason string) {
+	if status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", outage)
+	}
 	answer(w, status, refused{Reason: reason})
 }
 

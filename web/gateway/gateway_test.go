@@ -274,6 +274,15 @@ func TestAFailureShowsNothingFromInside(t *testing.T) {
 	}
 }
 
+func TestAKeyThatCannotBeReadIsAskedForLater(t *testing.T) {
+	h := gateway.New(nil, func(context.Context, string) (bool, error) { return false, io.ErrUnexpectedEOF }, nil)
+	rec := httptest.NewRecorder()
+	h.ServeHTTP(rec, httptest.NewRequestWithContext(t.Context(), http.MethodPost, apidef.SendOTPPath, nil))
+	if rec.Code != 503 || rec.Header().Get("Retry-After") != "10" {
+		t.Errorf("got %d, Retry-After %q", rec.Code, rec.Header().Get("Retry-After"))
+	}
+}
+
 func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {

@@ -28,6 +28,7 @@ var status = map[fault.Kind]int{
 	fault.Denied:      http.StatusForbidden,
 	fault.Limited:     http.StatusTooManyRequests,
 	fault.TooLarge:    http.StatusRequestEntityTooLarge,
+	fault.TooSlow:     http.StatusRequestTimeout,
 	fault.Unsupported: http.StatusUnsupportedMediaType,
 	fault.Unavailable: http.StatusServiceUnavailable,
 	fault.Internal:    http.StatusInternalServerError,

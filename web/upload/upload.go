@@ -71,7 +71,7 @@ func inWords(err error) error {
 		return fault.Wrap(err, fault.TooLarge, "That is more than can be sent at once.")
 	}
 	if errors.Is(err, os.ErrDeadlineExceeded) {
-		return fault.Wrap(err, fault.Invalid, "The file took too long. Please try a smaller one, or a better connection.")
+		return fault.Wrap(err, fault.TooSlow, "The file took too long. Please try a smaller one, or a better connection.")
 	}
 	return fault.Wrap(err, fault.Invalid, "The file did not come whole. Please send it again.")
 }

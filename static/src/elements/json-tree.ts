@@ -1,3 +1,4 @@
+import { h } from "../dom";
 import { Enhanced } from "./enhanced";
 import type { RowTable } from "./row-table";
 
@@ -62,12 +63,25 @@ class JSONTree extends Enhanced {
     if (!path) return;
     for (const other of this.querySelectorAll('[aria-selected="true"]')) other.ariaSelected = "false";
     item.ariaSelected = "true";
-    const detail = { path, key: suggestedKey(key ?? ""), kind: kind ?? "" };
+    const detail = {
+      path,
+      key: suggestedKey(key ?? ""),
+      kind: kind ?? "",
+      type: types[kind ?? ""] ?? "text",
+    };
     this.dispatchEvent(new CustomEvent("json-pick", { detail, bubbles: true }));
     const table = document.getElementById(this.getAttribute("fill") ?? "") as RowTable | null;
-    table?.fill(detail);
+    if (!table) return;
+    table.fill(detail);
+    const row = item.querySelector(".jt-row");
+    if (row?.querySelector(".jt-chip")) return;
+    row?.querySelector(".jt-pick")?.remove();
+    row?.append(h("span", { className: "jt-chip pill attr" }, `{{${detail.key}}}`));
   }
 }
+
+/** The types that values of JSON go into. */
+const types: Record<string, string> = { number: "number", bool: "boolean", array: "list", object: "json" };
 
 function parentOf(item: HTMLElement): HTMLElement | null | undefined {
   return item.parentElement?.closest<HTMLElement>("[role=treeitem]");

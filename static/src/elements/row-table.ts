@@ -1,3 +1,4 @@
+import { makeOrdered } from "../order";
 import { NEXT_ROW } from "../rows";
 import { Enhanced } from "./enhanced";
 
@@ -10,6 +11,7 @@ export class RowTable extends Enhanced {
   protected enhance() {
     this.addEventListener("input", (e) => this.typed(e.target as Element));
     this.addEventListener("recount", () => this.recount());
+    if (this.hasAttribute("ordered")) makeOrdered(this);
     this.addEventListener("click", (e) => {
       const row = (e.target as Element).closest("[data-delete]")?.closest("tr");
       if (row) this.remove_(row);
@@ -24,11 +26,15 @@ export class RowTable extends Enhanced {
     if (!row) return;
     if (!same) this.write(row, values);
     this.dispatchEvent(new CustomEvent("reveal", { bubbles: true }));
-    row.querySelector<HTMLElement>("[data-pick=key]")?.focus();
+    const fields = [...row.querySelectorAll<HTMLElement>("[data-pick=key], select[data-pick=attribute]")];
+    fields.findLast((field) => field.checkVisibility())?.focus();
   }
 
   private write(row: Element, values: Record<string, string>) {
-    for (const input of row.querySelectorAll<HTMLInputElement>("[data-pick]")) {
+    const choice = row.querySelector<HTMLSelectElement>("select[data-pick=attribute]");
+    const exists = [...(choice?.options ?? [])].some((option) => option.value === values.key);
+    if (exists) values = { ...values, attribute: values.key ?? "", key: "" };
+    for (const input of row.querySelectorAll<HTMLInputElement | HTMLSelectElement>("[data-pick]")) {
       const value = values[input.dataset.pick ?? ""];
       if (value === undefined) continue;
       input.value = value;
@@ -58,13 +64,29 @@ export class RowTable extends Enhanced {
   }
 
   private remove_(row: Element) {
-    const more = row.nextElementSibling;
-    if (isMore(more)) more.remove();
+    const more = isMore(row.nextElementSibling) ? row.nextElementSibling : null;
+    more?.remove();
     const near = row.nextElementSibling ?? firstLine(row.previousElementSibling);
+    this.undoable(row, more, near);
     row.remove();
     near?.querySelector<HTMLElement>("input:not([type=checkbox]), select, textarea")?.focus();
     this.recount();
     this.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /** Offers to put a deleted row back where it was. */
+  private undoable(row: Element, more: Element | null, before: Element | null | undefined) {
+    const undo = () => {
+      const body = this.querySelector("tbody");
+      const place =
+        before && before.parentElement === body && before.previousElementSibling !== row ? before : null;
+      body?.insertBefore(row, place ?? body.querySelector("tr.blank"));
+      if (isMore(more)) row.after(more);
+      this.recount();
+      this.dispatchEvent(new Event("input", { bubbles: true }));
+      row.querySelector<HTMLElement>("input:not([type=checkbox])")?.focus();
+    };
+    document.dispatchEvent(new CustomEvent("toast", { detail: { text: "The row is deleted.", undo } }));
   }
 
   private recount() {

@@ -6,6 +6,7 @@ interface ToastDetail {
   value?: string;
   text?: string;
   tone?: string;
+  undo?: () => void;
 }
 
 /** Lets a toast go after a while, but never while it is pointed at; one about a failure stays a while longer. */
@@ -20,6 +21,15 @@ document.addEventListener("toast", (e) => {
   const text = typeof detail === "string" ? detail : (detail.text ?? detail.value ?? "");
   const tone = typeof detail === "string" ? "" : (detail.tone ?? "");
   const toast = h("div", { className: `toast ${tone}` }, text);
+  const undo = typeof detail === "string" ? undefined : detail.undo;
+  if (undo) {
+    const button = h("button", { type: "button", className: "btn sm" }, "Undo");
+    button.addEventListener("click", () => {
+      toast.remove();
+      undo();
+    });
+    toast.append(" ", button);
+  }
   document.getElementById("toasts")?.append(toast);
   letGo(toast);
 });

@@ -1,0 +1,23 @@
+package web
+
+import (
+	"patchbay/internal/call"
+	"patchbay/templates/page"
+)
+
+// tryRows tries the rows against the response of the test with the ID; nil when it is not kept.
+func (s *Site) tryRows(d draft, w call.Workspace, last string, at places) *trial {
+	answered, ok := s.tests.kept.Get(last)
+	if !ok {
+		return nil
+	}
+	result := s.Calls.Try(d.api, d.workspace(w), answered)
+	t := &trial{Outcome: page.OutcomeWords(result.Outcome), Outcomes: []triedRow{}, Mappings: []triedValue{}}
+	for i, r := range result.Outcomes {
+		t.Outcomes = append(t.Outcomes, triedRow{Row: at.rows["outcomes"][i], Decides: r.Decides, Why: r.Why})
+	}
+	for i, r := range result.Mappings {
+		t.Mappings = append(t.Mappings, triedValue{Row: at.rows[page.SavesTable()][i], Found: r.Found == call.Hit, Text: page.ReportWords(r)})
+	}
+	return t
+}
