@@ -11,6 +11,7 @@ import (
 	"patchbay/internal/attr"
 	"patchbay/internal/call"
 	"patchbay/internal/flow"
+	"patchbay/internal/history"
 	"patchbay/internal/preset"
 	"patchbay/templates/href"
 	"patchbay/templates/page"
@@ -105,8 +106,19 @@ func (s *Site) api(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.showAPI(c, http.StatusOK, formOf(a), page.Refusal{})
+	a, old, err := s.oldAPI(c, a)
+	if err != nil {
+		return err
+	}
+	f := formOf(a)
+	if old {
+		f.fix = fixOld
+	}
+	return s.showAPI(c, http.StatusOK, f, page.Refusal{})
 }
+
+// fixOld says of a form that it has an old revision in it.
+const fixOld = "old"
 
 func (s *Site) apiDelete(c echo.Context) error {
 	a, err := s.Store.API(c.Request().Context(), c.Param("key"))
@@ -116,6 +128,6 @@ func (s *Site) apiDelete(c echo.Context) error {
 	if err := s.Store.DeleteAPI(c.Request().Context(), a.Key); err != nil {
 		return err
 	}
-	s.flash(c, a.Name+" is deleted.")
+	s.flashUndo(c, a.Name+" is deleted.", href.Undelete(string(history.API), a.ID))
 	return respond.SeeOther(c, href.APIs())
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"patchbay/internal/attr"
+	"patchbay/internal/history"
 	"patchbay/internal/preset"
 	"patchbay/templates/href"
 	"patchbay/templates/page"
@@ -106,11 +107,15 @@ func (s *Site) attributeSave(c echo.Context) error {
 }
 
 func (s *Site) attributeDelete(c echo.Context) error {
-	key := c.Param("key")
-	if err := s.Store.DeleteAttribute(c.Request().Context(), key); err != nil {
+	ctx := c.Request().Context()
+	a, err := s.Store.Attribute(ctx, c.Param("key"))
+	if err != nil {
 		return err
 	}
-	s.flash(c, "Deleted the attribute "+key+".")
+	if err := s.Store.DeleteAttribute(ctx, a.Key); err != nil {
+		return err
+	}
+	s.flashUndo(c, "Deleted the attribute "+a.Label+".", href.Undelete(string(history.Attribute), a.ID))
 	return respond.SeeOther(c, href.Attributes())
 }
 

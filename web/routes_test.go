@@ -21,7 +21,8 @@ var mayUse = map[auth.Role]string{
 		GET /environments	GET /environments/:key	GET /flows		GET /flows/:key
 		GET /conversations	GET /conversations/:id	GET /docs/templates
 		GET /files/:id		GET /flows/:key/versions
-		GET /parked		GET /contacts		GET /contacts/:id`,
+		GET /parked		GET /contacts		GET /contacts/:id
+		GET /apis/:key/history	GET /deleted`,
 	auth.Agent: `
 		GET /live		GET /live/:id		POST /live/:id/:deed`,
 	auth.Builder: `
@@ -32,7 +33,9 @@ var mayUse = map[auth.Role]string{
 		GET /flows/new		POST /flows/new		POST /flows/:key	POST /flows/:key/delete
 		POST /flows/:key/versions/:number/restore		POST /flows/:key/versions/migrate
 		POST /parked/wake	POST /parked/postpone	POST /parked/cancel	POST /parked/undo
-		POST /contacts/:id	POST /contacts/:id/export`,
+		POST /contacts/:id	POST /contacts/:id/export
+		POST /apis/:key/history/:number/restore
+		POST /deleted/api/:id/restore	POST /deleted/attribute/:id/restore	POST /deleted/flow/:id/restore`,
 	auth.Admin: `
 		GET /environments/new	POST /environments/new	POST /environments/:key	POST /environments/:key/use
 		POST /environments/:key/delete
@@ -43,7 +46,8 @@ var mayUse = map[auth.Role]string{
 		POST /people/:id	POST /people/:id/delete	GET /audit
 		GET /logs/retention	POST /logs/retention
 		GET /apis/:key/grants/new	POST /apis/:key/grants/new	GET /grants	POST /grants/:id/withdraw
-		GET /contacts/:id/erase	POST /contacts/:id/erase`,
+		GET /contacts/:id/erase	POST /contacts/:id/erase
+		POST /deleted/environment/:id/restore`,
 }
 
 // leastRoles returns the least role by "METHOD /path".

@@ -29,6 +29,7 @@ type Store interface {
 	signInStore
 	peopleStore
 	apiStore
+	historyStore
 	logStore
 	attributeStore
 	environmentStore

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"patchbay/internal/attr"
+	"patchbay/internal/history"
 	"patchbay/internal/id"
 )
 
@@ -104,10 +105,10 @@ func (db *DB) SaveAttribute(ctx context.Context, a attr.Attribute) (attr.Attribu
 		if err := bump(tx, attributesKind); err != nil {
 			return err
 		}
-		if create {
-			return taken(tx.Create(&r).Error, "key", "There is an attribute with this key already.")
+		if err := putAttribute(tx, &r, a, create); err != nil {
+			return err
 		}
-		return replaceAttribute(tx, &r, a)
+		return db.rememberAttribute(tx, attr.Attribute(r), history.Saved, "")
 	})
 	return attr.Attribute(r), err
 }
@@ -119,7 +120,14 @@ func checkAttribute(a attr.Attribute) error {
 	return a.Validate()
 }
 
-func replaceAttribute(tx *gorm.DB, r *attributeRow, a attr.Attribute) error {
+func (db *DB) rememberAttribute(tx *gorm.DB, a attr.Attribute, how history.Deed, note string) error {
+	return db.remember(tx, history.Entry{Kind: history.Attribute, Of: a.ID, Key: a.Key, Name: a.Label, Revision: a.Revision, Deed: how, Note: note}, a)
+}
+
+func putAttribute(tx *gorm.DB, r *attributeRow, a attr.Attribute, create bool) error {
+	if create {
+		return taken(tx.Create(r).Error, "key", "There is an attribute with this key already.")
+	}
 	if err := replace(tx, r, a.ID, a.Revision, "attribute", "key", "type"); err != nil {
 		return err
 	}
@@ -137,6 +145,11 @@ func (db *DB) DeleteAttribute(ctx context.Context, key string) error {
 		if err := bump(tx, attributesKind); err != nil {
 			return err
 		}
-		return hit(tx.Where("key = ?", key).Delete(&attributeRow{}), "attribute", key)
+		var r attributeRow
+		if err := takeOut(tx, &r, "attribute", key); err != nil {
+			return err
+		}
+		r.Revision++
+		return db.rememberAttribute(tx, attr.Attribute(r), history.Deleted, "")
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"patchbay/internal/flow"
+	"patchbay/internal/history"
 	"patchbay/internal/id"
 )
 
@@ -84,6 +85,11 @@ func putFlow(tx *gorm.DB, r *flowRow, create bool) error {
 // them.
 func (db *DB) DeleteFlow(ctx context.Context, key string) error {
 	return db.write(ctx, deed{action: "flow.delete", target: key}, func(tx *gorm.DB) error {
-		return hit(tx.Where("key = ?", key).Delete(&flowRow{}), "chat flow", key)
+		var r flowRow
+		if err := takeOut(tx, &r, "chat flow", key); err != nil {
+			return err
+		}
+		r.Revision++
+		return db.remember(tx, history.Entry{Kind: history.Flow, Of: r.ID, Key: r.Key, Name: r.Name, Revision: r.Revision, Deed: history.Deleted}, flow.Flow(r))
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"patchbay/internal/audit"
 	"patchbay/internal/auth"
@@ -97,6 +98,15 @@ func stale(tx *gorm.DB, row any, id, noun string) error {
 		return fault.New(fault.NotFound, "This %s was deleted in the meantime.", noun)
 	}
 	return fault.New(fault.Conflict, "Somebody else changed this %s since you opened it. Open it again to see the changes.", noun)
+}
+
+// takeOut reads the row with the key and deletes it, so that nobody changes it in between. Afterwards row is what the database
+// held.
+func takeOut(tx *gorm.DB, row any, noun, key string) error {
+	if err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("key = ?", key).Take(row).Error; err != nil {
+		return missing(err, noun, key)
+	}
+	return tx.Delete(row).Error
 }
 
 // missing turns "no such row" into a sentence.

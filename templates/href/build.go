@@ -1,5 +1,7 @@
 package href
 
+import "strconv"
+
 // APIs is Your APIs, the list.
 func APIs() string { return "/apis" }
 
@@ -17,6 +19,20 @@ func APITest(key string) string { return join(APIs(), key, "test") }
 
 // APILogs lists the calls of one API.
 func APILogs(key string) string { return join(APIs(), key, "logs") }
+
+// APIHistory lists the revisions of an API and says how two of them differ.
+func APIHistory(key string) string { return join(API(key), "history") }
+
+// APIRestore takes the POST that makes an old revision the newest one.
+func APIRestore(key string, revision int) string {
+	return join(APIHistory(key), strconv.Itoa(revision), "restore")
+}
+
+// Deleted lists what was deleted and can be brought back.
+func Deleted() string { return "/deleted" }
+
+// Undelete takes the POST that brings back what was deleted.
+func Undelete(kind, id string) string { return join(Deleted(), kind, id, "restore") }
 
 // Grants lists what admins allow single APIs.
 func Grants() string { return "/grants" }

@@ -1,6 +1,9 @@
 package href
 
-import "net/url"
+import (
+	"net/url"
+	"strconv"
+)
 
 // APIFromPreset is Add API with everything filled in from a preset.
 func APIFromPreset(key string) string { return APINew() + "?preset=" + url.QueryEscape(key) }
@@ -42,4 +45,14 @@ func LogsWith(api string, query url.Values) string {
 		return base
 	}
 	return base + "?" + query.Encode()
+}
+
+// APIChanges is the history of an API with the difference between two of its revisions.
+func APIChanges(key string, from, to int) string {
+	return APIHistory(key) + "?" + url.Values{"from": {strconv.Itoa(from)}, "to": {strconv.Itoa(to)}}.Encode()
+}
+
+// APIRevision is the editor of an API with an old revision in it, which is not saved.
+func APIRevision(key string, revision int) string {
+	return API(key) + "?revision=" + strconv.Itoa(revision)
 }
