@@ -143,6 +143,6 @@ func TestUndoOfADelete(t *testing.T) {
 		must(t, err)
 		must(t, w.db.DeleteAPI(w.ctx, "order"))
 		orderAPI(w)
-		c.post("/deleted/" + string(history.API) + "/" + a.ID + "/restore").want(409, "Something else has this key now.")
+		c.post("/deleted/"+string(history.API)+"/"+a.ID+"/restore").want(409, "Something else has this key now.")
 	})
 }

@@ -61,6 +61,8 @@ func (s *Site) routes() []route {
 		{post, "/attributes/new", auth.Build, s.attributeCreate},
 		{get, "/attributes/:key", auth.View, s.attribute},
 		{post, "/attributes/:key", auth.Build, s.attributeSave},
+		{get, "/attributes/:key/change", auth.Build, s.attributeChange},
+		{post, "/attributes/:key/change", auth.Build, s.attributeChangeSave},
 		{post, "/attributes/:key/delete", auth.Build, s.attributeDelete},
 
 		{get, "/environments", auth.View, s.environments},

@@ -35,6 +35,7 @@ var mayUse = map[auth.Role]string{
 		POST /parked/wake	POST /parked/postpone	POST /parked/cancel	POST /parked/undo
 		POST /contacts/:id	POST /contacts/:id/export
 		POST /apis/:key/history/:number/restore
+		GET /attributes/:key/change	POST /attributes/:key/change
 		POST /deleted/api/:id/restore	POST /deleted/attribute/:id/restore	POST /deleted/flow/:id/restore`,
 	auth.Admin: `
 		GET /environments/new	POST /environments/new	POST /environments/:key	POST /environments/:key/use

@@ -17,6 +17,7 @@ import (
 	"patchbay/internal/call"
 	"patchbay/internal/engine"
 	"patchbay/internal/secret"
+	"patchbay/internal/usage"
 	"patchbay/static"
 	"patchbay/web/api"
 	"patchbay/web/chat"
@@ -30,6 +31,8 @@ type Store interface {
 	peopleStore
 	apiStore
 	historyStore
+	changeStore
+	usage.Store
 	logStore
 	attributeStore
 	environmentStore
@@ -72,11 +75,12 @@ type Site struct {
 	Options
 	sessions *scs.SessionManager
 	signIns  *throttle
+	named    *usage.Index
 }
 
 // New returns the handler of the whole site.
 func New(o Options) http.Handler {
-	s := &Site{Options: o, sessions: newSessions(o), signIns: newThrottle(o.Now)}
+	s := &Site{Options: o, sessions: newSessions(o), signIns: newThrottle(o.Now), named: usage.NewIndex(o.Store, o.Calls.Workspace)}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = clientAddress(o.TrustedProxies)

@@ -20,6 +20,7 @@ type attributeRow struct {
 	Scope       attr.Scope
 	Default     string `gorm:"column:default_value"`
 	Description string
+	Formerly    []string `gorm:"serializer:json"`
 	Revision    int
 	CreatedAt   time.Time `gorm:"autoCreateTime:false"`
 	UpdatedAt   time.Time `gorm:"autoUpdateTime:false"`
@@ -126,16 +127,18 @@ func (db *DB) rememberAttribute(tx *gorm.DB, a attr.Attribute, how history.Deed,
 
 func putAttribute(tx *gorm.DB, r *attributeRow, a attr.Attribute, create bool) error {
 	if create {
+		if err := forget(tx, r.Key); err != nil {
+			return err
+		}
 		return taken(tx.Create(r).Error, "key", "There is an attribute with this key already.")
 	}
-	if err := replace(tx, r, a.ID, a.Revision, "attribute", "key", "type"); err != nil {
+	if err := replace(tx, r, a.ID, a.Revision, "attribute", "key", "type", "formerly"); err != nil {
 		return err
 	}
-	if err := fixed("key", r.Key, a.Key, keyIsFixed); err != nil {
+	if err := fixed("key", r.Key, a.Key, "The key is changed together with all that names it. Press Change key or type."); err != nil {
 		return err
 	}
-	return fixed("type", string(r.Type), string(a.Type),
-		"The type can't be changed, because stored values are of the old one. Make a new attribute instead.")
+	return fixed("type", string(r.Type), string(a.Type), "The type is changed together with the stored values. Press Change key or type.")
 }
 
 // DeleteAttribute removes the custom attribute with the key, or returns NotFound. Whether it is still used is for the

@@ -49,6 +49,9 @@ func AttributeNew() string { return "/attributes/new" }
 // Attribute is the editor of one custom attribute.
 func Attribute(key string) string { return join(Attributes(), key) }
 
+// AttributeChange is the form for another key or type, with a preview of all that changes; its POST changes it.
+func AttributeChange(key string) string { return join(Attributes(), key, "change") }
+
 // AttributeDelete takes the POST that deletes a custom attribute.
 func AttributeDelete(key string) string { return join(Attributes(), key, "delete") }
 

@@ -56,3 +56,12 @@ func APIChanges(key string, from, to int) string {
 func APIRevision(key string, revision int) string {
 	return API(key) + "?revision=" + strconv.Itoa(revision)
 }
+
+// ListPage is a list from the row with the number on, narrowed by a search.
+func ListPage(list, search string, from int) string {
+	query := url.Values{"from": {strconv.Itoa(from)}}
+	if search != "" {
+		query.Set("q", search)
+	}
+	return list + "?" + query.Encode()
+}
