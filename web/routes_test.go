@@ -34,7 +34,8 @@ var mayUse = map[auth.Role]string{
 		POST /flows/:key/versions/:number/restore		POST /flows/:key/versions/migrate
 		POST /parked/wake	POST /parked/postpone	POST /parked/cancel	POST /parked/undo
 		POST /contacts/:id	POST /contacts/:id/export
-		POST /apis/:key/history/:number/restore
+		POST /apis/:key/history/:number/restore	POST /apis/:key/duplicate
+		GET /apis/:key/filing	POST /apis/:key/filing
 		GET /attributes/:key/change	POST /attributes/:key/change
 		POST /deleted/api/:id/restore	POST /deleted/attribute/:id/restore	POST /deleted/flow/:id/restore`,
 	auth.Admin: `

@@ -32,6 +32,7 @@ type Store interface {
 	apiStore
 	historyStore
 	changeStore
+	latelyStore
 	usage.Store
 	logStore
 	attributeStore

@@ -1,6 +1,7 @@
 package usage
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -41,6 +42,7 @@ type Index struct {
 type Names struct {
 	APIs  map[string]Named // by ID
 	Flows map[string]Named
+	Order []string // IDs of the APIs: by folder, then by name
 }
 
 // Named is what one definition names.
@@ -49,6 +51,9 @@ type Named struct {
 	Attributes []string // keys, sorted
 	Secrets    []string
 	Calls      []string // keys of APIs, of a chat flow
+	Folder     string   // of an API
+	Tags       []string
+	words      string // what an API is found by, in small letters
 	revision   int
 }
 
@@ -101,6 +106,7 @@ func (x *Index) refresh(ctx context.Context) error {
 	for _, f := range changedFlows {
 		fresh.Flows[f.ID] = namedByFlow(f, w)
 	}
+	fresh.Order = ordered(fresh.APIs)
 	x.names, x.schema = fresh, w.Schema.Revision
 	return nil
 }
@@ -132,7 +138,67 @@ func namedByAPI(a apidef.API, w call.Workspace) Named {
 	for _, m := range a.Mappings {
 		attributes = append(attributes, m.Attribute)
 	}
-	return Named{Key: a.Key, Name: a.Name, Attributes: sortedSet(attributes), Secrets: uses.Secrets(), revision: a.Revision}
+	n := Named{Key: a.Key, Name: a.Name, Attributes: sortedSet(attributes), Secrets: uses.Secrets(), Folder: a.Folder, Tags: a.Tags, revision: a.Revision}
+	n.words = strings.ToLower(strings.Join(append([]string{a.Name, a.Key, a.URL}, n.Attributes...), "\n"))
+	return n
+}
+
+// ordered returns the ids by folder, then by name; what is in no folder comes first.
+func ordered(apis map[string]Named) []string {
+	ids := slices.Collect(maps.Keys(apis))
+	slices.SortFunc(ids, func(a, b string) int {
+		m, n := apis[a], apis[b]
+		return cmp.Or(strings.Compare(m.Folder, n.Folder), strings.Compare(strings.ToLower(m.Name), strings.ToLower(n.Name)), strings.Compare(m.Key, n.Key))
+	})
+	return ids
+}
+
+// Filter chooses APIs. What is "" chooses all.
+type Filter struct {
+	Text   string // in the name, the key, the URL or the key of an attribute that it names, whatever its case
+	Folder string // or one below it
+	Tag    string
+}
+
+// Find returns the ids of the APIs that the filter chooses, in order.
+func (n Names) Find(f Filter) []string {
+	text := strings.ToLower(strings.TrimSpace(f.Text))
+	var ids []string
+	for _, id := range n.Order {
+		a := n.APIs[id]
+		if strings.Contains(a.words, text) && a.isIn(f.Folder) && (f.Tag == "" || slices.Contains(a.Tags, f.Tag)) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+func (a Named) isIn(folder string) bool {
+	return folder == "" || a.Folder == folder || strings.HasPrefix(a.Folder, folder+"/")
+}
+
+// Folders counts the APIs of each folder, those below it included.
+func (n Names) Folders() map[string]int {
+	counts := map[string]int{}
+	for _, a := range n.APIs {
+		for folder := a.Folder; folder != ""; {
+			counts[folder]++
+			cut := strings.LastIndex(folder, "/")
+			folder = folder[:max(cut, 0)]
+		}
+	}
+	return counts
+}
+
+// Tags counts the APIs of each tag.
+func (n Names) Tags() map[string]int {
+	counts := map[string]int{}
+	for _, a := range n.APIs {
+		for _, tag := range a.Tags {
+			counts[tag]++
+		}
+	}
+	return counts
 }
 
 func namedByFlow(f flow.Flow, w call.Workspace) Named {
@@ -191,17 +257,6 @@ func (n Names) count(of func(Named) []string) map[string]Count {
 		}
 	}
 	return counts
-}
-
-// Has returns the ids of the definitions that name an attribute in whose key the text is, whatever its case.
-func Has(all map[string]Named, text string) []string {
-	var ids []string
-	for id, one := range all {
-		if slices.ContainsFunc(one.Attributes, func(key string) bool { return strings.Contains(strings.ToLower(key), strings.ToLower(text)) }) {
-			ids = append(ids, id)
-		}
-	}
-	return ids
 }
 
 // With returns the ids of the definitions of which something holds.

@@ -14,6 +14,12 @@ func API(key string) string { return join(APIs(), key) }
 // APIDelete takes the POST that deletes an API.
 func APIDelete(key string) string { return join(APIs(), key, "delete") }
 
+// APIDuplicate takes the POST that makes a copy of an API.
+func APIDuplicate(key string) string { return join(APIs(), key, "duplicate") }
+
+// APIFiling is the form of the folder and the tags of an API.
+func APIFiling(key string) string { return join(APIs(), key, "filing") }
+
 // APITest takes the POST that makes a real call with the form as it stands.
 func APITest(key string) string { return join(APIs(), key, "test") }
 

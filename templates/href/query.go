@@ -59,9 +59,29 @@ func APIRevision(key string, revision int) string {
 
 // ListPage is a list from the row with the number on, narrowed by a search.
 func ListPage(list, search string, from int) string {
-	query := url.Values{"from": {strconv.Itoa(from)}}
-	if search != "" {
-		query.Set("q", search)
+	return withQuery(list, "q", search, "from", strconv.Itoa(from))
+}
+
+// APIsIn is Your APIs narrowed by a text, a folder and a tag; "" narrows by nothing.
+func APIsIn(text, folder, tag string) string {
+	return withQuery(APIs(), "q", text, "folder", folder, "tag", tag)
+}
+
+// APIsFrom is APIsIn from the row with the number on.
+func APIsFrom(text, folder, tag string, from int) string {
+	return withQuery(APIs(), "q", text, "folder", folder, "tag", tag, "from", strconv.Itoa(from))
+}
+
+// withQuery adds the values that are not "" to an address.
+func withQuery(address string, pairs ...string) string {
+	query := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			query.Set(pairs[i], pairs[i+1])
+		}
 	}
-	return list + "?" + query.Encode()
+	if len(query) == 0 {
+		return address
+	}
+	return address + "?" + query.Encode()
 }
