@@ -154,11 +154,11 @@ func readContact(c echo.Context, one *engine.Contact, fields []page.ContactField
 	var problems fault.Problems
 	for i, f := range fields {
 		name := page.ContactFieldName(f.Key)
-		typed := strings.TrimSpace(c.FormValue(name))
+		typed := strings.TrimSpace(strings.ReplaceAll(c.FormValue(name), "\r\n", "\n")) // forms send lines so
 		fields[i].Typed = typed
 		v, err := f.Type.Parse(typed)
 		problems.AddError(name, err)
-		if err == nil && typed != f.Typed && one.Set(f.Key, v) {
+		if err == nil && typed != strings.TrimSpace(strings.ReplaceAll(f.Typed, "\r\n", "\n")) && one.Set(f.Key, v) {
 			changed = append(changed, f.Key)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"patchbay/internal/attr"
 	"patchbay/internal/call"
 	"patchbay/internal/engine"
+	"patchbay/internal/flow"
 	"patchbay/internal/otp"
 	"patchbay/web/respond"
 )
@@ -89,8 +90,16 @@ func (s *Site) exported(ctx context.Context, one engine.Contact) (exportedContac
 		return exportedContact{}, err
 	}
 	e := exportedContact{ID: one.ID, FirstSeen: one.CreatedAt, Attributes: masked(one.Attributes, w.Schema)}
+	names, err := s.flowIndex(ctx)
+	if err != nil {
+		return e, err
+	}
 	err = s.eachConversation(ctx, one.ID, func(r engine.Record) error {
-		x, err := s.exportedConversation(ctx, r, w.Schema)
+		g, err := names.graph(ctx, r)
+		if err != nil {
+			return err
+		}
+		x, err := s.exportedConversation(ctx, r, g, w.Schema)
 		e.Conversations = append(e.Conversations, x)
 		return err
 	})
@@ -121,14 +130,14 @@ func (s *Site) eachConversation(ctx context.Context, contact string, do func(eng
 	}
 }
 
-func (s *Site) exportedConversation(ctx context.Context, r engine.Record, schema attr.Schema) (exportedConversation, error) {
+func (s *Site) exportedConversation(ctx context.Context, r engine.Record, g flow.Graph, schema attr.Schema) (exportedConversation, error) {
 	x := exportedConversation{ID: r.ID, Flow: r.FlowKey, Version: r.Version, Channel: r.Channel, Visitor: r.Visitor, Status: r.Status,
 		StartedAt: r.StartedAt, UpdatedAt: r.UpdatedAt, Attributes: masked(r.Attributes, schema)}
 	events, err := s.Store.Events(ctx, r.ID, 0)
 	if err != nil {
 		return x, err
 	}
-	for _, e := range events {
+	for _, e := range engine.Masked(events, g, schema) {
 		changes := map[string]json.RawMessage{}
 		for key, kept := range e.Changes {
 			changes[key] = kept.JSON

@@ -135,3 +135,46 @@ func TestConversationsAreFiltered(t *testing.T) {
 	viewer.get("/conversations?from=soon").want(http.StatusUnprocessableEntity, "Write a time as in")
 	viewer.get("/conversations?status=&q=ada").wantRedirect("/conversations?q=ada")
 }
+
+func TestAnswersFromBeforeTheirAttributeWasASecretAreDots(t *testing.T) {
+	w := newWorld(t)
+	w.publishQuestions()
+	become := func(kind attr.Type) { // as if it was deleted and made anew
+		w.exec("UPDATE attributes SET type = ? WHERE key = 'pin'", kind)
+		w.exec("UPDATE revisions SET number = number + 1 WHERE kind = 'attributes'")
+	}
+	become(attr.TypeText)
+	id := w.park() // answers canary-4711
+	become(attr.TypeSecret)
+	for _, path := range []string{"/conversations/" + id, "/contacts/" + w.contactOf(id).ID} {
+		if r := w.as(auth.Viewer).get(path); r.status != http.StatusOK || strings.Contains(r.body, "canary-4711") {
+			t.Errorf("%s: %d, with the answer in it", path, r.status)
+		}
+	}
+	if r := w.as(auth.Builder).post("/contacts/" + w.contactOf(id).ID + "/export"); r.status != http.StatusOK || strings.Contains(r.body, "canary-4711") {
+		t.Errorf("the export is %d, with the answer in it", r.status)
+	}
+	v, err := w.engine.Transcript(w.ctx, id, 0)
+	must(t, err)
+	for _, m := range v.Messages {
+		if strings.Contains(m.Text, "canary-4711") {
+			t.Error("the visitor's page has it")
+		}
+	}
+}
+
+func TestLinesThatAFormSendsAreNoChange(t *testing.T) {
+	w := newWorld(t)
+	must(t, second(w.db.SaveAttribute(w.ctx, attr.Attribute{Key: "address", Label: "Address", Type: attr.TypeText, Scope: attr.ScopeContact})))
+	w.publishQuestions()
+	c := w.contactOf(w.park())
+	c.Attributes["address"] = json.RawMessage(`"Main Street 1\nSpringfield"`)
+	must(t, w.db.SaveContact(w.ctx, c, nil))
+	c, err := w.db.Contact(w.ctx, c.ID)
+	must(t, err)
+	w.as(auth.Builder).post("/contacts/"+c.ID, "seq", seqOf(c), "attributes.name", "Grace", "attributes.address", "Main Street 1\r\nSpringfield").wantRedirect("/contacts/" + c.ID)
+	w.as(auth.Owner).get("/audit").want(http.StatusOK, "The builder edited the contact "+c.ID+" (name)")
+	if c, err = w.db.Contact(w.ctx, c.ID); err != nil || string(c.Attributes["address"]) != `"Main Street 1\nSpringfield"` {
+		t.Errorf("it is %s, %v", c.Attributes["address"], err)
+	}
+}

@@ -125,7 +125,7 @@ func (s *Site) conversation(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := page.Conversation{ConversationView: viewOf(r, names.flow(r.FlowKey), nameIn(g, r.Component)), Steps: stepsOf(events, g, calls)}
+	p := page.Conversation{ConversationView: viewOf(r, names.flow(r.FlowKey), nameIn(g, r.Component)), Steps: stepsOf(engine.Masked(events, g, w.Schema), g, calls)}
 	if p.Chosen, err = chosenStep(c.QueryParam("step"), events); err != nil {
 		return err
 	}

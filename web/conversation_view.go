@@ -56,7 +56,7 @@ func nameIn(g flow.Graph, component string) string {
 
 func viewOf(r engine.Record, flowName, component string) page.ConversationView {
 	return page.ConversationView{ID: r.ID, FlowKey: r.FlowKey, FlowName: flowName, FlowVersion: r.Version, Status: r.Status,
-		Component: component, ContactID: r.ContactID, Contact: contactName(r.Contact), Channel: r.Channel, Visitor: r.Visitor, StartedAt: r.StartedAt, DueAt: r.DueAt}
+		Component: component, ContactID: r.ContactID, Contact: contactName(r.Contact), Channel: r.Channel, Visitor: r.Visitor, Unreadable: r.Unreadable, StartedAt: r.StartedAt, DueAt: r.DueAt}
 }
 
 // telling are the attributes that people are told apart by, the first that has a value.

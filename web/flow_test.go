@@ -17,7 +17,7 @@ func TestChatFlows(t *testing.T) {
 	w.seed()
 	t.Run("the list says what is published, how long it is, and where to chat", func(t *testing.T) {
 		d := builder.doc("/flows")
-		for i, want := range []string{"Phone verification", "Version 1", "12"} {
+		for i, want := range []string{"Phone verification", "Version 1", "13"} {
 			if got := words(d.Find("tbody td").Eq(i)); got != want {
 				t.Errorf("column %d says %q, want %q", i+1, got, want)
 			}

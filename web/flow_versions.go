@@ -117,9 +117,17 @@ func (s *Site) flowMigrate(c echo.Context) error {
 	if err := s.Store.NoteMigration(ctx, f.Key, f.Published); err != nil {
 		return err
 	}
-	m, err := s.Engine.Migrate(ctx, s.Store, f.ID, f.Published)
+	run := fmt.Sprintf("%s %d ", f.ID, f.Published)
+	after, goesOn := strings.CutPrefix(s.sessions.PopString(ctx, keyMigration), run)
+	if !goesOn {
+		after = ""
+	}
+	m, err := s.Engine.Migrate(ctx, s.Store, f.ID, f.Published, after)
 	if err != nil {
 		return err
+	}
+	if m.Rest != "" {
+		s.sessions.Put(ctx, keyMigration, run+m.Rest)
 	}
 	s.flash(c, migrated(m, f.Published))
 	return respond.SeeOther(c, href.FlowVersions(f.Key))
@@ -134,8 +142,8 @@ func migrated(m engine.Migration, version int) string {
 	if m.Calling > 0 {
 		parts = append(parts, fmt.Sprintf("Not moved, because a call is under way: %d. Try again in a moment.", m.Calling))
 	}
-	if m.Left {
-		parts = append(parts, "There are more: move them again.")
+	if m.Rest != "" {
+		parts = append(parts, "There are more: move them again, to go on with those.")
 	}
 	return strings.Join(parts, " ")
 }

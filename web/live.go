@@ -74,7 +74,7 @@ func (s *Site) liveChatDo(c echo.Context) error {
 	id, deed := c.Param("id"), engine.Deed(c.Param("deed"))
 	text := strings.ReplaceAll(c.FormValue("text"), "\r\n", "\n")
 	switch deed {
-	case engine.TakeChat, engine.Reply, engine.GiveBack, engine.EndChat:
+	case engine.TakeChat, engine.TakeOver, engine.Reply, engine.GiveBack, engine.EndChat:
 	default:
 		return fault.New(fault.NotFound, "Nothing like that can be done with a chat.")
 	}

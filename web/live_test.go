@@ -37,6 +37,14 @@ func TestLiveChat(t *testing.T) {
 		other.post("/live/" + id + "/take").wantRedirect("/live/" + id)
 		other.get("/live/"+id).want(http.StatusOK, "has this chat.")
 	})
+	t.Run("another can take it over, and back, and each is told", func(t *testing.T) {
+		other.get("/live/"+id).want(http.StatusOK, "Take over from The agent?")
+		other.post("/live/" + id + "/take_over").wantRedirect("/live/" + id)
+		agent.get("/live/"+id).want(http.StatusOK, "The builder has taken this chat over from you.", "Take over")
+		w.as(auth.Viewer).get("/parked").want(http.StatusOK, "Waiting for a person", "The builder", "Grace")
+		agent.post("/live/" + id + "/take_over").wantRedirect("/live/" + id)
+		other.get("/live/"+id).want(http.StatusOK, "The agent has taken this chat over from you.")
+	})
 	t.Run("an answer reaches the visitor under a name", func(t *testing.T) {
 		agent.post("/live/"+id+"/reply", "text", "Good day").wantRedirect("/live/" + id)
 		v, err := w.engine.Transcript(w.ctx, id, 0)
@@ -58,4 +66,28 @@ func TestLiveChat(t *testing.T) {
 	})
 	agent.post("/live/" + id + "/dance").want(http.StatusNotFound)
 	agent.get("/live/cnv_none").want(http.StatusNotFound)
+}
+
+func TestAChatThatWaitsForAPersonCanBeEnded(t *testing.T) {
+	w := newWorld(t)
+	id := w.handOver()
+	w.as(auth.Agent).post("/live/" + id + "/take").wantRedirect("/live/" + id)
+	picks := w.picks()
+	if len(picks) != 1 {
+		t.Fatalf("the list has %d boxes", len(picks))
+	}
+	w.as(auth.Builder).post("/parked/cancel", "pick", picks[0]).wantRedirect("/parked")
+	if got := w.status(id); got != engine.Ended {
+		t.Errorf("it is %s", got)
+	}
+}
+
+func TestAListSurvivesWhatCantBeRead(t *testing.T) {
+	w := newWorld(t)
+	id := w.handOver()
+	w.exec("UPDATE contacts SET attributes = '{'")
+	w.as(auth.Viewer).get("/conversations").want(http.StatusOK, "Help", "Unreadable")
+	w.as(auth.Agent).get("/live").want(http.StatusOK, "Help", "Unreadable", "Nobody yet")
+	w.as(auth.Viewer).get("/parked").want(http.StatusOK, "Unreadable")
+	w.as(auth.Builder).get("/live/" + id).want(http.StatusInternalServerError)
 }

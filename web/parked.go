@@ -21,6 +21,7 @@ import (
 type parkedStore interface {
 	Parked(ctx context.Context, after engine.Place, limit int) ([]engine.Record, error)
 	ParkedForecast(ctx context.Context, now time.Time) (engine.Forecast, error)
+	HandedOver(ctx context.Context, limit int) ([]engine.Record, error)
 }
 
 // parkedAPage is how many parked conversations one page lists.
@@ -53,16 +54,34 @@ func (s *Site) parkedPage(c echo.Context) (page.Parked, error) {
 	if p.Forecast, err = s.Store.ParkedForecast(ctx, p.Now); err != nil {
 		return p, err
 	}
-	p.All, err = s.parkedLines(ctx, records)
+	names, err := s.flowIndex(ctx)
+	if err != nil {
+		return p, err
+	}
+	if p.All, err = parkedLines(ctx, names, records); err != nil {
+		return p, err
+	}
+	if p.After == "" {
+		p.Handed, err = s.handedLines(ctx, names)
+	}
 	p.Chrome = s.chrome(c)
 	return p, err
 }
 
-func (s *Site) parkedLines(ctx context.Context, records []engine.Record) ([]page.ParkedLine, error) {
-	names, err := s.flowIndex(ctx)
-	if err != nil {
-		return nil, err
+// handedLines are the chats that wait for people and that no timer ends; the others are among those that wake.
+func (s *Site) handedLines(ctx context.Context, names *flowIndex) ([]page.HandedLine, error) {
+	all, err := s.Engine.LiveChats(ctx, s.Store)
+	var lines []page.HandedLine
+	for _, h := range all {
+		if h.DueAt.IsZero() {
+			lines = append(lines, page.HandedLine{Handed: h, FlowName: names.flow(h.FlowKey), Person: personOf(h.Values),
+				Selector: placeText(engine.Place{Due: h.DueAt, ID: h.ID})})
+		}
 	}
+	return lines, err
+}
+
+func parkedLines(ctx context.Context, names *flowIndex, records []engine.Record) ([]page.ParkedLine, error) {
 	lines := make([]page.ParkedLine, len(records))
 	for i, r := range records {
 		g, err := names.graph(ctx, r)

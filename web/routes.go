@@ -83,6 +83,17 @@ func (s *Site) routes() []route {
 		{post, "/secrets/:key", auth.Manage, s.secretSave},
 		{post, "/secrets/:key/delete", auth.Manage, s.secretDelete},
 
+		{get, "/transfer", auth.Build, s.transfer},
+		{get, "/export", auth.Build, s.export},
+		{get, "/export/file", auth.Build, s.exportFile},
+		{post, "/export/sealed", auth.Manage, s.exportSealed},
+		{post, "/import/paste", auth.Build, s.importPaste},
+		{get, "/import/plans/:id", auth.Build, s.importPlan},
+		{post, "/import/plans/:id", auth.Build, s.importPlanDo},
+		{get, "/imports/:id", auth.Build, s.importDone},
+		{post, "/imports/:id/undo", auth.Build, s.importUndo},
+		{get, "/schema/bundle-v1.json", auth.Anyone, s.bundleSchema},
+
 		{get, "/tokens", auth.Manage, s.tokens},
 		{get, "/tokens/new", auth.Manage, s.tokenNew},
 		{post, "/tokens/new", auth.Manage, s.tokenCreate},
@@ -132,7 +143,10 @@ func (s *Site) routes() []route {
 
 // uploads are the routes that read their body themselves as it comes, under a cap of its own.
 func (s *Site) uploads() []route {
-	return []route{{http.MethodPost, "/files", auth.Build, s.fileCreate}}
+	return []route{
+		{http.MethodPost, "/files", auth.Build, s.fileCreate},
+		{http.MethodPost, "/import", auth.Build, s.importFile},
+	}
 }
 
 // maxForm is the largest form that is read. The longest template alone may have 256 KB.

@@ -14,7 +14,8 @@ import (
 var mayUse = map[auth.Role]string{
 	"": `
 		GET /healthz		GET /readyz		GET /set-up		POST /set-up
-		GET /sign-in		POST /sign-in		POST /sign-out		GET /chat/:flow`,
+		GET /sign-in		POST /sign-in		POST /sign-out		GET /chat/:flow
+		GET /schema/bundle-v1.json`,
 	auth.Viewer: `
 		GET /			GET /apis		GET /apis/:key		GET /apis/:key/logs
 		GET /logs		GET /logs/:id		GET /attributes		GET /attributes/:key
@@ -37,7 +38,9 @@ var mayUse = map[auth.Role]string{
 		POST /apis/:key/history/:number/restore	POST /apis/:key/duplicate
 		GET /apis/:key/filing	POST /apis/:key/filing
 		GET /attributes/:key/change	POST /attributes/:key/change
-		POST /deleted/api/:id/restore	POST /deleted/attribute/:id/restore	POST /deleted/flow/:id/restore`,
+		POST /deleted/api/:id/restore	POST /deleted/attribute/:id/restore	POST /deleted/flow/:id/restore
+		GET /transfer		GET /export		GET /export/file	POST /import		POST /import/paste
+		GET /import/plans/:id	POST /import/plans/:id	GET /imports/:id	POST /imports/:id/undo`,
 	auth.Admin: `
 		GET /environments/new	POST /environments/new	POST /environments/:key	POST /environments/:key/use
 		POST /environments/:key/delete
@@ -49,7 +52,8 @@ var mayUse = map[auth.Role]string{
 		GET /logs/retention	POST /logs/retention
 		GET /apis/:key/grants/new	POST /apis/:key/grants/new	GET /grants	POST /grants/:id/withdraw
 		GET /contacts/:id/erase	POST /contacts/:id/erase
-		POST /deleted/environment/:id/restore`,
+		POST /deleted/environment/:id/restore
+		POST /export/sealed`,
 }
 
 // leastRoles returns the least role by "METHOD /path".

@@ -29,12 +29,13 @@ type sessionStore interface {
 
 // What a session holds.
 const (
-	keyUser     = "user"     // ID
-	keyPassword = "password" // a fingerprint: changing the password ends every other session
-	keyFlash    = "flash"
-	keyTakeBack = "take_back" // where a POST undoes what the flash is about
-	keyUndo     = "undo"      // what was postponed last
-	keySeen     = "seen"      // when the newest page was asked for, in milliseconds since 1970
+	keyUser      = "user"     // ID
+	keyPassword  = "password" // a fingerprint: changing the password ends every other session
+	keyFlash     = "flash"
+	keyTakeBack  = "take_back" // where a POST undoes what the flash is about
+	keyUndo      = "undo"      // what was postponed last
+	keyMigration = "migration" // where moving the conversations of a flow goes on
+	keySeen      = "seen"      // when the newest page was asked for, in milliseconds since 1970
 )
 
 // How long a session lasts.

@@ -15,6 +15,7 @@ import (
 
 	"patchbay/internal/auth"
 	"patchbay/internal/call"
+	"patchbay/internal/convert"
 	"patchbay/internal/engine"
 	"patchbay/internal/secret"
 	"patchbay/internal/usage"
@@ -46,6 +47,7 @@ type Store interface {
 	contactStore
 	liveStore
 	auditStore
+	transferStore
 	Ping(ctx context.Context) error
 }
 
@@ -59,6 +61,7 @@ type Options struct {
 	API            *api.API
 	Tokens         auth.TokenKeys
 	Outbox         outbox
+	Formats        []convert.Format // that can be imported
 	Keys           *secret.Keyring
 	Passwords      *auth.Passwords
 	Sessions       scs.CtxStore

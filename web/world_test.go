@@ -14,6 +14,7 @@ import (
 
 	"patchbay/internal/auth"
 	"patchbay/internal/call"
+	"patchbay/internal/convert"
 	"patchbay/internal/egress"
 	"patchbay/internal/engine"
 	"patchbay/internal/event"
@@ -96,7 +97,7 @@ func (w *world) wire() web.Options {
 		client.CloseIdleConnections()
 		must(w.t, w.db.Close())
 	})
-	return web.Options{Store: w.db, Calls: w.calls, Engine: w.engine, Files: w.files, Outbox: w.sandbox, Keys: w.keys, Log: log,
+	return web.Options{Store: w.db, Calls: w.calls, Engine: w.engine, Files: w.files, Outbox: w.sandbox, Formats: []convert.Format{convert.Native()}, Keys: w.keys, Log: log,
 		Chat: chat.New(chat.Options{Engine: w.engine, Hub: hub, Files: w.files, Links: file.Links{Key: w.keys.Derive("file-link"), Now: w.clock.Now}, Key: w.keys.Derive("chat-token"), Log: log, Now: w.clock.Now}),
 		API:  api.New(api.Options{Store: w.db, Calls: w.calls, Keys: w.keys.DeriveAll("api-token"), Log: log, Now: w.clock.Now}), Tokens: w.keys.DeriveAll("api-token"),
 		Passwords: auth.NewPasswords(), Sessions: w.db.LoginSessions(), Assets: assets(), Now: w.clock.Now, Version: "v1.2.3"}
@@ -137,11 +138,14 @@ func (w *world) addSecret(key, value string, hosts ...string) secret.Entry {
 }
 
 // unbind makes the secret one from before there were hosts.
-func (w *world) unbind(key string) {
+func (w *world) unbind(key string) { w.exec("UPDATE secrets SET hosts = '[]' WHERE key = ?", key) }
+
+// exec changes the database behind the program's back.
+func (w *world) exec(statement string, args ...any) {
 	w.t.Helper()
 	db, err := sql.Open("sqlite3", filepath.Join(w.dir, "patchbay.db"))
 	must(w.t, err)
-	must(w.t, second(db.ExecContext(w.ctx, "UPDATE secrets SET hosts = '[]' WHERE key = ?", key)))
+	must(w.t, second(db.ExecContext(w.ctx, statement, args...)))
 	must(w.t, db.Close())
 }
 

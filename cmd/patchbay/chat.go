@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"time"
 
@@ -39,14 +40,26 @@ func (c *chatCommand) Run(ctx context.Context, t terminal) error {
 		defer stop()
 		address = own
 	}
-	v := &visitor{client: localClient(), address: address, json: c.JSON, out: t.out}
+	v := &visitor{client: localClient(), address: address, json: c.JSON, out: t.out, aside: t.err}
 	if err := v.begin(ctx, c.Flow, c.Set); err != nil {
 		return err
 	}
-	return c.talk(ctx, v, bufio.NewScanner(t.in))
+	return c.talk(ctx, v, linesOf(t.in))
 }
 
-func (c *chatCommand) talk(ctx context.Context, v *visitor, lines *bufio.Scanner) error {
+// linesOf reads lines as they are typed, so that whoever waits for one can stop waiting. It is closed at the end.
+func linesOf(in io.Reader) <-chan string {
+	lines := make(chan string)
+	go func() { // ends with the program at the latest: a terminal can't be told to stop reading
+		defer close(lines)
+		for s := bufio.NewScanner(in); s.Scan(); {
+			lines <- s.Text()
+		}
+	}()
+	return lines
+}
+
+func (c *chatCommand) talk(ctx context.Context, v *visitor, lines <-chan string) error {
 	for {
 		if err := v.settle(ctx); err != nil {
 			return err
@@ -57,11 +70,16 @@ func (c *chatCommand) talk(ctx context.Context, v *visitor, lines *bufio.Scanner
 		if !c.JSON {
 			_, _ = fmt.Fprint(v.out, "> ")
 		}
-		if !lines.Scan() {
-			return fault.New(fault.Conflict, "The conversation is not over: it waits for an answer.")
-		}
-		if err := v.say(ctx, lines.Text()); err != nil {
-			return err
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case line, more := <-lines:
+			if !more {
+				return fault.New(fault.Conflict, "The conversation is not over: it waits for an answer.")
+			}
+			if err := v.say(ctx, line); err != nil {
+				return err
+			}
 		}
 	}
 }

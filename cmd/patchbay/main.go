@@ -45,12 +45,20 @@ type commandLine struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the site, the chats and the OTP gateway."`
 	Call    callCommand    `cmd:"" help:"Call a stored API and print what it answers."`
 	Chat    chatCommand    `cmd:"" help:"Talk to a chat flow in the terminal."`
+	Export  exportCommand  `cmd:"" help:"Write APIs, chat flows and what they need into one file."`
+	Import  importCommand  `cmd:"" help:"Take over definitions from a file, all or nothing."`
+	Plan    planCommand    `cmd:"" help:"Say what applying a bundle would change."`
+	Diff    diffCommand    `cmd:"" help:"Print how a bundle differs from what is here; exit 1 when it does."`
+	Apply   applyCommand   `cmd:"" help:"Make it so: store everything of a bundle over what is here."`
 	Outbox  outboxCommand  `cmd:"" help:"Print the text messages that the sandbox kept instead of sending them."`
 	User    userCommand    `cmd:"" help:"Add and list the people who can sign in."`
 	Token   tokenCommand   `cmd:"" help:"Make, list and revoke the tokens with which programs call APIs."`
 	Key     keyCommand     `cmd:"" help:"Change the key that seals secrets."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to date and stop."`
 	Version versionCommand `cmd:"" help:"Print the version."`
+
+	Completion completionCommand `cmd:"" help:"Print the script with which bash, zsh or fish completes command lines."`
+	Complete   completeCommand   `cmd:"" hidden:""`
 }
 
 // run is the program without the process, so that tests can drive it.
@@ -81,6 +89,9 @@ func report(w io.Writer, err error) int {
 	if err == nil {
 		return exitFine
 	}
+	if errors.Is(err, errDifferent) {
+		return exitFailed
+	}
 	line := fault.Message(err)
 	if errors.Is(err, context.Canceled) {
 		line = "Interrupted."
@@ -102,6 +113,9 @@ func report(w io.Writer, err error) int {
 
 // errUsage marks what is wrong with flags but only shows after they were read.
 var errUsage = errors.New("wrong usage")
+
+// errDifferent is no failure: what differs was printed, and the exit code says so.
+var errDifferent = errors.New("different")
 
 func asUsage(err error) error {
 	if err == nil {

@@ -109,7 +109,7 @@ func (s *serveCommand) begin(ctx context.Context, t terminal, a *app, site, otpG
 func (s *serveCommand) site(a *app, assets *static.Assets) *http.Server {
 	chats := chat.New(chat.Options{Engine: a.engine, Hub: a.hub, Files: a.files, Links: file.Links{Key: a.keys.Derive("file-link"), Now: time.Now}, Key: a.keys.Derive("chat-token"), Log: a.log, Now: time.Now, Limits: s.Chat})
 	programs := api.New(api.Options{Store: a.db, Calls: a.calls, Keys: a.keys.DeriveAll(tokenPurpose), Log: a.log, Now: time.Now, Limits: s.API})
-	options := web.Options{Store: a.db, Calls: a.calls, Engine: a.engine, Files: a.files, Chat: chats, API: programs, Tokens: a.keys.DeriveAll(tokenPurpose), Keys: a.keys, Passwords: auth.NewPasswords(),
+	options := web.Options{Store: a.db, Calls: a.calls, Engine: a.engine, Files: a.files, Formats: formats(), Chat: chats, API: programs, Tokens: a.keys.DeriveAll(tokenPurpose), Keys: a.keys, Passwords: auth.NewPasswords(),
 		Sessions: a.db.LoginSessions(), Assets: assets, Log: a.log, Now: time.Now, Version: version(), PublicURL: s.PublicURL,
 		TrustedProxies: s.TrustedProxies, Tidy: a.tidy}
 	if s.Sandbox {

@@ -21,6 +21,7 @@ type visitor struct {
 	address string
 	json    bool
 	out     io.Writer
+	aside   io.Writer // what is no message
 	id      string
 	token   string
 	last    int64 // sequence number of the newest message that was printed
@@ -66,9 +67,15 @@ func (v *visitor) say(ctx context.Context, text string) error {
 	return err
 }
 
+// patience is how long a conversation may be busy before people want to know why nothing happens.
+const patience = time.Second
+
 // settle waits until the conversation wants an answer or has ended.
 func (v *visitor) settle(ctx context.Context) error {
-	for {
+	for looks := 0; ; looks++ {
+		if looks == int(patience/pollEvery) {
+			_, _ = fmt.Fprintln(v.aside, "(The chat flow waits. Ctrl+C leaves it; it goes on without you.)")
+		}
 		if err := v.do(ctx, http.MethodGet, v.path(), nil); err != nil {
 			return err
 		}

@@ -59,10 +59,18 @@ type Store interface {
 // Workspace returns what definitions may name, with the constants that this process computes itself.
 func (x *Executor) Workspace(ctx context.Context) (Workspace, error) {
 	w, err := x.store.Workspace(ctx)
+	return x.Computed(w), err
+}
+
+// Computed returns a workspace that was read from the store with the constants that this process computes itself.
+func (x *Executor) Computed(w Workspace) Workspace { return w.WithGateway(x.gateway) }
+
+// WithGateway returns the workspace with the constant that says where the gateway is, for who makes no calls.
+func (w Workspace) WithGateway(origin string) Workspace {
 	if w.Environment.BuiltIn {
-		w.Environment.Constants = append([]apidef.Row{{Key: apidef.OTPGateway, Value: x.gateway}}, w.Environment.Constants...)
+		w.Environment.Constants = append([]apidef.Row{{Key: apidef.OTPGateway, Value: origin}}, w.Environment.Constants...)
 	}
-	return w, err
+	return w
 }
 
 // Terms are how an API may be called, for whoever must decide what to do with a call whose outcome is not known.
@@ -93,6 +101,15 @@ type compiled struct {
 
 // compile checks the whole definition and makes it ready.
 func (x *Executor) compile(a apidef.API, w Workspace) (*compiled, error) {
+	c, err := compile(a, w)
+	if err == nil {
+		c.reach = x.reachOf(a, w, c.gateway)
+	}
+	return c, err
+}
+
+// compile makes a definition ready but for what it is granted.
+func compile(a apidef.API, w Workspace) (*compiled, error) {
 	var p fault.Problems
 	plain := a.Validate()
 	p.AddError("", plain)
@@ -107,9 +124,7 @@ func (x *Executor) compile(a apidef.API, w Workspace) (*compiled, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &compiled{api: a, workspace: w, request: request, response: response, token: token, gateway: w.Environment.BuiltIn && beginsAtGateway(a.URL)}
-	c.reach = x.reachOf(a, w, c.gateway)
-	return c, nil
+	return &compiled{api: a, workspace: w, request: request, response: response, token: token, gateway: w.Environment.BuiltIn && beginsAtGateway(a.URL)}, nil
 }
 
 // addOthers adds the problems of fields that have none yet: an empty field is one mistake, not two.

@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -86,6 +87,15 @@ func contains(t *testing.T, said, want string) {
 	if !strings.Contains(said, want) {
 		t.Errorf("the bot said %q, want %q in it", said, want)
 	}
+}
+
+func TestACodeThatMayHaveLeftIsAskedFor(t *testing.T) {
+	s := begin(t, preset.Flow().Draft)
+	s.answer("+1 (415) 555-2671")
+	contains(t, s.returns(engine.CallResult{Outcome: "unsure", Status: 504, Values: attr.Values{"system_otp": attr.SecretOf("otpref_x")}}), "not sure whether")
+	s.is(engine.Waiting, "ask_code")
+	s.answer("123456")
+	s.is(engine.Calling, "verify")
 }
 
 func TestThePhoneIsVerified(t *testing.T) {
@@ -244,7 +254,8 @@ func TestWhatIsSaidIsTextThatEveryDatabaseKeeps(t *testing.T) {
 
 func TestAnotherNumberIsNotVerifiedAnyMore(t *testing.T) {
 	g := preset.Flow().Draft
-	g.Components[9].Next, g.Components[9].Kind = map[string]string{"next": "ask_phone"}, flow.Message // after success it asks again
+	success := slices.IndexFunc(g.Components, func(c flow.Component) bool { return c.ID == "verified" })
+	g.Components[success].Next, g.Components[success].Kind = map[string]string{"next": "ask_phone"}, flow.Message // it asks again
 	s := begin(t, g)
 	verify := func(phone string) {
 		s.answer(phone)

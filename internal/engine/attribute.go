@@ -67,16 +67,20 @@ func ChangeMemory(k sealer, conversation, stored string, c AttributeChange) (str
 		return "", err
 	}
 	changed := false
-	for i, step := range m.Trail {
+	for i, raw := range m.Trail {
+		var step TakenStep
+		if err := json.Unmarshal(raw, &step); err != nil {
+			return "", err
+		}
 		was, there := step.Was[c.From]
 		if !there {
 			continue
 		}
-		changed = true
-		delete(m.Trail[i].Was, c.From)
+		delete(step.Was, c.From)
 		if v, fits := c.convert(was.value()); fits {
-			m.Trail[i].Was[c.To] = keep(v)
+			step.Was[c.To] = keep(v)
 		}
+		m.Trail[i], changed = encoded(step), true
 	}
 	if !changed {
 		return stored, nil

@@ -80,8 +80,14 @@ func (e *Engine) checkCode(ctx context.Context, c Conversation, code CodeIntent)
 const maxCode = 40
 
 // awaitsCode makes the question one for a code, when that is what is waited for.
-func (q *Question) awaitsCode(c Conversation) {
-	if q.Kind == flow.OTP && c.Memory.Code != nil {
-		q.AttributeType, q.MaxCharacters = attr.TypeSecret, maxCode
+func (q *Question) awaitsCode(c Conversation, s flow.Settings) {
+	if q.Kind != flow.OTP || c.Memory.Code == nil {
+		return
+	}
+	q.AttributeType, q.MaxCharacters = attr.TypeSecret, maxCode
+	for _, word := range []string{s.ResendWord, s.ChangeWord} { // what can be said instead
+		if word != "" {
+			q.Choices = append(q.Choices, word)
+		}
 	}
 }

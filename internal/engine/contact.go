@@ -23,12 +23,20 @@ func (c *Contact) Set(key string, v attr.Value) bool {
 	if err == nil && before.Equal(v) || err != nil && v.IsNull() && c.Attributes[key] == nil {
 		return false
 	}
-	if key == attr.Phone {
+	if key == attr.Phone || c.isVerified(before) {
 		delete(c.Attributes, attr.VerifiedPhone)
+	}
+	if key == attr.Phone {
 		c.put(attr.DialCodeKey, attr.TextOf(attr.DialCode(v.Text())))
 	}
 	c.put(key, v)
 	return true
+}
+
+// isVerified says whether the value is the number that was verified, whichever attribute has it.
+func (c *Contact) isVerified(v attr.Value) bool {
+	verified, err := attr.JSONOf(c.Attributes[attr.VerifiedPhone])
+	return err == nil && !v.IsEmpty() && v.Text() == verified.Text()
 }
 
 func (c *Contact) put(key string, v attr.Value) {

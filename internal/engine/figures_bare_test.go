@@ -23,7 +23,7 @@ type bareOp struct {
 const (
 	bareUpdate = `UPDATE conversations SET component = $1, status = $2, seq = $3, visit = $4, walked = $5, attempt = $6, due_at = $7, attributes = $8, memory = $9,
 		updated_at = $10 WHERE id = $11 AND seq = $12`
-	bareInsert  = `INSERT INTO events (conversation_id, seq, kind, component, text, sealed, dedupe, step, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+	bareInsert  = `INSERT INTO events (conversation_id, seq, kind, component, text, sealed, dedupe, step, changes, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 	bareContact = `INSERT INTO contacts (id, attributes, created_at, updated_at) VALUES ('%s', '{}', 0, 0)`
 	bareBegin   = `INSERT INTO conversations (id, flow_id, flow_key, version, contact_id, channel, visitor, component, status, seq, visit, walked,
 		attempt, attributes, memory, started_at, updated_at) VALUES ('%s', 'flw', 'steps', 1, '%s', 'webchat', '', 'ask', 'waiting', 0, 1, 1, 0, '{}', '{}', 0, 0)`
@@ -35,8 +35,8 @@ func (o bareOp) update() []any {
 
 func (o bareOp) events() [2][]any {
 	at := time.Now().UnixMilli()
-	return [2][]any{{o.conversation, o.seq + 1, "answered", "ask", "4711", false, fmt.Sprint(o.conversation, "m", o.seq), o.seq, at},
-		{o.conversation, o.seq + 2, "said", "ask", stepText, false, nil, o.seq, at}}
+	return [2][]any{{o.conversation, o.seq + 1, "answered", "ask", "4711", false, fmt.Sprint(o.conversation, "m", o.seq), o.seq, `{"order":"4711"}`, at},
+		{o.conversation, o.seq + 2, "said", "ask", stepText, false, nil, o.seq, "", at}}
 }
 
 // bareLoop hands the steps of many conversations to a few writers, each of which takes what there is.

@@ -13,6 +13,7 @@ import (
 type HandedTo struct {
 	By     string    `json:"by,omitempty"` // ID of the user; "" while nobody has taken the chat
 	Name   string    `json:"name,omitempty"`
+	From   string    `json:"from,omitempty"`   // ID of the user whom it was taken over from; "" is nobody
 	Unread bool      `json:"unread,omitempty"` // the visitor wrote last
 	Since  time.Time `json:"since"`
 }
@@ -20,9 +21,10 @@ type HandedTo struct {
 // Deed is what a person does with a chat that was handed over.
 type Deed string
 
-// The deeds. Only whoever has the chat can do more than take it.
+// The deeds. Only whoever has the chat can do more than take it, from nobody or from whoever has it.
 const (
 	TakeChat Deed = "take"
+	TakeOver Deed = "take_over" // from somebody else, who may be gone
 	Reply    Deed = "reply"
 	GiveBack Deed = "give_back" // to the flow
 	EndChat  Deed = "end"
@@ -89,6 +91,10 @@ func (liveChat) act(w *walk, _ flow.Component, a Act) exit {
 		w.step.Conversation.Memory.drop(AnswerEnds)
 		w.handed(func(h *HandedTo) { h.By, h.Name = a.By, a.Name })
 		w.note(TakenOver, a.Name)
+	case TakeOver:
+		was := w.step.Conversation.Memory.Handed
+		w.handed(func(h *HandedTo) { h.By, h.Name, h.From = a.By, a.Name, was.By })
+		w.note(TakenOver, a.Name+", from "+was.Name)
 	case Reply:
 		w.handed(func(h *HandedTo) { h.Unread = false })
 		w.note(Replied, string(encoded(replied{a.Name, a.Text})))
@@ -127,11 +133,11 @@ func (a Act) fits(c Conversation) error {
 	switch {
 	case c.Status != HandedOver || h == nil:
 		return errNobodysTurn
-	case h.By != "" && h.By != a.By:
+	case h.By != "" && h.By != a.By && a.Deed != TakeOver:
 		return fault.New(fault.Conflict, "%s has this chat.", h.Name)
 	case h.By == "" && a.Deed != TakeChat:
 		return fault.New(fault.Conflict, "Take the chat first.")
-	case h.By == a.By && a.Deed == TakeChat:
+	case h.By == a.By && (a.Deed == TakeChat || a.Deed == TakeOver):
 		return fault.New(fault.Conflict, "You have this chat already.")
 	}
 	return nil

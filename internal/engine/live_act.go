@@ -35,6 +35,7 @@ func (e *Engine) Act(ctx context.Context, conversation string, a Act) error {
 type Handed struct {
 	Conversation
 	HandedTo
+	Unreadable bool // what is known of the visitor can't be read
 }
 
 // handedStore lists them.
@@ -53,12 +54,7 @@ func (e *Engine) LiveChats(ctx context.Context, in handedStore) ([]Handed, error
 	}
 	var all []Handed
 	for _, r := range records {
-		c, err := e.codec.conversation(r)
-		if err != nil || c.Memory.Handed == nil {
-			e.Log.WarnContext(ctx, "live chat can't be read", "conversation", r.ID, "err", err)
-			continue
-		}
-		all = append(all, Handed{c, *c.Memory.Handed})
+		all = append(all, e.handed(ctx, r))
 	}
 	slices.SortStableFunc(all, func(a, b Handed) int {
 		if a.Unread != b.Unread {
@@ -72,6 +68,20 @@ func (e *Engine) LiveChats(ctx context.Context, in handedStore) ([]Handed, error
 	return all, nil
 }
 
+// handed is the record in the list: one that can't be read, too, because its visitor waits all the same.
+func (e *Engine) handed(ctx context.Context, r Record) Handed {
+	c, err := e.codec.conversation(r)
+	if err == nil && !r.Unreadable && c.Memory.Handed != nil {
+		return Handed{Conversation: c, HandedTo: *c.Memory.Handed}
+	}
+	e.Log.WarnContext(ctx, "live chat can't be read", "conversation", r.ID, "err", err)
+	h := Handed{Conversation: r.Conversation, HandedTo: HandedTo{Since: r.UpdatedAt}, Unreadable: true}
+	if c.Memory.Handed != nil {
+		h.HandedTo = *c.Memory.Handed
+	}
+	return h
+}
+
 // LiveChat returns one conversation as the list has it. Conflict means that it is not handed over.
 func (e *Engine) LiveChat(ctx context.Context, id string) (Handed, error) {
 	o, err := e.load(ctx, id)
@@ -81,5 +91,5 @@ func (e *Engine) LiveChat(ctx context.Context, id string) (Handed, error) {
 	if err != nil {
 		return Handed{}, err
 	}
-	return Handed{o.Conversation, *o.Memory.Handed}, nil
+	return Handed{Conversation: o.Conversation, HandedTo: *o.Memory.Handed}, nil
 }

@@ -22,12 +22,12 @@ type Memory struct {
 // Private is the part of a conversation's memory that holds what visitors said: any of it may be the answer to a
 // question for a secret.
 type Private struct {
-	Queue    []Pending       `json:"queue,omitempty"`    // answers that came while nothing was asked, the oldest first
-	Parts    []string        `json:"parts,omitempty"`    // messages that will be one answer
-	Trail    []TakenStep     `json:"trail,omitempty"`    // the questions that were answered, the newest last
-	Response *Kept           `json:"response,omitempty"` // the visitor's last answer
-	Callback json.RawMessage `json:"callback,omitempty"` // that came before it was waited for
-	Code     *CodeState      `json:"code,omitempty"`     // of the number that is being verified
+	Queue    []Pending         `json:"queue,omitempty"`    // answers that came while nothing was asked, the oldest first
+	Parts    []string          `json:"parts,omitempty"`    // messages that will be one answer
+	Trail    []json.RawMessage `json:"trail,omitempty"`    // of a TakenStep each, the newest last
+	Response *Kept             `json:"response,omitempty"` // the visitor's last answer
+	Callback json.RawMessage   `json:"callback,omitempty"` // that came before it was waited for
+	Code     *CodeState        `json:"code,omitempty"`     // of the number that is being verified
 }
 
 // Pending is a visitor's message that waits for its turn.
@@ -40,7 +40,8 @@ type Pending struct {
 	At        time.Time `json:"at"`
 }
 
-// TakenStep is a question that was answered or skipped, and what the attributes that it changed were before.
+// TakenStep is a question that was answered or skipped, and what the attributes that it changed were before. It is encoded
+// once: many are stored with every step, and few are ever read.
 type TakenStep struct {
 	Component string          `json:"component"`
 	Was       map[string]Kept `json:"was,omitempty"`

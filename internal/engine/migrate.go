@@ -13,7 +13,7 @@ type Migration struct {
 	Moved   int
 	Calling int            // that wait for a call: they can be moved when it is over
 	Gone    map[string]int // by the component that they are at and that the version does not have
-	Left    bool           // there are more than are moved at once
+	Rest    string         // id of the last one that was looked at, where there are more than one run looks at; "" when there are not
 }
 
 // running knows the conversations that are under way; *store.DB does.
@@ -22,7 +22,7 @@ type running interface {
 	RunningBefore(ctx context.Context, flowID string, version int, after string, limit int) ([]string, error)
 }
 
-// How many conversations are moved by one Migrate, and how many ids are read at once.
+// How many conversations one Migrate looks at, and how many ids are read at once.
 const (
 	maxMoved  = 5000
 	moveChunk = 500
@@ -30,15 +30,17 @@ const (
 
 // Migrate takes conversations from older versions of the flow to this one, each in a step of its own: where another step
 // comes first, it is tried again. One stays where it is when the version does not have its component, or while it waits
-// for a call. What was asked already is not asked again.
-func (e *Engine) Migrate(ctx context.Context, in running, flowID string, version int) (Migration, error) {
+// for a call. What was asked already is not asked again. It begins behind the id after, which is Rest of the run before: those
+// that stay would hide the others.
+func (e *Engine) Migrate(ctx context.Context, in running, flowID string, version int, after string) (Migration, error) {
 	m := Migration{Gone: map[string]int{}}
-	for after, n := "", 0; ; n += moveChunk {
+	for n := 0; ; n += moveChunk {
 		ids, err := in.RunningBefore(ctx, flowID, version, after, moveChunk)
 		if err != nil || len(ids) == 0 {
 			return m, err
 		}
-		if m.Left = n >= maxMoved; m.Left {
+		if n >= maxMoved {
+			m.Rest = after
 			return m, nil
 		}
 		for _, id := range ids {

@@ -2,6 +2,8 @@ package engine_test
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"testing"
 
 	"patchbay/internal/engine"
@@ -41,9 +43,9 @@ func TestConversationsMoveToTheNewestVersion(t *testing.T) {
 	if running[1] != 2 || running[2] != 0 {
 		t.Errorf("%v run on version 1, want 2", running)
 	}
-	m, err := w.engine.Migrate(w.ctx, w.db, two.FlowID, two.Number)
+	m, err := w.engine.Migrate(w.ctx, w.db, two.FlowID, two.Number, "")
 	must(t, err)
-	if m.Moved != 1 || m.Gone["b"] != 1 || m.Calling != 0 || m.Left {
+	if m.Moved != 1 || m.Gone["b"] != 1 || m.Calling != 0 || m.Rest != "" {
 		t.Errorf("what became of them: %+v", m)
 	}
 	v, err := w.engine.Send(w.ctx, atA.ID, engine.Incoming{Text: "x"})
@@ -69,14 +71,14 @@ func TestAConversationIsNotMovedWhileItCalls(t *testing.T) {
 	must(t, err)
 	two, err := engine.NewEditor(w.db).Publish(w.ctx, f, "Ada")
 	must(t, err)
-	m, err := w.engine.Migrate(w.ctx, w.db, f.ID, two.Number)
+	m, err := w.engine.Migrate(w.ctx, w.db, f.ID, two.Number, "")
 	must(t, err)
 	if m.Moved != 0 || m.Calling != 1 {
 		t.Errorf("what became of it during the call: %+v", m)
 	}
 	w.api.release()
 	w.until(v.ID, "delayed")
-	m, err = w.engine.Migrate(w.ctx, w.db, f.ID, two.Number)
+	m, err = w.engine.Migrate(w.ctx, w.db, f.ID, two.Number, "")
 	must(t, err)
 	r, err := w.db.Conversation(w.ctx, v.ID)
 	must(t, err)
@@ -88,11 +90,31 @@ func TestAConversationIsNotMovedWhileItCalls(t *testing.T) {
 // listed are ids as they were read a moment ago.
 type listed []string
 
-func (l listed) RunningBefore(_ context.Context, _ string, _ int, after string, _ int) ([]string, error) {
-	if after != "" {
-		return nil, nil
+func (l listed) RunningBefore(_ context.Context, _ string, _ int, after string, limit int) ([]string, error) {
+	rest := l[slices.Index(l, after)+1:]
+	return rest[:min(limit, len(rest))], nil
+}
+
+func TestWhatCantBeMovedDoesNotHideTheRest(t *testing.T) {
+	w := newWorld(t)
+	w.publishGraph("v", asks("a", "A?", "bye"), ends("One"))
+	here := w.startFlow(w.engine, "v")
+	two := w.republish(asks("a", "New A?", "bye"), ends("Two"))
+	var all listed
+	for i := range 5000 {
+		all = append(all, fmt.Sprintf("cnv_erased%d", i))
 	}
-	return l, nil
+	all = append(all, here.ID)
+	first, err := w.engine.Migrate(w.ctx, all, two.FlowID, two.Number, "")
+	must(t, err)
+	if first.Moved != 0 || first.Rest != all[4999] {
+		t.Errorf("the first run has moved %d and the next begins behind %q", first.Moved, first.Rest)
+	}
+	second, err := w.engine.Migrate(w.ctx, all, two.FlowID, two.Number, first.Rest)
+	must(t, err)
+	if second.Moved != 1 || second.Rest != "" {
+		t.Errorf("the second run has moved %d, and then %q", second.Moved, second.Rest)
+	}
 }
 
 func TestWhatHasLeftTheFlowSinceItWasListedIsNotMoved(t *testing.T) {
@@ -102,7 +124,7 @@ func TestWhatHasLeftTheFlowSinceItWasListedIsNotMoved(t *testing.T) {
 	w.publishGraph("v", asks("a", "A?", "bye"), ends("One"))
 	here := w.startFlow(w.engine, "v")
 	two := w.republish(asks("a", "New A?", "bye"), ends("Two"))
-	m, err := w.engine.Migrate(w.ctx, listed{"cnv_erased", elsewhere.ID, here.ID}, two.FlowID, two.Number)
+	m, err := w.engine.Migrate(w.ctx, listed{"cnv_erased", elsewhere.ID, here.ID}, two.FlowID, two.Number, "")
 	must(t, err)
 	if m.Moved != 1 || len(m.Gone) != 0 || m.Calling != 0 {
 		t.Errorf("what became of them: %+v", m)

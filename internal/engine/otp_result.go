@@ -46,17 +46,11 @@ func (v verify) sent(w *walk, c flow.Component, state CodeState, r CallResult) e
 		return stay
 	case r.Outcome == codeLimited:
 		return flow.Limited
-	case r.Outcome == codeRefused && len(w.step.Conversation.Memory.Trail) > 0 && w.askedHere(c):
+	case r.Outcome == codeRefused && w.step.Conversation.Memory.lastTaken().Component == c.ID:
 		w.note(Said, refusal(c, fault.New(fault.Invalid, "No code can be sent to this number.")))
 		return v.askNumber(w, c)
 	}
 	return flow.Unsent
-}
-
-// askedHere says whether the visitor typed the number at this component.
-func (w *walk) askedHere(c flow.Component) bool {
-	trail := w.step.Conversation.Memory.Trail
-	return trail[len(trail)-1].Component == c.ID
 }
 
 // checked is what comes of a code that was typed.

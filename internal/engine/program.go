@@ -21,6 +21,7 @@ type Program struct {
 	patterns  map[place]*regexp.Regexp
 	hours     map[string]flow.Hours // by component
 	callbacks Callbacks
+	goesBack  bool            // to questions that were answered
 	broken    map[place]error // why the text there can't be used
 }
 
@@ -37,7 +38,7 @@ func at(c flow.Component, s flow.Setting) place { return place{c.ID, string(s)} 
 func Compile(v flow.Version, scope render.Scope) (*Program, error) {
 	scope.Secrets = nil
 	p := &Program{version: v, schema: scope.Attributes, texts: map[place]*render.Text{}, values: map[place]*expr.Program{},
-		patterns: map[place]*regexp.Regexp{}, hours: map[string]flow.Hours{}, broken: map[place]error{}}
+		patterns: map[place]*regexp.Regexp{}, hours: map[string]flow.Hours{}, goesBack: goesBack(v.Graph), broken: map[place]error{}}
 	var problems fault.Problems
 	for i, c := range v.Graph.Components {
 		for _, t := range c.Templates() {
@@ -119,12 +120,16 @@ func (p *Program) say(c Conversation, where place, now time.Time) (string, error
 		values[k] = v
 	}
 	c.Values = values
-	text, _, err := p.fill(c, where, now)
+	text, _, err := p.written(c, where, now, (*render.Text).Say)
 	return text, err
 }
 
 // fill renders a text that the conversation goes on with, and says whether it comes from a secret. Nobody may read it.
 func (p *Program) fill(c Conversation, where place, now time.Time) (text string, secret bool, err error) {
+	return p.written(c, where, now, (*render.Text).Render)
+}
+
+func (p *Program) written(c Conversation, where place, now time.Time, write func(*render.Text, render.Input) (string, bool, error)) (text string, secret bool, err error) {
 	if err := p.broken[where]; err != nil {
 		return "", false, err
 	}
@@ -132,7 +137,7 @@ func (p *Program) fill(c Conversation, where place, now time.Time) (text string,
 	if !ok {
 		return "", false, nil
 	}
-	return compiled.Render(p.input(c, now))
+	return write(compiled, p.input(c, now))
 }
 
 // input is what templates and expressions read of a conversation.

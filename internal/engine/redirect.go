@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"patchbay/internal/fault"
 	"patchbay/internal/flow"
@@ -84,7 +85,7 @@ func (w *walk) land(jump Jump) {
 	c, v := &w.step.Conversation, w.program.version
 	w.note(Redirected, jump.Flow)
 	if from, ok := w.step.program.version.Graph.Find(c.Component); ok && from.Settings.ComeBack {
-		c.Memory.Stack = append(c.Memory.Stack, Frame{FlowID: c.FlowID, FlowKey: c.FlowKey, Version: c.Version, Component: c.Component})
+		c.Memory.Stack = append(slices.Clip(c.Memory.Stack), Frame{FlowID: c.FlowID, FlowKey: c.FlowKey, Version: c.Version, Component: c.Component})
 	}
 	w.enterFlow(v.FlowID, jump.Flow, v.Number)
 	start, ok := v.Graph.Start()
@@ -98,7 +99,7 @@ func (w *walk) land(jump Jump) {
 func (w *walk) landBack(to Frame) {
 	c := &w.step.Conversation
 	w.note(CameBack, to.FlowKey)
-	c.Memory.Stack = c.Memory.Stack[:len(c.Memory.Stack)-1]
+	c.Memory.Stack = slices.Clip(c.Memory.Stack[:len(c.Memory.Stack)-1]) // what is appended goes into a copy: Land is pure
 	w.enterFlow(to.FlowID, to.FlowKey, to.Version)
 	c.Component = to.Component
 	if here, ok := w.here(); ok {

@@ -44,7 +44,7 @@ func (e *Editor) Check(ctx context.Context, f flow.Flow) error {
 	if err != nil {
 		return err
 	}
-	return problems(f, w).Err()
+	return CheckDraft(f, w)
 }
 
 // Publish is Save for a flow that is finished, and makes it the version that new conversations begin with. By is the
@@ -62,13 +62,22 @@ func (e *Editor) Publish(ctx context.Context, f flow.Flow, by string) (flow.Vers
 	if err != nil {
 		return flow.Version{}, err
 	}
-	p := problems(f, w)
-	p.AddError("", f.Draft.CheckPublish(w.Schema, keysOf(apis)))
-	p.AddError("", f.Draft.CheckRedirects(publishedOf(flows, f.Key)))
-	if err := p.Err(); err != nil {
+	if err := CheckPublish(f, w, keysOf(apis), publishedOf(flows, f.Key)); err != nil {
 		return flow.Version{}, err
 	}
 	return e.store.PublishFlow(ctx, f, by)
+}
+
+// CheckDraft returns everything that keeps the draft from being saved in a workspace, as one Invalid fault.
+func CheckDraft(f flow.Flow, w call.Workspace) error { return problems(f, w).Err() }
+
+// CheckPublish returns everything that keeps the draft from being published in a workspace with these APIs and published
+// flows, by their keys, as one Invalid fault.
+func CheckPublish(f flow.Flow, w call.Workspace, apis, published []string) error {
+	p := problems(f, w)
+	p.AddError("", f.Draft.CheckPublish(w.Schema, apis))
+	p.AddError("", f.Draft.CheckRedirects(published))
+	return p.Err()
 }
 
 // problems are all that keep the flow from being saved.

@@ -81,6 +81,7 @@ type Record struct {
 	Contact      map[string]json.RawMessage // of contact scope; nil in a Commit that leaves them as they are
 	ContactSeq   int64                      // grows whenever the contact's attributes are written
 	Memory       json.RawMessage            // what the reducer remembers beyond its position, an object
+	Unreadable   bool                       // lists have it without its attributes, which can't be read; not stored
 	Workspace    int64                      // revision of what templates may name, as it was when this was read; not stored
 }
 

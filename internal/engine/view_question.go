@@ -39,7 +39,7 @@ func (p *Program) question(c Conversation) *Question {
 	if q.MaxCharacters == 0 {
 		q.MaxCharacters = flow.MaxText
 	}
-	q.awaitsCode(c)
+	q.awaitsCode(c, s)
 	offered := buttons(here)
 	if here.Kind == flow.SingleChoice || here.Kind == flow.MultipleChoice {
 		offered = choices(here, c.Values)

@@ -72,6 +72,7 @@ func (r *Reader) unknownName(n *node) {
 
 // unknownAttribute reports a name that stands for nothing. It may be a field of a local, such as body of response.
 func (r *Reader) unknownAttribute(n *node) {
+	r.Names.unknown[n.text] = true
 	for local, t := range r.Names.scope.Locals {
 		if _, ok := t.Shape[n.text]; ok {
 			whole := local + "." + n.text
@@ -99,6 +100,7 @@ func (r *Reader) checkField(n *node, handled bool) Expression {
 }
 
 func (r *Reader) checkConstant(n *node) Expression {
+	r.Names.constants[n.text] = true
 	text, ok := r.Names.scope.Environment[n.text]
 	if !ok {
 		constants := slices.Collect(maps.Keys(r.Names.scope.Environment))

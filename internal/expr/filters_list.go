@@ -99,6 +99,9 @@ func sum(m *Machine, v Value, _ []Value) Value {
 	return total
 }
 
+// Listing returns the items of a list as a text for people, with commas between.
+func (m *Machine) Listing(list Value) Value { return join(m, list, []Value{textOf(", ")}) }
+
 func join(m *Machine, v Value, arguments []Value) Value {
 	separator := ","
 	if len(arguments) > 0 {

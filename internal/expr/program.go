@@ -17,18 +17,8 @@ type Program struct {
 // Reads returns the keys of the attributes and contact fields that it reads, sorted.
 func (p *Program) Reads() []string { return p.names.Attributes() }
 
-// Rename returns the text, a condition or a transform, with every reference to an attribute renamed and nothing else touched.
-// What can't be read is left as it is.
-func Rename(text string, scope Scope, from, to string) string {
-	program, _ := Compile(text, scope)
-	if program == nil {
-		return text
-	}
-	for _, r := range slices.Backward(program.names.References(from)) { // from the end, so that the places before it stay true
-		text = text[:r.From] + to + text[r.To:]
-	}
-	return text
-}
+// Names returns what it names, also where that makes no sense.
+func (p *Program) Names() *Names { return p.names }
 
 // NamesField says whether it names a field of one of the Scope's Locals, as in response.body.
 func (p *Program) NamesField(local, field string) bool { return p.names.fields[local+"."+field] }

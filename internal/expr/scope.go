@@ -22,6 +22,8 @@ type Names struct {
 	variables []loopVariable
 	used      map[string][]Reference
 	secrets   map[string]bool
+	constants map[string]bool
+	unknown   map[string]bool // that stand for nothing
 	fields    map[string]bool // of locals, as response.body
 	folding   Machine         // computes constants
 	field     string
@@ -43,7 +45,8 @@ type loopVariable struct {
 
 // NewNames returns the names of the scope, none of them used.
 func NewNames(scope Scope) *Names {
-	return &Names{scope: scope, used: map[string][]Reference{}, secrets: map[string]bool{}, fields: map[string]bool{}}
+	return &Names{scope: scope, used: map[string][]Reference{}, secrets: map[string]bool{},
+		constants: map[string]bool{}, unknown: map[string]bool{}, fields: map[string]bool{}}
 }
 
 // Enter says which field the expressions stand in that are read next.
@@ -69,6 +72,12 @@ func (n *Names) Attributes() []string { return slices.Sorted(maps.Keys(n.used)) 
 
 // Secrets returns the keys of the secret store that were named, sorted.
 func (n *Names) Secrets() []string { return slices.Sorted(maps.Keys(n.secrets)) }
+
+// Constants returns the constants of an environment that were named, whether they exist or not, sorted.
+func (n *Names) Constants() []string { return slices.Sorted(maps.Keys(n.constants)) }
+
+// Unknown returns the names that stand for nothing in the scope, sorted: attributes that are missing, most likely.
+func (n *Names) Unknown() []string { return slices.Sorted(maps.Keys(n.unknown)) }
 
 // Push adds the variable of a loop over the list. Until Pop it stands before attributes of the same name.
 func (n *Names) Push(name string, list *Expression) {

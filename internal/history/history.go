@@ -26,7 +26,7 @@ const (
 	Saved    Deed = "saved"
 	Restored Deed = "restored" // Note is the number of the revision that was restored; "" when the thing had been deleted
 	Renamed  Deed = "renamed"  // an attribute that it names; Note is both keys, as in order_id → order
-	Filed    Deed = "filed"    // in another folder, or under other tags, with others at once
+	Imported Deed = "imported" // Note is "imported", or "undone" when the import was
 	Deleted  Deed = "deleted"  // the thing as it was then
 )
 

@@ -26,6 +26,7 @@ const (
 	Flow         = "flw"
 	FlowVersion  = "ver"
 	Grant        = "gra"
+	Import       = "imp"
 	Message      = "msg"
 	Secret       = "sec"
 	Token        = "tok"

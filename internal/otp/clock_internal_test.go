@@ -28,10 +28,10 @@ func TestAWallClockSetBackShowsAgainstTheMonotonicClock(t *testing.T) {
 func TestSmallStepsBackAddUpUntilTheyAreFollowed(t *testing.T) {
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	var followed time.Duration
-	c := newClock(func() time.Time { return now }, func(_ context.Context, _ time.Time, by time.Duration) error {
+	c := newClock(func() time.Time { return now }, backSetter(func(_ context.Context, _ time.Time, by time.Duration) error {
 		followed += by
 		return nil
-	})
+	}))
 	for range 4 {
 		now = now.Add(-300 * time.Millisecond)
 		if _, err := c.read(t.Context()); err != nil {
@@ -46,10 +46,10 @@ func TestSmallStepsBackAddUpUntilTheyAreFollowed(t *testing.T) {
 func TestAStepBackThatTheStoreMissedIsFollowedAtTheNextReading(t *testing.T) {
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	down, calls := errors.New("down"), 0
-	c := newClock(func() time.Time { return now }, func(context.Context, time.Time, time.Duration) error {
+	c := newClock(func() time.Time { return now }, backSetter(func(context.Context, time.Time, time.Duration) error {
 		calls++
 		return down
-	})
+	}))
 	now = now.Add(-time.Hour)
 	if _, err := c.read(t.Context()); !errors.Is(err, down) {
 		t.Errorf("got %v, want the store's error", err)
@@ -59,3 +59,12 @@ func TestAStepBackThatTheStoreMissedIsFollowedAtTheNextReading(t *testing.T) {
 		t.Errorf("got %v after %d calls", err, calls)
 	}
 }
+
+// backSetter is a store that is told of a clock that went back, and has seen no time before.
+type backSetter func(ctx context.Context, now time.Time, by time.Duration) error
+
+func (f backSetter) SetBackOTP(ctx context.Context, now time.Time, by time.Duration) error {
+	return f(ctx, now, by)
+}
+
+func (backSetter) SeeOTP(context.Context, time.Time) (time.Time, error) { return time.Time{}, nil }

@@ -67,7 +67,7 @@ func New(o Options) (*Gateway, error) {
 	}
 	return &Gateway{
 		store: o.Store, keys: o.Keys, macs: newMACs(o.Keys), limits: o.Limits, sender: o.Sender, twilio: o.Twilio,
-		clock: newClock(o.Now, o.Store.SetBackOTP), compare: o.Compare, log: o.Log,
+		clock: newClock(o.Now, o.Store), compare: o.Compare, log: o.Log,
 		flights: flights{open: map[string]chan struct{}{}},
 	}, nil
 }

@@ -24,6 +24,8 @@ type Store interface {
 	PurgeOTP(ctx context.Context, now, since time.Time) (int64, error)
 	// SetBackOTP follows a clock that went back: live codes and sandbox messages end earlier by that much, and no count lies in the future.
 	SetBackOTP(ctx context.Context, now time.Time, by time.Duration) error
+	// SeeOTP remembers the time unless a later one is remembered, and returns the latest that was seen before; zero is none.
+	SeeOTP(ctx context.Context, now time.Time) (latest time.Time, err error)
 }
 
 // Reservation is a message about to be sent.

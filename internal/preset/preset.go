@@ -67,7 +67,7 @@ func gatewayAPIs() []apidef.API {
 			Attributes: []string{attr.Phone},
 			Mappings:   []apidef.Mapping{{Source: apidef.FromBody, Path: "otp", Attribute: systemOTP}},
 			Outcomes: []apidef.Outcome{{Name: "sent", Status: "200"}, {Name: "wrong_input", Status: "400"},
-				{Name: "too_often", Status: "429"}},
+				{Name: "too_often", Status: "429"}, {Name: "unsure", Status: "504"}},
 			Options: apidef.Options{HonoursKey: true},
 		},
 		{

@@ -84,6 +84,9 @@ func (h *hole) tryWrite(o *output, v expr.Value) *problem {
 	if h.File && h.context.file == fileAsName {
 		v = o.machine.FileName(v)
 	}
+	if o.spoken && v.Kind() == attr.List {
+		v = o.machine.Listing(v)
+	}
 	o.tainted = h.Secret
 	if o.machine.Secret() {
 		o.taint(v)

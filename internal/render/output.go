@@ -15,6 +15,7 @@ type output struct {
 	secrets   []span // of bytes, in order
 	taintText []byte // the secret values that were written, one after the other
 	taints    []span // of taintText
+	spoken    bool   // people read it
 	tainted   bool   // what is being written comes from a secret
 }
 

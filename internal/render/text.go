@@ -13,8 +13,14 @@ type Text struct {
 
 // Render returns the text, and whether any of it came from a secret. Its error is an Invalid fault that names the
 // placeholder but never a value.
-func (t *Text) Render(in Input) (text string, tainted bool, err error) {
+func (t *Text) Render(in Input) (text string, tainted bool, err error) { return t.render(in, false) }
+
+// Say is Render for a text that people read: a list is its items with commas between, and not JSON.
+func (t *Text) Say(in Input) (text string, tainted bool, err error) { return t.render(in, true) }
+
+func (t *Text) render(in Input, spoken bool) (text string, tainted bool, err error) {
 	o := t.outputs.take()
+	o.spoken = spoken
 	o.machine.Begin(&in)
 	defer func() {
 		o.machine.End()

@@ -23,12 +23,23 @@ func (db *DB) AppendCalls(ctx context.Context, logs []call.LogRow) error {
 			return fault.Wrap(err, fault.Invalid, "The call can't be written down.")
 		}
 	}
+	if len(rows) == 0 {
+		return nil
+	}
 	err := db.appendCalls(ctx, rows, insertCalls)
 	if errors.Is(err, errCallsKnown) {
 		err = db.appendCalls(ctx, rows, insertFreshCalls)
 	}
+	if gone, ok := errors.AsType[*erasedError](err); ok {
+		return db.AppendCalls(ctx, slices.DeleteFunc(slices.Clone(logs), func(l call.LogRow) bool { return gone.conversations[l.ConversationID] }))
+	}
 	return refusedCalls(err)
 }
+
+// erasedError ends a transaction in which some rows were of conversations that are erased.
+type erasedError struct{ conversations map[string]bool }
+
+func (*erasedError) Error() string { return "calls of erased conversations" }
 
 // errCallsKnown ends a transaction in which some rows were there already, so that nobody knows how much was added.
 var errCallsKnown = errors.New("calls that are stored already")
@@ -50,12 +61,47 @@ func (db *DB) appendCalls(ctx context.Context, rows []callRow, insert func(*call
 		_, err = tx.ExecContext(ctx, "UPDATE call_total SET bytes = bytes + "+w.parameter(1), bytes)
 	}
 	if err == nil {
+		err = w.wantKept(rows) // whoever erases has call_total for itself, before this transaction or behind it
+	}
+	if err == nil {
 		err = tx.Commit()
 	}
 	if err == nil {
 		db.facets.keep(known)
 	}
 	return err
+}
+
+// wantKept is an erasedError when a conversation of the rows is erased.
+func (w *callWriter) wantKept(rows []callRow) error {
+	var ids []any
+	var places []string
+	for _, r := range rows {
+		if r.ConversationID != "" && !slices.Contains(ids, any(r.ConversationID)) {
+			ids = append(ids, r.ConversationID)
+			places = append(places, w.parameter(len(ids)))
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	found, err := w.tx.QueryContext(w.ctx, "SELECT id FROM erased_conversations WHERE id IN ("+strings.Join(places, ", ")+")", ids...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = found.Close() }()
+	gone := map[string]bool{}
+	for found.Next() {
+		var id string
+		if err := found.Scan(&id); err != nil {
+			return err
+		}
+		gone[id] = true
+	}
+	if err := found.Err(); err != nil || len(gone) == 0 {
+		return err
+	}
+	return &erasedError{gone}
 }
 
 // callWriter writes calls in a transaction.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -28,7 +29,7 @@ func (db *DB) EraseContact(ctx context.Context, id string, traces otp.Traces) er
 		if err := lockTable(tx, "call_total"); err != nil {
 			return err
 		}
-		if _, err := eraseSome(tx, id); err != nil { // what has come since
+		if _, err := eraseSome(tx, id, db.Now()); err != nil { // what has come since
 			return err
 		}
 		if err := eraseCodes(tx, traces); err != nil {
@@ -43,17 +44,20 @@ func (db *DB) eraseConversations(ctx context.Context, contact string) (n int, er
 		if err := lockTable(tx, "call_total"); err != nil {
 			return err
 		}
-		n, err = eraseSome(tx, contact)
+		n, err = eraseSome(tx, contact, db.Now())
 		return err
 	})
 	return n, err
 }
 
 // eraseSome deletes some conversations of the contact. They end first, so that no step of theirs comes in between.
-func eraseSome(tx *gorm.DB, contact string) (int, error) {
+func eraseSome(tx *gorm.DB, contact string, now time.Time) (int, error) {
 	var ids []string
 	err := tx.Raw("SELECT id FROM conversations WHERE contact_id = ? ORDER BY id LIMIT ?", contact, eraseAtOnce).Scan(&ids).Error
 	if err != nil || len(ids) == 0 {
+		return 0, err
+	}
+	if err := buryConversations(tx, ids, now); err != nil {
 		return 0, err
 	}
 	for _, statement := range []string{
@@ -69,6 +73,20 @@ func eraseSome(tx *gorm.DB, contact string) (int, error) {
 		}
 	}
 	return len(ids), nil
+}
+
+// eraseMemory is how long it is known that a conversation was erased: far longer than a call can be under way, and the
+// journal can wait for the database.
+const eraseMemory = 7 * 24 * time.Hour
+
+// buryConversations writes down that they are erased, so that AppendCalls takes nothing more of them.
+func buryConversations(tx *gorm.DB, ids []string, now time.Time) error {
+	for _, id := range ids {
+		if err := tx.Exec("INSERT INTO erased_conversations (id, at) VALUES (?, ?) ON CONFLICT DO NOTHING", id, now.UnixMilli()).Error; err != nil {
+			return err
+		}
+	}
+	return tx.Exec("DELETE FROM erased_conversations WHERE at < ?", now.Add(-eraseMemory).UnixMilli()).Error
 }
 
 // eraseCodes deletes what the gateway keeps of the person: codes, the messages that the sandbox shows, and counts.

@@ -22,11 +22,13 @@ type conversations interface {
 	step(ctx context.Context, r conversationRow) error
 	stepIn(ctx context.Context, tx *gorm.DB, r conversationRow) error
 	stepped(conversation string)
+	outcome(err error) error // of a transaction with a step: what it means for the engine
 	stepDue(ctx context.Context, d engine.Due) ([]engine.Woken, error)
 	nextDue(ctx context.Context) (millis *int64, err error)
 	join(ctx context.Context, now int64) error
 	beat(ctx context.Context, now int64) error
 	leave(ctx context.Context, now int64) error
+	conversation(ctx context.Context, id string) (engine.Record, error)
 	query(ctx context.Context, sql string, args ...any) (rows, error)
 	stepAt(ctx context.Context, conversation string, seq int64) (step int64, err error)
 }
@@ -56,12 +58,17 @@ func (db *DB) CommitDeed(ctx context.Context, action string, c engine.Commit) er
 	if err != nil {
 		return err
 	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), deedTimeout) // who leaves meanwhile must not leave it open
+	defer cancel()
 	err = db.write(ctx, deed{action: action, target: c.Record.ID}, func(tx *gorm.DB) error { return db.conversations.stepIn(ctx, tx, r) })
 	if err == nil {
 		db.conversations.stepped(c.Record.ID)
 	}
-	return err
+	return db.conversations.outcome(err)
 }
+
+// deedTimeout is how long the step of a person may take.
+const deedTimeout = 15 * time.Second
 
 // Stored says whether a step is stored whose commit was ErrUnsure. It waits for one that is still under way.
 func (db *DB) Stored(ctx context.Context, c engine.Commit) (bool, error) {

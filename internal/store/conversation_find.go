@@ -17,13 +17,7 @@ func (db *DB) FindConversations(ctx context.Context, f engine.ConversationFilter
 	if f.Text != "" {
 		page = q.searched(f, page)
 	}
-	var records []engine.Record
-	err := db.each(ctx, func(found rows) error {
-		r, err := scanConversation(found)
-		records = append(records, r)
-		return err
-	}, "SELECT "+conversationColumns+"WHERE c.id IN ("+page+") ORDER BY c.id DESC", q.args...)
-	return records, err
+	return db.listed(ctx, "SELECT "+conversationColumns+"WHERE c.id IN ("+page+") ORDER BY c.id DESC", q.args...)
 }
 
 // finding is a statement with its arguments.

@@ -1,11 +1,13 @@
 package store_test
 
 import (
+	"context"
 	"encoding/json"
 	"slices"
 	"testing"
 	"time"
 
+	"patchbay/internal/call"
 	"patchbay/internal/engine"
 	"patchbay/internal/engine/enginetest"
 	"patchbay/internal/fault"
@@ -108,6 +110,34 @@ func TestCommitDeed(t *testing.T) {
 		}
 		if got, err := w.db.Conversation(w.ctx, id); err != nil || got.Status != engine.Ended || n != 1 {
 			t.Errorf("it is %s, %v, with %d entries", got.Status, err, n)
+		}
+	})
+}
+
+func TestADeedIsStoredWhoeverLeaves(t *testing.T) {
+	onBoth(t, "a browser that leaves meanwhile leaves nothing open", func(t *testing.T, w world) {
+		id := enginetest.Parked(t, w.db, w.db.Now().Add(time.Hour))
+		r, err := w.db.Conversation(w.ctx, id)
+		must(t, err)
+		ctx, leave := context.WithCancel(w.ctx)
+		leave()
+		must(t, w.db.CommitDeed(ctx, "conversation.cancel", enginetest.End(r)))
+		if got, err := w.db.Conversation(w.ctx, id); err != nil || got.Status != engine.Ended {
+			t.Errorf("it is %s, %v", got.Status, err)
+		}
+	})
+}
+
+func TestACallThatEndsAfterItsConversationIsErasedIsNotWrittenDown(t *testing.T) {
+	onBoth(t, "and those of others are", func(t *testing.T, w world) {
+		gone, stays := begun(t, w), begun(t, w)
+		must(t, w.db.EraseContact(w.ctx, gone.Record.ContactID, otp.Traces{}))
+		must(t, w.db.AppendCalls(w.ctx, []call.LogRow{{ID: "cal_1", ConversationID: gone.Record.ID}, {ID: "cal_2", ConversationID: stays.Record.ID}, {ID: "cal_3"}}))
+		must(t, w.db.AppendCalls(w.ctx, []call.LogRow{{ID: "cal_4", ConversationID: gone.Record.ID}}))
+		var left []string
+		must(t, w.db.Pluck(w.ctx, "call_logs", "id", &left))
+		if slices.Sort(left); !slices.Equal(left, []string{"cal_2", "cal_3"}) {
+			t.Errorf("the log has %v", left)
 		}
 	})
 }

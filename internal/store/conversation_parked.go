@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"patchbay/internal/engine"
@@ -10,17 +9,8 @@ import (
 
 // Parked returns the conversations that wake by themselves behind the place, the soonest first.
 func (db *DB) Parked(ctx context.Context, after engine.Place, limit int) ([]engine.Record, error) {
-	var records []engine.Record
-	err := db.each(ctx, func(found rows) error {
-		r, err := scanConversation(found)
-		if errors.Is(err, errUnreadable) {
-			err = nil // it is parked all the same
-		}
-		records = append(records, r)
-		return err
-	}, "SELECT "+conversationColumns+`WHERE c.due_at IS NOT NULL AND (c.due_at, c.id) > ($1, $2) ORDER BY c.due_at, c.id LIMIT $3`,
+	return db.listed(ctx, "SELECT "+conversationColumns+`WHERE c.due_at IS NOT NULL AND (c.due_at, c.id) > ($1, $2) ORDER BY c.due_at, c.id LIMIT $3`,
 		after.Due.UnixMilli(), after.ID, limit)
-	return records, err
 }
 
 // ParkedForecast counts what wakes when.

@@ -23,6 +23,7 @@ import (
 // each of a few writers. Several engines may share the database; see replica.go.
 type postgresConversations struct {
 	*group[postgresWrite]
+	reads   *group[*postgresRead]
 	pool    *pgxpool.Pool
 	replica atomic.Int64 // this engine's; 0 before it has joined
 	changed changes      // told of what is stored, for the other replicas
@@ -43,13 +44,23 @@ type postgresWrite struct {
 	conversation, contact string
 	sql                   string
 	args                  []any
+	plain                 []postgresStatement // what does the same at a third of the cost, and is refused where there is a conflict; nil is nothing
+}
+
+// postgresStatement is one that returns nothing.
+type postgresStatement struct {
+	sql  string
+	args []any
 }
 
 func newPostgresConversations(pool *pgxpool.Pool) *postgresConversations {
 	p := &postgresConversations{pool: pool}
 	p.group = newGroup(postgresWriters, postgresGroup, p.writeAll)
+	p.reads = newGroup(postgresReaders, postgresReadSize, p.readAll)
 	return p
 }
+
+func (p *postgresConversations) close() error { return errors.Join(p.group.close(), p.reads.close()) }
 
 // writeAll stores what it can. Rows are locked in the order of contacts and each contact once in a transaction, so that
 // two transactions never wait for each other.
@@ -75,9 +86,13 @@ func (p *postgresConversations) writeAll(all []postgresWrite) []error {
 	return errs
 }
 
-// writeSome stores some of the writes in one transaction, or each in its own when one of them spoils it.
+// writeSome stores some of the writes in one transaction: plainly, since conflicts are rare, or else with statements that
+// say which have one, or each in its own when one of them spoils it.
 func (p *postgresConversations) writeSome(all []postgresWrite, some []int, errs []error) {
-	failed := p.writeOnce(all, some, errs)
+	failed := p.writeOnce(all, some, errs, postgresWrite.queuePlain)
+	if isRefusal(failed) {
+		failed = p.writeOnce(all, some, errs, postgresWrite.queue)
+	}
 	switch {
 	case failed == nil:
 	case len(some) > 1 && isRefusal(failed):
@@ -91,7 +106,23 @@ func (p *postgresConversations) writeSome(all []postgresWrite, some []int, errs 
 	}
 }
 
-func (p *postgresConversations) writeOnce(all []postgresWrite, some []int, errs []error) error {
+// queue adds the write to a transaction; what conflict it has goes into err.
+func (w postgresWrite) queue(b *pgx.Batch, err *error) {
+	b.Queue(w.sql, w.args...).QueryRow(func(row pgx.Row) error { return scanConflict(row, err) })
+}
+
+func (w postgresWrite) queuePlain(b *pgx.Batch, err *error) {
+	if w.plain == nil {
+		w.queue(b, err)
+		return
+	}
+	for _, s := range w.plain {
+		b.Queue(s.sql, s.args...)
+	}
+	*err = nil
+}
+
+func (p *postgresConversations) writeOnce(all []postgresWrite, some []int, errs []error, queue func(postgresWrite, *pgx.Batch, *error)) error {
 	ctx, cancel := context.WithTimeout(context.Background(), postgresTimeout)
 	defer cancel()
 	c, err := p.pool.Acquire(ctx)
@@ -101,7 +132,7 @@ func (p *postgresConversations) writeOnce(all []postgresWrite, some []int, errs 
 	defer c.Release()
 	var b pgx.Batch // without BEGIN it is a transaction all the same, and saves two round trips
 	for _, i := range some {
-		b.Queue(all[i].sql, all[i].args...).QueryRow(func(row pgx.Row) error { return scanConflict(row, &errs[i]) })
+		queue(all[i], &b, &errs[i])
 	}
 	if err := c.SendBatch(ctx, &b).Close(); err != nil {
 		return outcome(err)
@@ -153,7 +184,7 @@ func unreachable(err error) error {
 func (p *postgresConversations) create(ctx context.Context, r conversationRow) error {
 	args := append(append(append([]any{r.Record.ContactID, *r.contact, r.started}, r.fixed()...), r.set()...), r.eventArgs()...)
 	args = append(args, r.Call, p.replica.Load())
-	return p.do(ctx, postgresWrite{r.Record.ID, r.Record.ContactID, createSQL, args})
+	return p.do(ctx, postgresWrite{r.Record.ID, r.Record.ContactID, createSQL, args, nil})
 }
 
 func (p *postgresConversations) step(ctx context.Context, r conversationRow) error {
@@ -172,14 +203,37 @@ func (p *postgresConversations) stepIn(ctx context.Context, tx *gorm.DB, r conve
 // stepped tells the other replicas.
 func (p *postgresConversations) stepped(conversation string) { p.changed.note(conversation) }
 
+// outcome tells what was refused, which has a sentence, from what nobody knows.
+func (p *postgresConversations) outcome(err error) error {
+	if _, ours := errors.AsType[*fault.Error](err); err == nil || ours {
+		return err
+	}
+	return outcome(err)
+}
+
 func (p *postgresConversations) stepOf(r conversationRow) postgresWrite {
 	args := append(append([]any{r.Record.ID, r.After, r.messages()}, r.set()...), r.eventArgs()...)
 	args = append(args, r.Call, p.replica.Load())
 	if r.contact == nil {
-		return postgresWrite{r.Record.ID, r.Record.ContactID, stepSQL, args}
+		return postgresWrite{r.Record.ID, r.Record.ContactID, stepSQL, args, p.plainStep(r)}
 	}
 	args = append(args, r.Record.ContactID, r.Record.ContactSeq, *r.contact)
-	return postgresWrite{r.Record.ID, r.Record.ContactID, stepContactSQL, args}
+	return postgresWrite{r.Record.ID, r.Record.ContactID, stepContactSQL, args, nil}
+}
+
+// plainStep is a step that leaves the contact alone. Where another came first, its events have these numbers already;
+// where its message is stored, it has the id. So the unique indexes of events refuse all that the fences would.
+func (p *postgresConversations) plainStep(r conversationRow) []postgresStatement {
+	move := append(append([]any{r.Record.ID, r.After}, r.set()...), r.Call, p.replica.Load())
+	all := []postgresStatement{{plainMoveSQL, move}}
+	for events := range slices.Chunk(r.Events, maxAtOnce) {
+		args := make([]any, 0, len(events)*eventWidth)
+		for _, e := range events {
+			args = append(args, r.eventSet(e)...)
+		}
+		all = append(all, postgresStatement{plainEventsSQL[len(events)-1], args})
+	}
+	return all
 }
 
 // eventArgs are the events by column, as unnest takes them.

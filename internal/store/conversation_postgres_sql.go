@@ -1,5 +1,10 @@
 package store
 
+import (
+	"fmt"
+	"strings"
+)
+
 // What the engine writes to PostgreSQL, each in one statement and therefore in one round trip. Every part of a statement
 // sees the database as it was before the statement, but rows that are locked or updated as they are then: so the fences
 // hold whatever else is written meanwhile. A statement returns "", or which conflict kept it from writing anything.
@@ -21,6 +26,10 @@ const (
 	stepSQL = `WITH ` + stepSeen + `, moved AS (` + stepMove + `
 		WHERE id = $1 AND seq = $2 AND NOT EXISTS (SELECT 1 FROM seen) RETURNING 1
 	), ` + stepEvents
+
+	// The same without asking what keeps it from being stored; see plainStep.
+	plainMoveSQL = `UPDATE conversations SET (` + columnsSet + `) = ROW ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15),
+		owner = CASE WHEN $16::boolean THEN nullif($17::bigint, 0) WHEN $4 = 'calling' THEN owner END WHERE id = $1 AND seq = $2`
 
 	// One that writes the contact locks both rows before it writes either.
 	stepContactSQL = `WITH ` + stepSeen + `, here AS (
@@ -57,3 +66,20 @@ const (
 	nextDueSQL  = `SELECT min(c.due_at) FROM conversations c WHERE c.due_at IS NOT NULL AND ` + mayStep
 	putOffSQL   = `UPDATE conversations SET due_at = $3 WHERE id = $1 AND seq = $2`
 )
+
+// plainEventsSQL store events, by their number less one.
+var plainEventsSQL = func() (all [maxAtOnce]string) {
+	row := func(i int) string {
+		columns := make([]string, eventWidth)
+		for c := range columns {
+			columns[c] = fmt.Sprintf("$%d", i*eventWidth+c+1)
+		}
+		return "(" + strings.Join(columns, ", ") + ")"
+	}
+	values := ""
+	for i := range all {
+		values += ", " + row(i)
+		all[i] = "INSERT INTO events (conversation_id, " + columnsEvent + ") VALUES " + values[2:]
+	}
+	return all
+}()

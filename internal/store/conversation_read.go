@@ -26,11 +26,7 @@ const conversationColumns = `c.id, c.flow_id, c.flow_key, c.version, c.contact_i
 
 // Conversation returns the conversation with its contact's attributes, or NotFound.
 func (db *DB) Conversation(ctx context.Context, id string) (engine.Record, error) {
-	var r engine.Record
-	err := db.one(ctx, func(found rows) (err error) {
-		r, err = scanConversation(found)
-		return err
-	}, "SELECT "+conversationColumns+"WHERE c.id = $1", id)
+	r, err := db.conversations.conversation(ctx, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return r, errNoConversation
 	}
@@ -39,12 +35,20 @@ func (db *DB) Conversation(ctx context.Context, id string) (engine.Record, error
 
 // Conversations returns the conversations that began last before the one with the id; before "" means from the end.
 func (db *DB) Conversations(ctx context.Context, before string, limit int) ([]engine.Record, error) {
+	return db.listed(ctx, "SELECT "+conversationColumns+"WHERE $1 = '' OR c.id < $1 ORDER BY c.id DESC LIMIT $2", before, limit)
+}
+
+// listed reads conversations for a list. One whose attributes can't be read is in it all the same, and says so.
+func (db *DB) listed(ctx context.Context, query string, args ...any) ([]engine.Record, error) {
 	var records []engine.Record
 	err := db.each(ctx, func(found rows) error {
 		r, err := scanConversation(found)
+		if r.Unreadable = errors.Is(err, errUnreadable); r.Unreadable {
+			err = nil
+		}
 		records = append(records, r)
 		return err
-	}, "SELECT "+conversationColumns+"WHERE $1 = '' OR c.id < $1 ORDER BY c.id DESC LIMIT $2", before, limit)
+	}, query, args...)
 	return records, err
 }
 
@@ -117,20 +121,29 @@ func (db *DB) Published(ctx context.Context, key string) (engine.Published, erro
 
 // one reads the only row of a query, or returns sql.ErrNoRows.
 func (db *DB) one(ctx context.Context, scan func(rows) error, query string, args ...any) error {
-	err := sql.ErrNoRows
-	failed := db.each(ctx, func(found rows) error {
-		err = nil
+	found, err := db.conversations.query(ctx, query, args...)
+	return oneOf(found, err, scan)
+}
+
+func oneOf(found rows, err error, scan func(rows) error) error {
+	none := sql.ErrNoRows
+	failed := eachOf(found, err, func(found rows) error {
+		none = nil
 		return scan(found)
-	}, query, args...)
+	})
 	if failed != nil {
 		return failed
 	}
-	return err
+	return none
 }
 
 // each reads the rows of a query until scan fails.
 func (db *DB) each(ctx context.Context, scan func(rows) error, query string, args ...any) error {
 	found, err := db.conversations.query(ctx, query, args...)
+	return eachOf(found, err, scan)
+}
+
+func eachOf(found rows, err error, scan func(rows) error) error {
 	if err != nil {
 		return err
 	}

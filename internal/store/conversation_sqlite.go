@@ -66,12 +66,22 @@ const (
 	columnsSet   = "component, status, seq, visit, walked, attempt, due_at, attributes, memory, updated_at, flow_id, flow_key, version"
 	columnsFixed = "id, contact_id, channel, visitor, started_at"
 	columnsEvent = "seq, kind, component, text, sealed, dedupe, step, changes, at"
+	eventWidth   = 10 // columns of an event: the conversation and these
 )
 
 // set are the values of columnsSet.
 func (r conversationRow) set() []any {
 	c := r.Record
 	return []any{c.Component, string(c.Status), c.Seq, c.Visit, c.Walked, c.Attempt, r.due, r.attributes, r.memory, r.updated, c.FlowID, c.FlowKey, c.Version}
+}
+
+// eventSet are the values of the conversation and columnsEvent.
+func (r conversationRow) eventSet(e engine.EventRecord) []any {
+	var dedupe *string
+	if e.MessageID != "" {
+		dedupe = &e.MessageID
+	}
+	return []any{r.Record.ID, e.Seq, string(e.Kind), e.Component, e.Text, e.Secret, dedupe, r.ID, e.Changes.Text(), e.At.UnixMilli()}
 }
 
 // fixed are the values of columnsFixed.
@@ -155,6 +165,14 @@ func (s *sqliteConversations) stepIn(ctx context.Context, tx *gorm.DB, r convers
 	return s.stepOf(r)(ctx, own)
 }
 
+// outcome is the error itself: SQLite has stored nothing then.
+func (s *sqliteConversations) outcome(err error) error {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fault.Wrap(err, fault.Unavailable, "The database is busy. Please try again in a moment.")
+	}
+	return noRoom(err)
+}
+
 // stepped is for databases that others share.
 func (s *sqliteConversations) stepped(string) {}
 
@@ -208,16 +226,24 @@ func changed(result sql.Result, err error) (bool, error) {
 
 func (s *sqliteConversations) addEvents(ctx context.Context, tx *sql.Tx, r conversationRow) error {
 	for events := range slices.Chunk(r.Events, maxAtOnce) {
-		var args []any
+		args := make([]any, 0, len(events)*eventWidth)
 		for _, e := range events {
-			dedupe := sql.NullString{String: e.MessageID, Valid: e.MessageID != ""}
-			args = append(args, r.Record.ID, e.Seq, string(e.Kind), e.Component, e.Text, e.Secret, dedupe, r.ID, e.Changes.Text(), e.At.UnixMilli())
+			args = append(args, r.eventSet(e)...)
 		}
 		if _, err := tx.StmtContext(ctx, s.prepared.events[len(events)-1]).ExecContext(ctx, args...); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (s *sqliteConversations) conversation(ctx context.Context, id string) (r engine.Record, err error) {
+	found, err := s.query(ctx, "SELECT "+conversationColumns+"WHERE c.id = $1", id)
+	err = oneOf(found, err, func(found rows) (err error) {
+		r, err = scanConversation(found)
+		return err
+	})
+	return r, err
 }
 
 // query reads. It takes no notice of who leaves meanwhile: the driver would start a goroutine for each row to interrupt

@@ -51,30 +51,37 @@ func (db *DB) decodeDefinition(ctx context.Context, key string) (call.Definition
 func (db *DB) Workspace(ctx context.Context) (call.Workspace, error) {
 	var w call.Workspace
 	err := db.snapshot(ctx, func(tx *gorm.DB) error {
-		if err := tx.Raw("SELECT " + workspaceRevision).Scan(&w.Revision).Error; err != nil {
-			return err
-		}
-		custom, err := attributes(tx.Order("key"))
-		if err != nil {
-			return err
-		}
-		w.Schema = attr.NewSchema(int(w.Revision), custom)
-		var active []environmentRow
-		if err := tx.Where("active").Find(&active).Error; err != nil {
-			return err
-		}
-		for _, e := range active {
-			w.Environment = apidef.Environment(e)
-		}
-		var entries []secretRow
-		if err := tx.Order("key").Find(&entries).Error; err != nil {
-			return err
-		}
-		for _, e := range entries {
-			w.Secrets = append(w.Secrets, secret.Entry(e))
-		}
-		w.Grants, err = grants(tx)
+		var err error
+		w, err = workspace(tx)
 		return err
 	})
+	return w, err
+}
+
+func workspace(tx *gorm.DB) (call.Workspace, error) {
+	var w call.Workspace
+	if err := tx.Raw("SELECT " + workspaceRevision).Scan(&w.Revision).Error; err != nil {
+		return w, err
+	}
+	custom, err := attributes(tx.Order("key"))
+	if err != nil {
+		return w, err
+	}
+	w.Schema = attr.NewSchema(int(w.Revision), custom)
+	var active []environmentRow
+	if err := tx.Where("active").Find(&active).Error; err != nil {
+		return w, err
+	}
+	for _, e := range active {
+		w.Environment = apidef.Environment(e)
+	}
+	var entries []secretRow
+	if err := tx.Order("key").Find(&entries).Error; err != nil {
+		return w, err
+	}
+	for _, e := range entries {
+		w.Secrets = append(w.Secrets, secret.Entry(e))
+	}
+	w.Grants, err = grants(tx)
 	return w, err
 }

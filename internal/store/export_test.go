@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 
 	"gorm.io/gorm"
 )
@@ -44,3 +45,16 @@ func (db *DB) InSnapshot(ctx context.Context, fn func(users func() int64)) error
 		return err
 	})
 }
+
+// BeforeQuery has fn called once, before the next query of gorm's.
+func (db *DB) BeforeQuery(fn func()) error {
+	var called atomic.Bool
+	return db.read.Callback().Query().Before("gorm:query").Register("test:before", func(*gorm.DB) {
+		if called.CompareAndSwap(false, true) {
+			fn()
+		}
+	})
+}
+
+// ForgetDecoded has definitions read whole again.
+func (db *DB) ForgetDecoded() { db.decoded.apis = nil }

@@ -40,7 +40,7 @@ func fileFits(tx *gorm.DB, f file.Info, room file.Room) error {
 	var files int
 	var bytes, all int64
 	err := tx.Raw(`SELECT (SELECT count(*) FROM files WHERE conversation_id = ?), (SELECT coalesce(sum(size), 0) FROM files WHERE conversation_id = ?),
-		(SELECT coalesce(sum(size), 0) FROM files)`, f.Conversation, f.Conversation).Row().Scan(&files, &bytes, &all)
+		(SELECT bytes FROM file_total)`, f.Conversation, f.Conversation).Row().Scan(&files, &bytes, &all)
 	switch {
 	case err != nil:
 		return err

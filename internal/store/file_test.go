@@ -20,6 +20,7 @@ import (
 	"patchbay/internal/fault"
 	"patchbay/internal/file"
 	"patchbay/internal/id"
+	"patchbay/internal/otp"
 )
 
 func TestFiles(t *testing.T) {
@@ -30,6 +31,7 @@ func TestFiles(t *testing.T) {
 	onBoth(t, "a file goes with its conversation and its contact", goesWithItsPeople)
 	onBoth(t, "a file that no answer has is deleted after a day, and one that an answer has stays", deletesOrphans)
 	onBoth(t, "there is room for so many files and no more, also when they come at once", countsRoom)
+	onBoth(t, "how much there is in all is known without counting, whoever deletes files", keepsTheTotal)
 	onBoth(t, "a file that is deleted while it is read ends in an error", tellsOfDeletion)
 }
 
@@ -323,3 +325,30 @@ func (c *counted) Read(p []byte) (int, error) {
 type readerFunc func() error
 
 func (f readerFunc) Read([]byte) (int, error) { return 0, f() }
+
+func keepsTheTotal(t *testing.T, w world) {
+	k := file.New(w.db, file.Limits{}, w.db.Now)
+	total := func() int64 {
+		var bytes []int64
+		must(t, w.db.Pluck(w.ctx, "file_total", "bytes", &bytes))
+		return bytes[0]
+	}
+	conversation, contact := talkingTo(t, w)
+	for range 2 {
+		_, err := k.Take(w.ctx, conversation, "x.pdf", bytes.NewReader(append([]byte("%PDF-"), some(1000)...)))
+		must(t, err)
+	}
+	test, err := k.Take(w.ctx, "", "x.pdf", bytes.NewReader(append([]byte("%PDF-"), some(500)...)))
+	must(t, err)
+	if got := total(); got != 2*1005+505 {
+		t.Errorf("there are %d bytes", got)
+	}
+	must(t, w.db.EraseContact(w.ctx, contact, otp.Traces{}))
+	if got := total(); got != 505 {
+		t.Errorf("after the erasure there are %d bytes", got)
+	}
+	must(t, w.db.DropFile(w.ctx, test.ID))
+	if got := total(); got != 0 {
+		t.Errorf("without files there are %d bytes", got)
+	}
+}

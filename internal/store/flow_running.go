@@ -39,13 +39,9 @@ func (db *DB) NoteMigration(ctx context.Context, key string, version int) error 
 	return db.write(ctx, deed{action: "flow.migrate", target: fmt.Sprintf("%s version %d", key, version)}, func(*gorm.DB) error { return nil })
 }
 
-// HandedOver returns the conversations that people are to talk in, the oldest first.
+// HandedOver returns the conversations that people are to talk in: those in which the visitor wrote last, and then the
+// others, the oldest first of both.
 func (db *DB) HandedOver(ctx context.Context, limit int) ([]engine.Record, error) {
-	var records []engine.Record
-	err := db.each(ctx, func(found rows) error {
-		r, err := scanConversation(found)
-		records = append(records, r)
-		return err
-	}, "SELECT "+conversationColumns+"WHERE c.status = 'handed_over' ORDER BY c.id LIMIT $1", limit)
-	return records, err
+	return db.listed(ctx, "SELECT "+conversationColumns+`WHERE c.status = 'handed_over'
+		ORDER BY CASE WHEN c.memory LIKE '%"unread":true%' THEN 0 ELSE 1 END, c.id LIMIT $1`, limit)
 }

@@ -72,3 +72,36 @@ func TestWhichConversationsAreHandedOver(t *testing.T) {
 		}
 	})
 }
+
+func TestChatsThatWaitForPeopleAreListedInTheOrderOfWhoWaits(t *testing.T) {
+	onBoth(t, "what is unread stands before what is older, and what can't be read stands too", func(t *testing.T, w world) {
+		hand := func(memory string) string {
+			id := freshID(t, w)
+			step := enginetest.End(mustRecord(t, w, id))
+			step.Record.Status, step.Record.Memory = engine.HandedOver, []byte(memory)
+			must(t, w.db.CommitStep(w.ctx, step))
+			return id
+		}
+		answered := hand(`{"handed":{"by":"usr_1","since":"2026-11-23T12:00:00Z"}}`)
+		unread := hand(`{"handed":{"unread":true,"since":"2026-11-23T12:00:00Z"}}`)
+		broken := hand("{}")
+		must(t, w.db.Exec(w.ctx, "UPDATE conversations SET attributes = '{' WHERE id = '"+broken+"'"))
+		records, err := w.db.HandedOver(w.ctx, 1)
+		must(t, err)
+		if len(records) != 1 || records[0].ID != unread {
+			t.Errorf("the first is %+v", records)
+		}
+		records, err = w.db.HandedOver(w.ctx, 9)
+		must(t, err)
+		var got []string
+		for _, r := range records {
+			got = append(got, r.ID)
+			if r.Unreadable != (r.ID == broken) {
+				t.Errorf("%s is unreadable: %v", r.ID, r.Unreadable)
+			}
+		}
+		if diff := cmp.Diff([]string{unread, answered, broken}, got); diff != "" {
+			t.Error(diff)
+		}
+	})
+}

@@ -62,6 +62,21 @@ func (db *DB) PurgeOTP(ctx context.Context, now, since time.Time) (int64, error)
 	return deleted, err
 }
 
+// SeeOTP remembers the time unless a later one is remembered, and returns the latest that was seen before; zero is none.
+func (db *DB) SeeOTP(ctx context.Context, now time.Time) (latest time.Time, err error) {
+	var seen int64
+	err = db.transaction(ctx, func(tx *gorm.DB) error {
+		if err := tx.Raw("SELECT seen FROM otp_clock").Scan(&seen).Error; err != nil {
+			return err
+		}
+		return tx.Exec("UPDATE otp_clock SET seen = ? WHERE seen < ?", now.UnixMilli(), now.UnixMilli()).Error
+	})
+	if seen > 0 {
+		latest = time.UnixMilli(seen).UTC()
+	}
+	return latest, err
+}
+
 // SetBackOTP follows a clock that went back. What lives ends earlier by as much, so that it lives as long as it
 // should; counts move to now at the latest, so that none blocks until the wrong time comes round. Both err on the safe
 // side for replicas whose clocks were right.
@@ -69,6 +84,7 @@ func (db *DB) SetBackOTP(ctx context.Context, now time.Time, by time.Duration) e
 	at, back := now.UnixMilli(), by.Milliseconds()+1 // rounded up
 	return db.transaction(ctx, func(tx *gorm.DB) error {
 		return errors.Join(
+			tx.Exec("UPDATE otp_clock SET seen = ? WHERE seen > ?", at, at).Error,
 			tx.Exec("UPDATE otp_codes SET issued_at = issued_at - ?, expires_at = expires_at - ?", back, back).Error,
 			tx.Exec("UPDATE otp_outbox SET sent_at = sent_at - ?, expires_at = expires_at - ?", back, back).Error,
 			tx.Exec("UPDATE otp_sends SET at = ? WHERE at > ?", at, at).Error,

@@ -121,6 +121,16 @@ func TestPresented(t *testing.T) {
 		_, _, err := w.db.Presented(w.ctx, "tok_none", "none")
 		wantFault(t, err, fault.NotFound, "")
 	})
+	onBoth(t, "an API that is deleted at that moment does not make the token a wrong one", func(t *testing.T, w world) {
+		k := mustToken(t, w, 0)
+		_, err := w.db.SaveAPI(w.ctx, apidef.API{Key: "a", Name: "A", Method: "GET", URL: "https://example.com", Body: apidef.Body{Kind: apidef.NoBody}})
+		must(t, err)
+		w.db.ForgetDecoded()
+		must(t, w.db.BeforeQuery(func() { must(t, w.db.DeleteAPI(w.ctx, "a")) }))
+		if got, d, err := w.db.Presented(w.ctx, k.ID, "a"); err != nil || got.Hash != k.Hash || d.API.ID != "" || d.Workspace == 0 {
+			t.Errorf("got %+v, %+v and %v", got, d, err)
+		}
+	})
 }
 
 func TestTouchToken(t *testing.T) {

@@ -57,7 +57,7 @@ test("a tick outlives the reload of the list, and a cancelled chat ends", async 
   await page.waitForResponse((r) => r.url().endsWith("/parked"), { timeout: 15_000 });
   await expect(box).toBeChecked();
   await page.getByLabel("Note").fill("asked by phone");
-  await page.getByRole("button", { name: "Cancel", exact: true }).first().click();
+  await page.getByRole("button", { name: "End", exact: true }).first().click();
   await page.getByRole("button", { name: "End them" }).click();
   await expect(page.getByText("Ended 1 conversation.")).toBeVisible();
   await visitor.isOver();

@@ -13,6 +13,7 @@ const (
 	NavSecrets       Section = "secrets"
 	NavTokens        Section = "tokens"
 	NavGrants        Section = "grants"
+	NavTransfer      Section = "transfer"
 	NavFlows         Section = "flows"
 	NavConversations Section = "conversations"
 	NavParked        Section = "parked"
@@ -61,7 +62,7 @@ func developer(u User) []entry {
 		{NavEnvironments, "Environments", "layers", href.Environments()},
 	}
 	if u.MayBuild {
-		entries = append(entries, entry{NavSecrets, "Secrets", "key-round", href.Secrets()})
+		entries = append(entries, entry{NavSecrets, "Secrets", "key-round", href.Secrets()}, entry{NavTransfer, "Export and import", "archive", href.Transfer()})
 	}
 	if u.MayAdmin {
 		entries = append(entries, entry{NavTokens, "API tokens", "plug", href.Tokens()}, entry{NavGrants, "Grants", "lock", href.Grants()})

@@ -29,6 +29,7 @@ var deeds = map[string]string{
 	"flow.save": "saved the chat flow", "flow.publish": "published the chat flow", "flow.delete": "deleted the chat flow",
 	"logs.retention": "changed how long API Logs are kept",
 	"secret.save":    "saved the secret", "secret.delete": "deleted the secret",
+	"import.apply": "imported", "import.undo": "undid the import", "export.sealed": "exported with secrets",
 	"token.create": "made the API token", "token.revoke": "revoked the API token",
 	"user.save": "saved the person", "user.delete": "deleted the person",
 	"setup.finish": "set Patchbay up", "signin.ok": "signed in", "signin.out": "signed out", "signin.failed": "tried to sign in with a wrong password",
@@ -68,7 +69,7 @@ func (p Audit) link(e audit.Entry) string {
 		return ""
 	}
 	to, ok := map[string]func(string) string{"api": href.API, "attribute": href.Attribute, "environment": href.Environment, "conversation": href.Conversation, "contact": href.Contact,
-		"flow": href.Flow, "secret": href.Secret}[noun]
+		"flow": href.Flow, "secret": href.Secret, "import": href.Import}[noun]
 	if ok {
 		return to(e.Target)
 	}

@@ -26,6 +26,7 @@ type ConversationView struct {
 	Contact     string // the name, phone or e-mail of the visitor; "" when nothing is known
 	Channel     string
 	Visitor     string
+	Unreadable  bool // what is known of the visitor can't be read
 	StartedAt   time.Time
 	DueAt       time.Time // zero when nothing is waited for but the visitor
 }
@@ -42,11 +43,17 @@ var conversationStates = map[engine.Status]ui.PillProps{
 
 // who is the visitor in a list.
 func (v ConversationView) who() string {
-	if v.Contact == "" {
+	switch {
+	case v.Unreadable:
+		return unreadable
+	case v.Contact == "":
 		return "A visitor"
 	}
 	return v.Contact
 }
+
+// unreadable stands in lists for what is known of a visitor and can't be read, sealed with another key for instance.
+const unreadable = "Unreadable"
 
 // wakes says when a delay ends. When a call is given up is no news to anybody.
 func (v ConversationView) wakes() bool { return v.Status == engine.Delayed && !v.DueAt.IsZero() }

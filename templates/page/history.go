@@ -76,8 +76,11 @@ func (r HistoryRow) what() string {
 		return "Revision " + r.Note + " restored"
 	case history.Renamed:
 		return "Attribute renamed: " + r.Note
-	case history.Filed:
-		return "Moved or tagged"
+	case history.Imported:
+		if r.Note == "undone" {
+			return "Import undone"
+		}
+		return "Imported"
 	case history.Deleted:
 		return "Deleted"
 	}

@@ -44,6 +44,14 @@ func (p LiveChats) state(h engine.Handed) ui.PillProps {
 	return ui.PillProps{Text: "Answered", Tone: ui.Good, Dot: true}
 }
 
+// liveContact is what the visitor is called.
+func liveContact(h engine.Handed, person string) string {
+	if h.Unreadable {
+		return unreadable
+	}
+	return person
+}
+
 func (p LiveChats) who(h engine.Handed) string {
 	if h.By == p.UserID {
 		return "You"
@@ -76,6 +84,17 @@ func (p LiveChat) title() string {
 }
 
 func (p LiveChat) mine() bool { return p.Chat.By == p.UserID }
+
+// lost says whether somebody else has it now whom the user did not give it.
+func (p LiveChat) lost() bool { return p.Chat.From == p.UserID && !p.mine() }
+
+// takeOver asks first: the other may be typing.
+func (p LiveChat) takeOver() ui.ActionProps {
+	a := p.deed(engine.TakeOver, "Take over", "message-circle", "")
+	a.Dialog = ui.DialogProps{ID: "take-over", Title: "Take over from " + p.Chat.Name + "?", Text: p.Chat.Name + " can’t answer in this chat any more then, and is told so.",
+		Confirm: "Take over", Variant: ui.Primary}
+	return a
+}
 
 // deed is a button that does something with the chat.
 func (p LiveChat) deed(d engine.Deed, label, icon string, variant ui.Variant) ui.ActionProps {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 
@@ -17,6 +18,7 @@ type Parked struct {
 	layout.Chrome
 	Now      time.Time
 	All      []ParkedLine
+	Handed   []HandedLine // that wait for a person and for no time
 	Forecast engine.Forecast
 	After    string   // the place that the page begins behind; "" is the beginning
 	More     string   // the place that the next page begins behind; "" when there is none
@@ -31,6 +33,29 @@ type ParkedLine struct {
 	CanWake  bool   // and be postponed; a call that is under way can't
 	Selector string // its value in the forms
 }
+
+// HandedLine is a chat that people are to talk in.
+type HandedLine struct {
+	engine.Handed
+	FlowName string
+	Person   string // what the visitor is called
+	Selector string // its value in the forms
+}
+
+// who is whoever has the chat, and may be gone.
+func (l HandedLine) who() string { return cmp.Or(l.Name, "Nobody yet") }
+
+func (l HandedLine) person() string { return cmp.Or(liveContact(l.Handed, l.Person), "A visitor") }
+
+// open is the page where the chat can be taken, or read.
+func (p Parked) open(l HandedLine) string {
+	if p.User.MayAnswer {
+		return href.LiveChat(l.ID)
+	}
+	return href.Conversation(l.ID)
+}
+
+func (p Parked) nothing() bool { return len(p.All)+len(p.Handed) == 0 }
 
 func (p Parked) head() layout.Page {
 	return layout.Page{Chrome: p.Chrome, Title: "Parked conversations", Nav: layout.NavParked}

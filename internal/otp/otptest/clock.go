@@ -11,6 +11,7 @@ func clockCases() []Case {
 	return []Case{
 		{"a clock that is set back does not lengthen a code's life", clockBack},
 		{"a clock that is set back while the program is down makes its codes worthless", clockBackAtRestart},
+		{"a clock that is set back a little while the program is down does not lengthen a code's life", clockBackALittleAtRestart},
 		{"a clock that goes forward and back again revives no code", clockThereAndBack},
 		{"a clock that goes forward ends a code and lets the next one be asked for", clockForward},
 		{"a clock that was ahead does not block a number until then", clockWasAhead},
@@ -72,6 +73,22 @@ func clockBackAtRestart(t *testing.T, store Store) {
 	w.Gateway = w.another(w.Sandbox)
 	if w.right(s) {
 		t.Error("a code of the future is taken")
+	}
+}
+
+// clockBackALittleAtRestart sets the clock back to a time at which the code was there already.
+func clockBackALittleAtRestart(t *testing.T, store Store) {
+	w := Open(t, store, unhurried)
+	s := w.send(number(0, 1), "")
+	w.Clock.Move(4 * time.Minute)
+	w.verify(otp.VerifyRequest{Handle: s.handle, Code: s.wrong()}) // the gateway has seen the time
+	w.Clock.Move(-2 * time.Minute)
+	w.Gateway = w.another(w.Sandbox)
+	w.Clock.Move(time.Minute)
+	w.verify(otp.VerifyRequest{Handle: s.handle, Code: s.wrong()})
+	w.Clock.Move(time.Second)
+	if w.right(s) {
+		t.Error("the code lives on")
 	}
 }
 

@@ -1,0 +1,119 @@
+package bundle
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
+	"patchbay/internal/call"
+	"patchbay/internal/flow"
+)
+
+// Here is what an installation has, as it was at one moment, with IDs and revisions.
+type Here struct {
+	Workspace    call.Workspace // with the constants that the process computes, as Executor.Workspace gives it
+	Environments []apidef.Environment
+	APIs         []apidef.API
+	Flows        []flow.Flow
+	Published    map[string]flow.Graph // by key of the flow
+}
+
+// attributes are the custom ones.
+func (h Here) attributes() []attr.Attribute {
+	return slices.DeleteFunc(slices.Clone(h.Workspace.Schema.All()), func(a attr.Attribute) bool { return attr.IsContactField(a.Key) })
+}
+
+// Bundle returns all of it as a bundle, with everything that may not be in one taken out. The notes say what was.
+func (h Here) Bundle() (Bundle, []Note) {
+	var b Bundle
+	var notes []Note
+	for _, a := range h.attributes() {
+		b.Attributes = append(b.Attributes, docOfAttribute(a).attribute())
+	}
+	for _, e := range h.Environments {
+		b.Environments = append(b.Environments, docOfEnvironment(e).environment())
+	}
+	for _, a := range h.APIs {
+		clean, found, noted := withoutSecrets(docOfAPI(a).api(), h.Workspace)
+		b.APIs, b.Secrets, notes = append(b.APIs, clean), append(b.Secrets, found...), append(notes, noted...)
+	}
+	for _, f := range h.Flows {
+		b.Flows = append(b.Flows, h.flow(f))
+	}
+	b.Secrets = append(b.Secrets, neededSecrets(b.APIs, h.Workspace, b.Secrets)...)
+	b.Sort()
+	return b, notes
+}
+
+func (h Here) flow(f flow.Flow) Flow {
+	moved := Flow{Key: f.Key, Name: f.Name, Draft: f.Draft}
+	if g, ok := h.Published[f.Key]; ok {
+		moved.Published = &g
+	}
+	return moved
+}
+
+// neededSecrets are the secrets that the APIs name and that are not known yet, with the hosts that they have here or that
+// the APIs call.
+func neededSecrets(apis []apidef.API, w call.Workspace, known []Secret) []Secret {
+	var needed []Secret
+	for _, a := range apis {
+		for _, name := range call.NeedsOf(a, w).Secrets {
+			if i := slices.IndexFunc(needed, func(s Secret) bool { return s.Name == name }); i >= 0 {
+				needed[i].Hosts = withHost(needed[i].Hosts, a, w, needed[i].stored(w))
+			} else if !slices.ContainsFunc(known, func(s Secret) bool { return s.Name == name }) {
+				s := Secret{Name: name}
+				needed = append(needed, s.asStored(a, w))
+			}
+		}
+	}
+	return needed
+}
+
+// stored says whether there is an entry of the name here: then its hosts are those that people chose.
+func (s Secret) stored(w call.Workspace) bool {
+	for _, e := range w.Secrets {
+		if e.Key == s.Name {
+			return true
+		}
+	}
+	return false
+}
+
+func (s Secret) asStored(a apidef.API, w call.Workspace) Secret {
+	for _, e := range w.Secrets {
+		if e.Key == s.Name {
+			s.Hosts, s.APIs = slices.Sorted(slices.Values(e.Hosts)), slices.Sorted(slices.Values(e.APIs))
+			return s
+		}
+	}
+	s.Hosts = withHost(nil, a, w, false)
+	return s
+}
+
+func withHost(hosts []string, a apidef.API, w call.Workspace, chosen bool) []string {
+	host := hostOf(a, w)
+	if chosen || host == "" || slices.Contains(hosts, host) {
+		return hosts
+	}
+	return append(hosts, host)
+}
+
+// hostOf is where an API calls, also while something else of its address is not known: "" when the host itself is not.
+func hostOf(a apidef.API, w call.Workspace) string {
+	if host := call.Host(a, w); host != "" {
+		return host
+	}
+	u, err := url.Parse(strings.NewReplacer("{{", "", "}}", "").Replace(a.URL))
+	_, rest, _ := strings.Cut(a.URL, "://")
+	host, _, _ := strings.Cut(rest, "/")
+	if err != nil || strings.ContainsAny(host, "{}?#@") {
+		return ""
+	}
+	return u.Host
+}
+
+// HasSecret says whether there is a secret of the name here.
+func (h Here) HasSecret(name string) bool { return Secret{Name: name}.stored(h.Workspace) }

@@ -1,0 +1,136 @@
+package bundle
+
+import (
+	"slices"
+
+	"patchbay/internal/call"
+	"patchbay/internal/expr"
+	"patchbay/internal/flow"
+	"patchbay/internal/render"
+)
+
+// Rename returns the bundle with an item under another key, and everything in it that refers to the item by the new one:
+// templates, expressions, mappings, conditions, components. IDs of components stay. The workspace has the attributes of the
+// bundle under their old keys. A Conflict fault says that the new key means something else somewhere.
+func Rename(b Bundle, w call.Workspace, item Ref, to string) (Bundle, error) {
+	b = b.clone()
+	switch item.Kind {
+	case AttributeItem:
+		return b.renameAttribute(w, item.Key, to)
+	case EnvironmentItem:
+		for i := range b.Environments {
+			rename(&b.Environments[i].Key, item.Key, to)
+		}
+	case APIItem:
+		for i := range b.APIs {
+			rename(&b.APIs[i].Key, item.Key, to)
+		}
+		for i := range b.Secrets {
+			for j := range b.Secrets[i].APIs {
+				rename(&b.Secrets[i].APIs[j], item.Key, to)
+			}
+		}
+		b.eachComponent(func(c *flow.Component) { rename(&c.Settings.API, item.Key, to) })
+	case FlowItem:
+		for i := range b.Flows {
+			rename(&b.Flows[i].Key, item.Key, to)
+		}
+		b.eachComponent(func(c *flow.Component) {
+			rename(&c.Settings.Flow, item.Key, to)
+			eachCondition(&c.Settings, func(_ string, c *flow.Condition) {
+				if c.Source == flow.ChatProperty && c.Name == flow.ChatFlow {
+					rename(&c.Value, item.Key, to)
+				}
+			})
+		})
+	}
+	return b, nil
+}
+
+func rename(key *string, from, to string) {
+	if *key == from {
+		*key = to
+	}
+}
+
+func (b Bundle) renameAttribute(w call.Workspace, from, to string) (Bundle, error) {
+	for i := range b.Attributes {
+		rename(&b.Attributes[i].Key, from, to)
+	}
+	for i := range b.APIs {
+		var err error
+		if b.APIs[i], err = call.Rename(b.APIs[i], w, from, to); err != nil {
+			return b, err
+		}
+	}
+	b.eachComponent(func(c *flow.Component) {
+		eachAttribute(&c.Settings, func(key *string) { rename(key, from, to) })
+		renameInTexts(c, w, from, to)
+	})
+	return b, nil
+}
+
+// renameInTexts renames an attribute in the templates of a component, and in its expression.
+func renameInTexts(c *flow.Component, w call.Workspace, from, to string) {
+	texts := c.Settings.Texts()
+	for _, t := range c.Templates() {
+		if text := texts[t.Setting]; text != nil {
+			*text = render.RenameText(*text, w.Scope(), from, to)
+		}
+	}
+	if c.Settings.Expression {
+		c.Settings.Value = expr.Rename(c.Settings.Value, w.Scope(), from, to)
+	}
+	eachCondition(&c.Settings, func(_ string, c *flow.Condition) {
+		if c.Operator != flow.Matches {
+			c.Value = render.RenameText(c.Value, w.Scope(), from, to)
+		}
+	})
+}
+
+// eachComponent calls use with every component of every flow, of drafts and of what is published.
+func (b Bundle) eachComponent(use func(c *flow.Component)) {
+	for i := range b.Flows {
+		graphs := []*flow.Graph{&b.Flows[i].Draft}
+		if b.Flows[i].Published != nil {
+			graphs = append(graphs, b.Flows[i].Published)
+		}
+		for _, g := range graphs {
+			for j := range g.Components {
+				use(&g.Components[j])
+			}
+		}
+	}
+}
+
+// clone copies what Rename changes in place; call.Rename copies what it changes itself.
+func (b Bundle) clone() Bundle {
+	b.Attributes, b.Environments, b.APIs = slices.Clone(b.Attributes), slices.Clone(b.Environments), slices.Clone(b.APIs)
+	b.Flows, b.Secrets = slices.Clone(b.Flows), slices.Clone(b.Secrets)
+	for i := range b.Secrets {
+		b.Secrets[i].APIs = slices.Clone(b.Secrets[i].APIs)
+	}
+	for i, f := range b.Flows {
+		b.Flows[i].Draft = cloneGraph(f.Draft)
+		if f.Published != nil {
+			g := cloneGraph(*f.Published)
+			b.Flows[i].Published = &g
+		}
+	}
+	return b
+}
+
+func cloneGraph(g flow.Graph) flow.Graph {
+	g.Components = slices.Clone(g.Components)
+	for i := range g.Components {
+		s := &g.Components[i].Settings
+		s.Fallbacks, s.Fields, s.Branches = slices.Clone(s.Fallbacks), slices.Clone(s.Fields), slices.Clone(s.Branches)
+		for n := range s.Branches {
+			s.Branches[n].Groups = slices.Clone(s.Branches[n].Groups)
+			for g := range s.Branches[n].Groups {
+				s.Branches[n].Groups[g] = slices.Clone(s.Branches[n].Groups[g])
+			}
+		}
+	}
+	return g
+}

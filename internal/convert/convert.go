@@ -1,0 +1,63 @@
+// Package convert is the contract between whoever imports and the converters, one package for each foreign format below
+// this one. It names what a converter gives and picks the converter for a text; it converts nothing itself.
+package convert
+
+import (
+	"patchbay/internal/bundle"
+	"patchbay/internal/fault"
+	"patchbay/internal/secret"
+)
+
+// Result is what became of a foreign text. The values of the secrets that were found in it stand apart, so that they can't
+// get into a bundle: there they are {{secret.name}}, and in Bundle.Secrets with their hosts.
+type Result struct {
+	Bundle  bundle.Bundle
+	Notes   []bundle.Note // what could not be taken over, in the order of the text
+	Secrets []Found
+	Samples []bundle.Sample
+}
+
+// Found is the value of a secret that stood in the text, under the name that the bundle gives it.
+type Found struct {
+	Name  string
+	Value secret.Value
+	Hosts []string
+}
+
+// Options are what people choose before a text is converted.
+type Options struct {
+	Name string   // of the file, "" when it was pasted
+	Only []string // operations or requests to take, as the format names them; none takes all
+}
+
+// Format is a foreign format that can be imported. All of it is pure: no I/O, no clock.
+type Format struct {
+	Name  string // as --format takes it: "curl", "openapi", ...
+	Title string // as people call it: "cURL", "OpenAPI", ...
+
+	// Recognise says how sure it is, from 0 to 100, that the text is of the format; it reads only as much as that takes.
+	Recognise func(data []byte) int
+	// Convert returns everything that it can take, and an Invalid fault with line and column only when it can take nothing.
+	Convert func(data []byte, o Options) (Result, error)
+}
+
+// Pick returns the format with the name, or, for "", the one that is surest about the text.
+func Pick(formats []Format, name string, data []byte) (Format, error) {
+	var best Format
+	sure := 0
+	for _, f := range formats {
+		if name != "" && f.Name == name {
+			return f, nil
+		}
+		if n := f.Recognise(data); name == "" && n > sure {
+			best, sure = f, n
+		}
+	}
+	if name != "" {
+		return best, fault.New(fault.Unsupported, "There is no format %q.", name)
+	}
+	if sure == 0 {
+		return best, fault.New(fault.Unsupported, "This is none of the formats that can be imported. A bundle begins with format: patchbay/v1.")
+	}
+	return best, nil
+}

@@ -1,0 +1,193 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/auth"
+	"patchbay/internal/bundle"
+	"patchbay/internal/fault"
+	"patchbay/internal/flow"
+	"patchbay/internal/id"
+	"patchbay/internal/secret"
+)
+
+type importRow struct {
+	ID       string `gorm:"primaryKey"`
+	Source   string
+	Format   string
+	Summary  string
+	Items    []bundle.Applied `gorm:"serializer:json"`
+	Secrets  []string         `gorm:"serializer:json"`
+	Undo     undoRecord       `gorm:"serializer:json"`
+	At       time.Time
+	ByName   string
+	UndoneAt sql.NullTime
+	UndoneBy string
+}
+
+func (importRow) TableName() string { return "imports" }
+
+func (r importRow) record() bundle.Import {
+	i := bundle.Import{ID: r.ID, Source: r.Source, Format: r.Format, Summary: r.Summary, Items: r.Items, Secrets: r.Secrets, At: r.At.UTC(), By: r.ByName, UndoneBy: r.UndoneBy}
+	if r.UndoneAt.Valid {
+		i.UndoneAt = r.UndoneAt.Time.UTC()
+	}
+	return i
+}
+
+// Here returns every definition, as all of them are at one moment. What the process computes is not in its environment.
+func (db *DB) Here(ctx context.Context) (bundle.Here, error) {
+	var h bundle.Here
+	err := db.snapshot(ctx, func(tx *gorm.DB) error {
+		var err error
+		h, err = here(tx)
+		return err
+	})
+	return h, err
+}
+
+func here(tx *gorm.DB) (bundle.Here, error) {
+	h := bundle.Here{Published: map[string]flow.Graph{}}
+	var err error
+	if h.Workspace, err = workspace(tx); err != nil {
+		return h, err
+	}
+	var environments []environmentRow
+	var apis []apiRow
+	var flows []flowRow
+	for _, rows := range []any{&environments, &apis, &flows} {
+		if err := tx.Order("key").Find(rows).Error; err != nil {
+			return h, err
+		}
+	}
+	for _, r := range environments {
+		h.Environments = append(h.Environments, apidef.Environment(r))
+	}
+	for _, r := range apis {
+		h.APIs = append(h.APIs, apidef.API(r))
+	}
+	for _, r := range flows {
+		h.Flows = append(h.Flows, flow.Flow(r))
+	}
+	var published []flowVersionRow
+	err = tx.Joins("JOIN flows ON flows.id = flow_versions.flow_id AND flows.published = flow_versions.number").Find(&published).Error
+	for _, v := range published {
+		h.Published[v.FlowKey] = v.Graph
+	}
+	return h, err
+}
+
+// ApplyImport stores what a plan writes, and secrets that were given with it, all or nothing. Secrets are new, have their ID
+// and are sealed. It returns the record of the import, which UndoImport takes. Conflict means that something has changed
+// since the plan was made.
+func (db *DB) ApplyImport(ctx context.Context, i bundle.Import, w bundle.Write, secrets []secret.Entry) (bundle.Import, error) {
+	actor, _ := auth.ActorOf(ctx) // db.write refuses nobody
+	r := importRow{ID: id.New(id.Import), Source: i.Source, Format: i.Format, Summary: i.Summary, Items: i.Items, At: db.Now(), ByName: actor.Name}
+	for _, e := range secrets {
+		r.Secrets = append(r.Secrets, e.Key)
+	}
+	a := applier{now: r.At, by: actor.Name}
+	err := db.write(ctx, deed{action: "import.apply", target: r.ID, fields: deedsOf(r)}, func(tx *gorm.DB) error {
+		a.tx = tx
+		if err := a.all(w, secrets); err != nil {
+			return err
+		}
+		r.Undo = a.undo
+		if err := db.rememberImport(tx, r.Undo, "imported"); err != nil {
+			return err
+		}
+		if err := tx.Create(&r).Error; err != nil {
+			return err
+		}
+		return forgetImports(tx)
+	})
+	return r.record(), err
+}
+
+// deedsOf names what an import stored, for the audit log.
+func deedsOf(r importRow) []string {
+	var names []string
+	for _, i := range r.Items {
+		names = append(names, string(i.Kind)+" "+i.Key)
+	}
+	for _, name := range r.Secrets {
+		names = append(names, "secret "+name)
+	}
+	return names
+}
+
+// forgetImports keeps the last ones.
+func forgetImports(tx *gorm.DB) error {
+	var keep []string
+	if err := tx.Model(&importRow{}).Order("id DESC").Limit(bundle.MaxImports).Pluck("id", &keep).Error; err != nil { // ids sort by time
+		return err
+	}
+	return tx.Where("id NOT IN ?", keep).Delete(&importRow{}).Error
+}
+
+// Imports returns the imports that are remembered, the newest first.
+func (db *DB) Imports(ctx context.Context) ([]bundle.Import, error) {
+	var rows []importRow
+	err := db.read.WithContext(ctx).Omit("undo").Order("id DESC").Find(&rows).Error
+	all := make([]bundle.Import, len(rows))
+	for i, r := range rows {
+		all[i] = r.record()
+	}
+	return all, err
+}
+
+// Import returns the import with the ID, or NotFound.
+func (db *DB) Import(ctx context.Context, id string) (bundle.Import, error) {
+	var r importRow
+	err := db.read.WithContext(ctx).Omit("undo").Where("id = ?", id).Take(&r).Error
+	return r.record(), missing(err, "import", id)
+}
+
+// UndoImport puts everything back as it was before the import, all or nothing. Conflict means that it can't be: the import
+// is undone already, or something of it was changed or is needed since, each of which the error names.
+func (db *DB) UndoImport(ctx context.Context, id string) (bundle.Import, error) {
+	actor, _ := auth.ActorOf(ctx) // db.write refuses nobody
+	var r importRow
+	err := db.write(ctx, deed{action: "import.undo", target: id}, func(tx *gorm.DB) error {
+		if err := bumpAll(tx); err != nil {
+			return err
+		}
+		if err := tx.Where("id = ?", id).Take(&r).Error; err != nil {
+			return missing(err, "import", id)
+		}
+		if r.UndoneAt.Valid {
+			return fault.New(fault.Conflict, "%s has undone this import already.", r.UndoneBy)
+		}
+		u := undoer{tx: tx, now: db.Now()}
+		if err := u.all(r); err != nil {
+			return err
+		}
+		if err := db.rememberImport(tx, r.Undo, "undone"); err != nil {
+			return err
+		}
+		r.UndoneAt, r.UndoneBy = sql.NullTime{Time: u.now, Valid: true}, actor.Name
+		return tx.Model(&r).Select("undone_at", "undone_by").Updates(&r).Error
+	})
+	return r.record(), err
+}
+
+// bumpAll says that attributes, environments and secrets have changed, and makes others who change some wait.
+func bumpAll(tx *gorm.DB) error {
+	for _, kind := range []string{attributesKind, environmentsKind, secretsKind} {
+		if err := bump(tx, kind); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// NoteSealedExport audits that somebody has taken the values of secrets out, encrypted. Nothing else changes.
+func (db *DB) NoteSealedExport(ctx context.Context, name string, secrets int) error {
+	return db.write(ctx, deed{action: "export.sealed", target: name, fields: []string{fmt.Sprintf("%d secrets", secrets)}}, func(*gorm.DB) error { return nil })
+}
