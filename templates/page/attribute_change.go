@@ -110,7 +110,11 @@ func (p AttributeChange) confirm() ui.ButtonProps {
 }
 
 func apiChanges(r usage.Rewritten[apidef.API]) []ui.DiffProps {
-	return apiDiffs(apidef.Diff(r.Before, r.After))
+	all := apiDiffs(apidef.Diff(r.Before, r.After))
+	for i := range all {
+		all[i].Of = r.Before.Name
+	}
+	return all
 }
 
 func flowChanges(r usage.Rewritten[flow.Flow]) []flow.Change {
