@@ -47,7 +47,7 @@ func TestTheHistoryOfAnAPI(t *testing.T) {
 		w := newWorld(t)
 		orderAPI(w)
 		doc := w.as(auth.Builder).doc("/apis/order/history?from=1&to=3")
-		if got := words(doc.Find("#comparison .diff mark")); got != "12" {
+		if got := words(doc.Find("#comparison figure mark")); got != "12" {
 			t.Errorf("marked is %q", got)
 		}
 		if got := words(doc.Find("#comparison p")); !contains(got, "2 fields changed.") {
