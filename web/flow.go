@@ -11,6 +11,7 @@ import (
 	"patchbay/internal/call"
 	"patchbay/internal/engine"
 	"patchbay/internal/flow"
+	"patchbay/internal/history"
 	"patchbay/templates/href"
 	"patchbay/templates/page"
 	"patchbay/web/respond"
@@ -68,10 +69,14 @@ func (s *Site) flowCreate(c echo.Context) error {
 }
 
 func (s *Site) flowDelete(c echo.Context) error {
-	key := c.Param("key")
-	if err := s.Store.DeleteFlow(c.Request().Context(), key); err != nil {
+	ctx := c.Request().Context()
+	f, err := s.Store.Flow(ctx, c.Param("key"))
+	if err != nil {
 		return err
 	}
-	s.flash(c, "Deleted the chat flow "+key+".")
+	if err := s.Store.DeleteFlow(ctx, f.Key); err != nil {
+		return err
+	}
+	s.flashUndo(c, "Deleted the chat flow "+f.Name+".", href.Undelete(string(history.Flow), f.ID))
 	return respond.SeeOther(c, href.Flows())
 }

@@ -24,7 +24,8 @@ var mayUse = map[auth.Role]string{
 		GET /files/:id		GET /flows/:key/versions	GET /attributes/:key/sources	GET /flows/:key/chat
 		GET /flows/:key/outline
 		GET /flows/:key/draft	GET /flows/:key/components/:id	GET /flows/:key/traffic
-		GET /parked		GET /contacts		GET /contacts/:id`,
+		GET /parked		GET /contacts		GET /contacts/:id
+		GET /apis/:key/history	GET /deleted`,
 	auth.Agent: `
 		GET /live		GET /live/:id		POST /live/:id/:deed`,
 	auth.Builder: `
@@ -39,6 +40,10 @@ var mayUse = map[auth.Role]string{
 		POST /flows/:key/versions/:number/restore		POST /flows/:key/versions/migrate
 		POST /parked/wake	POST /parked/postpone	POST /parked/cancel	POST /parked/undo
 		POST /contacts/:id	POST /contacts/:id/export
+		POST /apis/:key/history/:number/restore	POST /apis/:key/duplicate
+		GET /apis/:key/filing	POST /apis/:key/filing
+		GET /attributes/:key/change	POST /attributes/:key/change
+		POST /deleted/api/:id/restore	POST /deleted/attribute/:id/restore	POST /deleted/flow/:id/restore
 		GET /transfer		GET /export		GET /export/file	POST /import		POST /import/paste
 		GET /import/plans/:id	POST /import/plans/:id	GET /imports/:id	POST /imports/:id/undo`,
 	auth.Admin: `
@@ -52,6 +57,7 @@ var mayUse = map[auth.Role]string{
 		GET /logs/retention	POST /logs/retention
 		GET /apis/:key/grants/new	POST /apis/:key/grants/new	GET /grants	POST /grants/:id/withdraw
 		GET /contacts/:id/erase	POST /contacts/:id/erase
+		POST /deleted/environment/:id/restore
 		POST /export/sealed`,
 }
 

@@ -18,6 +18,7 @@ import (
 	"patchbay/internal/convert"
 	"patchbay/internal/engine"
 	"patchbay/internal/secret"
+	"patchbay/internal/usage"
 	"patchbay/static"
 	"patchbay/web/api"
 	"patchbay/web/chat"
@@ -30,6 +31,10 @@ type Store interface {
 	signInStore
 	peopleStore
 	apiStore
+	historyStore
+	changeStore
+	latelyStore
+	usage.Store
 	logStore
 	attributeStore
 	environmentStore
@@ -75,12 +80,13 @@ type Site struct {
 	Options
 	sessions *scs.SessionManager
 	signIns  *throttle
+	named    *usage.Index
 	tests    tests
 }
 
 // New returns the handler of the whole site.
 func New(o Options) http.Handler {
-	s := &Site{Options: o, sessions: newSessions(o), signIns: newThrottle(o.Now), tests: newTests()}
+	s := &Site{Options: o, sessions: newSessions(o), signIns: newThrottle(o.Now), tests: newTests(), named: usage.NewIndex(o.Store, o.Calls.Workspace)}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = clientAddress(o.TrustedProxies)

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"patchbay/internal/flow"
+	"patchbay/internal/history"
 	"patchbay/internal/id"
 )
 
@@ -92,6 +93,11 @@ func (db *DB) DeleteFlowAt(ctx context.Context, key string, revision int) error 
 		if err := atRevision(tx, &flowRow{}, key, revision, "chat flow"); err != nil {
 			return err
 		}
-		return hit(tx.Where("key = ?", key).Delete(&flowRow{}), "chat flow", key)
+		var r flowRow
+		if err := takeOut(tx, &r, "chat flow", key); err != nil {
+			return err
+		}
+		r.Revision++
+		return db.remember(tx, history.Entry{Kind: history.Flow, Of: r.ID, Key: r.Key, Name: r.Name, Revision: r.Revision, Deed: history.Deleted}, flow.Flow(r))
 	})
 }

@@ -132,6 +132,15 @@ func stale(tx *gorm.DB, row any, id, noun string) error {
 	return fault.Wrap(fault.Stale, fault.Conflict, changedSince, noun)
 }
 
+// takeOut reads the row with the key and deletes it, so that nobody changes it in between. Afterwards row is what the database
+// held.
+func takeOut(tx *gorm.DB, row any, noun, key string) error {
+	if err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("key = ?", key).Take(row).Error; err != nil {
+		return missing(err, noun, key)
+	}
+	return tx.Delete(row).Error
+}
+
 // missing turns "no such row" into a sentence.
 func missing(err error, noun, key string) error {
 	if errors.Is(err, gorm.ErrRecordNotFound) || errors.Is(err, sql.ErrNoRows) {
