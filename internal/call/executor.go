@@ -74,7 +74,7 @@ func (x *Executor) Do(ctx context.Context, r Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	started := x.now()
+	started := r.begins(x.now())
 	rendered, err := x.render(ctx, c, r, started)
 	if err == nil && !r.DryRun {
 		err = c.maySend(rendered)
@@ -84,7 +84,7 @@ func (x *Executor) Do(ctx context.Context, r Request) (Result, error) {
 		err = x.auth.Sign(ctx, auth)
 	}
 	if err != nil {
-		if !r.DryRun {
+		if !r.DryRun && r.StandIn == nil {
 			x.note(c.api, failedRow(c.api, r, started, err))
 		}
 		return Result{}, err
@@ -93,11 +93,14 @@ func (x *Executor) Do(ctx context.Context, r Request) (Result, error) {
 		note := auth.Note()
 		return Result{API: c.api.Key, Request: rendered.Redacted(), RequestHash: x.fingerprint(rendered), Note: note, Pieces: piecesOf(rendered)}, nil
 	}
+	if r.StandIn != nil {
+		return x.stoodIn(c, r, rendered, started), nil
+	}
 	result := Result{API: c.api.Key, LogID: id.New(id.CallLog)}
 	response, err := x.answer(ctx, &result, c, r, auth)
 	result.Request, result.RequestHash = rendered.Redacted(), x.fingerprint(rendered)
 	result.Elapsed = x.now().Sub(started)
-	x.settle(&result, c, r, rendered, response, err)
+	settle(&result, c, r, rendered, response, err, started)
 	x.note(c.api, row(c.api, r, started, result))
 	return result, nil
 }

@@ -32,8 +32,10 @@ type Request struct {
 	Conversation   render.Conversation
 	Visitor        string // the network that the visitor came from
 	CalledBy       Caller
-	IdempotencyKey string // "" for a fresh one, if the provider honours it
-	DryRun         bool   // render only: nothing is sent and nothing logged
+	IdempotencyKey string    // "" for a fresh one, if the provider honours it
+	DryRun         bool      // render only: nothing is sent and nothing logged
+	StandIn        StandIn   // answers instead of the network; nothing is sent and nothing logged
+	At             time.Time // when a call with a StandIn is made
 }
 
 // Result is what a call brought. All of it but Values is redacted and may be shown to builders.

@@ -3,6 +3,7 @@ package call
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -95,7 +96,7 @@ func (c *compiled) keyOf(r Request) string {
 }
 
 // settle turns what egress brought into the result: outcome, mapped values, what may be shown.
-func (x *Executor) settle(result *Result, c *compiled, r Request, rendered *render.Rendered, response egress.Response, err error) {
+func settle(result *Result, c *compiled, r Request, rendered *render.Rendered, response egress.Response, err error, started time.Time) {
 	mask := newMask(rendered.Taints())
 	if err != nil {
 		result.fail(err, mask)
@@ -103,7 +104,7 @@ func (x *Executor) settle(result *Result, c *compiled, r Request, rendered *rend
 	}
 	result.Hops, result.Unverified = mask.hops(response.Hops), response.Unverified
 	result.Status, result.Phases = response.Status, response.Phases
-	result.Outcome = c.mapped(result, r, newReceived(response, mask, x.now(), result.Elapsed)) // first: it finds further secrets to mask
+	result.Outcome = c.mapped(result, r, newReceived(response, mask, started.Add(result.Elapsed), result.Elapsed)) // first: it finds further secrets to mask
 	result.Response = Response{Header: mask.header(response.Header), Body: bodyForPeople(response, mask), Size: len(response.Body)}
 	if c.gateway {
 		result.VerifiedPhone = verifiedPhone(rendered, response)
