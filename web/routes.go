@@ -110,6 +110,8 @@ func (s *Site) routes() []route {
 		{get, "/flows/:key/draft", auth.View, s.flowDraft},
 		{post, "/flows/:key/draft", auth.Build, s.flowDraftSave},
 		{get, "/flows/:key/components/:id", auth.View, s.flowSettings},
+		{get, "/flows/:key/simulate", auth.Build, s.simulator},
+		{post, "/flows/:key/simulate", auth.Build, s.simulate},
 		{get, "/flows/:key/traffic", auth.View, s.flowTraffic},
 		{get, "/flows/:key/publish", auth.Build, s.flowPublishing},
 		{post, "/flows/:key/publish", auth.Build, s.flowPublish},

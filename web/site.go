@@ -18,6 +18,7 @@ import (
 	"patchbay/internal/convert"
 	"patchbay/internal/engine"
 	"patchbay/internal/secret"
+	"patchbay/internal/simulate"
 	"patchbay/internal/usage"
 	"patchbay/static"
 	"patchbay/web/api"
@@ -43,6 +44,7 @@ type Store interface {
 	grantStore
 	flowStore
 	flowChatStore
+	simulate.Store
 	conversationStore
 	parkedStore
 	contactStore

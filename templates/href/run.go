@@ -29,6 +29,9 @@ func FlowPublish(key string) string { return join(Flow(key), "publish") }
 // FlowTraffic counts the conversations that went along the lines of a version.
 func FlowTraffic(key string) string { return join(Flow(key), "traffic") }
 
+// FlowSimulate plays the draft of a chat flow.
+func FlowSimulate(key string) string { return join(Flow(key), "simulate") }
+
 // FlowDelete takes the POST that deletes a chat flow.
 func FlowDelete(key string) string { return join(Flows(), key, "delete") }
 

@@ -118,6 +118,10 @@ func (p FlowCanvas) outline() ui.ButtonProps {
 	return ui.ButtonProps{Label: "Outline", Icon: "list-tree", Variant: ui.Ghost, Href: href.FlowOutline(p.Flow.Key)}
 }
 
+func (p FlowCanvas) simulate() ui.ButtonProps {
+	return ui.ButtonProps{Label: "Simulate", Icon: "play", Href: href.FlowSimulate(p.Flow.Key), Attributes: templ.Attributes{"data-simulate": true}}
+}
+
 func (p FlowCanvas) publish() ui.ButtonProps {
 	return ui.ButtonProps{Label: "Publish", Variant: ui.Primary, Icon: "rocket", Href: href.FlowPublish(p.Flow.Key), Attributes: templ.Attributes{"data-publish": true}}
 }

@@ -1,0 +1,252 @@
+package page
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"patchbay/internal/attr"
+	"patchbay/internal/engine"
+	"patchbay/internal/flow"
+	"patchbay/internal/simulate"
+	"patchbay/templates/href"
+	"patchbay/templates/layout"
+	"patchbay/templates/ui"
+)
+
+// FlowSimulator is a run on a draft: the chat, what happened, the attributes, and who answers the APIs. It is a page of its
+// own, and its part #simulation stands beside the canvas.
+type FlowSimulator struct {
+	layout.Chrome
+	Refusal
+	Flow       flow.Flow
+	Run        simulate.Run
+	State      simulate.State
+	Sealed     string // the run, for the next request
+	Typed      string // that was refused
+	Tab        string // that is open
+	Attributes []ConversationValue
+	APIs       []SimulatedAPI
+}
+
+// SimulatedAPI is an API of the draft, and how it is answered.
+type SimulatedAPI struct {
+	Key, Name string
+	Mode      simulate.Mode
+	Reply     simulate.Reply // to begin a recorded one with
+}
+
+func (p FlowSimulator) head() layout.Page {
+	return layout.Page{Chrome: p.Chrome, Title: "Simulator", Nav: layout.NavFlows,
+		Crumbs: []ui.Crumb{{Name: "Chat flows", Href: href.Flows()}, {Name: p.Flow.Name, Href: href.Flow(p.Flow.Key)}}}
+}
+
+// trace is what the canvas lights up.
+func (p FlowSimulator) trace() string {
+	t := struct {
+		Current string         `json:"current"`
+		Visited []string       `json:"visited"`
+		Taken   []simulate.Way `json:"taken"`
+	}{Current: p.State.At, Visited: []string{}, Taken: []simulate.Way{}}
+	for _, s := range p.State.Steps {
+		t.Taken = append(t.Taken, s.Taken...)
+		for _, w := range s.Taken {
+			if !slices.Contains(t.Visited, w.Component) {
+				t.Visited = append(t.Visited, w.Component)
+			}
+		}
+	}
+	raw, _ := json.Marshal(t) // texts always marshal
+	return string(raw)
+}
+
+func (p FlowSimulator) status() ui.PillProps { return conversationStates[p.State.Status] }
+
+// here is the name of the component where the run is.
+func (p FlowSimulator) here() string {
+	c, _ := p.Flow.Draft.Find(p.State.At)
+	return c.Name
+}
+
+// clock is a moment as the simulator shows it.
+func clock(at time.Time) string { return at.UTC().Format("2 Jan 2006, 15:04:05") }
+
+func (p FlowSimulator) skips() bool { return !p.State.Due.IsZero() && !p.State.Status.Over() }
+
+// skipLabel says what is skipped.
+func (p FlowSimulator) skipLabel() string {
+	if p.State.Status == engine.Delayed && !p.State.Awaits {
+		return "Skip the delay"
+	}
+	return "Skip to the time-out"
+}
+
+// says whether the visitor can write.
+func (p FlowSimulator) writes() bool { return !p.State.Status.Over() }
+
+func (p FlowSimulator) choices() []string {
+	if p.State.Waiting == nil || p.State.Waiting.MaxChoices != 0 || p.State.Waiting.Kind == flow.MultipleChoice {
+		return nil
+	}
+	return p.State.Waiting.Choices
+}
+
+func (p FlowSimulator) manyChoices() []string {
+	if p.State.Waiting == nil || p.State.Waiting.Kind != flow.MultipleChoice {
+		return nil
+	}
+	return p.State.Waiting.Choices
+}
+
+// composer is the field for what is asked.
+func (p FlowSimulator) composer() ui.Field {
+	f := ui.Field{Name: "text", ID: "simulator-text", Label: "Answer as the visitor", HideLabel: true, Value: p.Typed, Placeholder: "Answer as the visitor",
+		Attributes: templ.Attributes{"autocomplete": "off"}}
+	q := p.State.Waiting
+	if q == nil {
+		f.Placeholder = "Write although nothing is asked"
+		return f
+	}
+	switch q.AttributeType {
+	case attr.TypePhone:
+		f.Type, f.Placeholder = "tel", "+14155552671"
+	case attr.TypeDate:
+		f.Type = "date"
+		f.Attributes["min"], f.Attributes["max"] = q.Earliest, q.Latest
+	case attr.TypeEmail:
+		f.Placeholder = "ada@example.com"
+	case attr.TypeNumber:
+		f.Attributes["inputmode"] = "decimal"
+	}
+	return f
+}
+
+func (p FlowSimulator) deed(kind simulate.InputKind, label, icon string) ui.ButtonProps {
+	return ui.ButtonProps{Label: label, Icon: icon, Size: ui.Small, Submit: true, Name: "do", Value: string(kind)}
+}
+
+func (p FlowSimulator) tabs() ui.TabsProps {
+	return ui.TabsProps{Label: "Simulation", Local: true, Current: p.Tab, Tabs: []ui.Tab{{ID: "sim-trace", Name: "Trace"},
+		{ID: "sim-attributes", Name: "Attributes", Count: len(p.Attributes)}, {ID: "sim-apis", Name: "APIs", Count: len(p.APIs)}}}
+}
+
+// asked posts the form and puts the answer in the place of the simulation.
+func (p FlowSimulator) asked() templ.Attributes {
+	return templ.Attributes{"hx-post": href.FlowSimulate(p.Flow.Key), "hx-target": "#simulation", "hx-select": "#simulation", "hx-swap": "outerHTML", "hx-config": `{"timeout":"330s"}`}
+}
+
+func (p FlowSimulator) modeField(a SimulatedAPI) ui.Field {
+	at := p.asked()
+	at["hx-trigger"], at["hx-vals"] = "change", `{"set_mode":"`+a.Key+`","tab":"sim-apis"}`
+	return ui.Field{Name: "mode." + a.Key, Label: a.Name, Value: string(a.Mode.Kind), Options: modeOptions(), Hint: modeHints[a.Mode.Kind], Attributes: at}
+}
+
+func modeOptions() []ui.Option {
+	var options []ui.Option
+	for _, k := range simulate.Modes() {
+		options = append(options, ui.Option{Value: string(k), Label: modeLabels[k]})
+	}
+	return options
+}
+
+var modeLabels = map[simulate.ModeKind]string{simulate.MadeUp: "Made-up answer", simulate.Live: "Live", simulate.Recorded: "Recorded answer",
+	simulate.TimedOut: "Time-out", simulate.Error500: "Error 500", simulate.Slow: "Slow", simulate.Garbage: "Garbage", simulate.WrongShape: "Wrong shape"}
+
+var modeHints = map[simulate.ModeKind]string{
+	simulate.MadeUp:     "Nothing is sent. The answer has a value for all that the API saves.",
+	simulate.Live:       "The next call is really sent, and its answer is kept for this run.",
+	simulate.Recorded:   "Nothing is sent. The answer is the one below.",
+	simulate.TimedOut:   "No answer comes within the time limit.",
+	simulate.Error500:   "The provider answers 500.",
+	simulate.Slow:       "The answer comes just within the time limit.",
+	simulate.Garbage:    "A 200 whose body can't be read.",
+	simulate.WrongShape: "A 200 with JSON in which nothing is found that the API saves.",
+}
+
+// deeds are inputs in words.
+var inputWords = map[simulate.InputKind]string{simulate.Skip: "Skipped the question", simulate.Back: "Went back", simulate.Pass: "Skipped ahead", simulate.Wait: "Waited",
+	simulate.SetTime: "Set the time", simulate.Callback: "Came from outside", simulate.Answer: "Answered as the team", simulate.GiveBack: "Gave the chat back", simulate.EndChat: "Ended the chat"}
+
+// doing is what an input was, where the transcript does not say it.
+func doing(in simulate.Input, at time.Time) string {
+	words := inputWords[in.Kind]
+	switch in.Kind {
+	case simulate.SetTime:
+		return words + " to " + clock(in.At)
+	case simulate.Pass:
+		return words + " at " + clock(at)
+	}
+	return words
+}
+
+func (p FlowSimulator) backLabel(n int) string { return "Step back to before step " + strconv.Itoa(n) }
+
+// start is what the run began with, a line each.
+func (p FlowSimulator) start() string {
+	var lines []string
+	for key, value := range p.Run.Start {
+		lines = append(lines, key+" = "+value)
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
+}
+
+// changes are the attributes that an event changed, as they may be shown.
+func (p FlowSimulator) changes(e engine.Event) []string {
+	var lines []string
+	for key, kept := range e.Changes {
+		text := kept.Value().String()
+		if a, _ := p.State.Schema.Lookup(key); a.Type == attr.TypeSecret && text != "" {
+			text = "••••••"
+		}
+		lines = append(lines, key+" = "+text)
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// output is what an output is called on the canvas.
+func (p FlowSimulator) output(l simulate.Line) string {
+	if c, ok := p.Flow.Draft.Find(l.Component); ok {
+		for _, o := range c.Outputs() {
+			if o.Key == l.Output {
+				return o.Label
+			}
+		}
+	}
+	return l.Output
+}
+
+func simulatedPill(l simulate.Line) ui.PillProps {
+	if l.Event.Kind == "" {
+		return ui.PillProps{Text: "Passed"}
+	}
+	return stepPill(l.Event.Kind)
+}
+
+// lineText is what is said of an event.
+func lineText(l simulate.Line) string {
+	if l.Event.Secret {
+		return "••••••"
+	}
+	return l.Event.Text
+}
+
+// answered is what a call was answered with, in short.
+func answered(m simulate.Made) string {
+	words := modeLabels[m.Mode]
+	if m.API == "" {
+		words = "Simulated gateway"
+	}
+	switch {
+	case m.Reply.Status > 0:
+		words += ": " + strconv.Itoa(m.Reply.Status)
+	case m.Reply.Reason != "":
+		words += ": " + m.Reply.Reason
+	}
+	return words + " after " + ui.Duration(time.Duration(m.Reply.Millis)*time.Millisecond)
+}
