@@ -25,6 +25,7 @@ const (
 	File         = "fil"
 	Flow         = "flw"
 	FlowVersion  = "ver"
+	FlowTest     = "fts"
 	Grant        = "gra"
 	Import       = "imp"
 	Message      = "msg"

@@ -179,3 +179,32 @@ func TestANumberIsVerifiedByOneComponent(t *testing.T) {
 		t.Errorf("after five wrong codes it is at %s and said %q", s.At, said(s))
 	}
 }
+
+func TestARunThatIsSavedMustGoAsItWent(t *testing.T) {
+	w := newWorld(t)
+	s, r := w.do(preset.Flow(), fresh(), number, pass, say("000000"), pass, say(simulate.Code))
+	test := simulate.TestOf(" It works ", preset.PhoneFlow, r, s)
+	v, err := w.sim.Check(w.ctx, preset.Flow(), test)
+	must(t, err)
+	if !v.Passed() || test.Name != "It works" {
+		t.Errorf("unchanged, %q fails: %q", test.Name, v.Wrong)
+	}
+	for name, c := range map[string]struct {
+		change func(*flow.Graph)
+		want   string
+	}{
+		"another message":      {func(g *flow.Graph) { g.Components[6].Settings.Text = "No." }, "Step 3: Wrong code says “No.”, not “That code was not right. Please try it again.”."},
+		"another way":          {func(g *flow.Graph) { g.Components[5].Next["400"] = "failed" }, "Step 3: it stands at Out of order, not at A moment."},
+		"a call that is new":   {func(g *flow.Graph) { g.Components[3] = g.Components[2]; g.Components[3].ID = "wait"; g.Components[3].Name = "Again" }, "Again calls send-otp, and the test has no answer for it."},
+		"another attribute":    {func(g *flow.Graph) { g.Components[1].Settings.Attribute = "name"; g.Components[1].Kind = flow.Text }, "name is"},
+		"one that is not left": {func(g *flow.Graph) { g.Components[0].Next = nil }, "can't be played"},
+	} {
+		f := preset.Flow()
+		c.change(&f.Draft)
+		v, err := w.sim.Check(w.ctx, f, test)
+		must(t, err)
+		if all := strings.Join(v.Wrong, "\n"); !strings.Contains(all, c.want) {
+			t.Errorf("%s: got %q, want %q", name, all, c.want)
+		}
+	}
+}

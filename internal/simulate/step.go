@@ -11,12 +11,13 @@ import (
 
 // Step is what one input led to.
 type Step struct {
-	Input    *Input // nil for the start
-	At       time.Time
-	Messages []engine.Message
-	Lines    []Line
-	Taken    []Way
-	Values   attr.Values // after it
+	Input     *Input // nil for the start
+	At        time.Time
+	Messages  []engine.Message
+	Lines     []Line
+	Taken     []Way
+	Component string      // ID: where it stands after it
+	Values    attr.Values // after it
 }
 
 // Line is one thing that happened, for builders.
@@ -36,7 +37,7 @@ type Way struct {
 }
 
 func (p *player) open(in *Input) {
-	p.steps = append(p.steps, Step{Input: in, At: p.now, Values: p.conversation.Values})
+	p.steps = append(p.steps, Step{Input: in, At: p.now, Values: p.conversation.Values, Component: p.conversation.Component})
 }
 
 func (p *player) newest() *Step { return &p.steps[len(p.steps)-1] }
@@ -46,7 +47,7 @@ func (p *player) note(step engine.Step) {
 	s := p.newest()
 	said := step.Program().Said(step.Events)
 	s.Messages = append(s.Messages, said...)
-	s.Values = maps.Clone(step.Conversation.Values)
+	s.Values, s.Component = maps.Clone(step.Conversation.Values), step.Conversation.Component
 	if len(step.Events) == 0 {
 		return
 	}

@@ -28,24 +28,7 @@ export function simulating(saver: Saver) {
     e.preventDefault();
     close();
   });
-  let flushed = false;
-  pane.addEventListener(
-    "submit",
-    async (e) => {
-      const form = e.target as HTMLFormElement;
-      if (flushed) {
-        flushed = false;
-        return;
-      }
-      e.preventDefault();
-      e.stopImmediatePropagation();
-      const by = (e as SubmitEvent).submitter;
-      await saver.flush();
-      flushed = true;
-      form.requestSubmit(by);
-    },
-    true,
-  );
+  pane.addEventListener("focusin", () => void saver.flush()); // what was typed elsewhere counts from now on
   pane.addEventListener("click", (e) => {
     const tab = (e.target as Element).closest<HTMLElement>("[role=tab]")?.dataset.tab;
     const kept = pane.querySelector<HTMLInputElement>("input[name=tab]");
