@@ -49,7 +49,12 @@ func (s *Site) simulate(c echo.Context) error {
 		return err
 	}
 	p := page.FlowSimulator{Tab: c.FormValue("tab")}
-	run, err := s.driven(c, before)
+	run := before
+	if deed := c.FormValue("test"); deed != "" {
+		err = s.testDeed(c, f, before, deed, &p)
+	} else {
+		run, err = s.driven(c, before)
+	}
 	if refusal, _, ok := refusalOf(err); ok {
 		p.Refusal, p.Typed, run = refusal, c.FormValue("text"), before
 	} else if err != nil {
@@ -182,6 +187,9 @@ func (s *Site) play(c echo.Context, f flow.Flow, r simulate.Run, p page.FlowSimu
 	}
 	p.Chrome, p.Flow, p.Run, p.State = s.chrome(c), f, played, state
 	p.Attributes = simulatedValues(state)
+	if p.Tests, err = s.Store.FlowTests(ctx, f.Key); err != nil {
+		return err
+	}
 	if p.APIs, err = s.simulatedAPIs(c, f, played, state.Schema); err != nil {
 		return err
 	}

@@ -44,6 +44,7 @@ type Store interface {
 	grantStore
 	flowStore
 	flowChatStore
+	flowTestStore
 	simulate.Store
 	conversationStore
 	parkedStore

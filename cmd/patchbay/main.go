@@ -50,6 +50,7 @@ type commandLine struct {
 	Plan    planCommand    `cmd:"" help:"Say what applying a bundle would change."`
 	Diff    diffCommand    `cmd:"" help:"Print how a bundle differs from what is here; exit 1 when it does."`
 	Apply   applyCommand   `cmd:"" help:"Make it so: store everything of a bundle over what is here."`
+	Test    testCommand    `cmd:"" help:"Play the tests of chat flows; exit 1 when one fails. Nothing is called."`
 	Outbox  outboxCommand  `cmd:"" help:"Print the text messages that the sandbox kept instead of sending them."`
 	User    userCommand    `cmd:"" help:"Add and list the people who can sign in."`
 	Token   tokenCommand   `cmd:"" help:"Make, list and revoke the tokens with which programs call APIs."`

@@ -193,9 +193,13 @@ func TestARunThatIsSavedMustGoAsItWent(t *testing.T) {
 		change func(*flow.Graph)
 		want   string
 	}{
-		"another message":      {func(g *flow.Graph) { g.Components[6].Settings.Text = "No." }, "Step 3: Wrong code says “No.”, not “That code was not right. Please try it again.”."},
-		"another way":          {func(g *flow.Graph) { g.Components[5].Next["400"] = "failed" }, "Step 3: it stands at Out of order, not at A moment."},
-		"a call that is new":   {func(g *flow.Graph) { g.Components[3] = g.Components[2]; g.Components[3].ID = "wait"; g.Components[3].Name = "Again" }, "Again calls send-otp, and the test has no answer for it."},
+		"another message": {func(g *flow.Graph) { g.Components[6].Settings.Text = "No." }, "Step 3: Wrong code says “No.”, not “That code was not right. Please try it again.”."},
+		"another way":     {func(g *flow.Graph) { g.Components[5].Next["400"] = "failed" }, "Step 3: it stands at Out of order, not at A moment."},
+		"a call that is new": {func(g *flow.Graph) {
+			g.Components[3] = g.Components[2]
+			g.Components[3].ID = "wait"
+			g.Components[3].Name = "Again"
+		}, "Again calls send-otp, and the test has no answer for it."},
 		"another attribute":    {func(g *flow.Graph) { g.Components[1].Settings.Attribute = "name"; g.Components[1].Kind = flow.Text }, "name is"},
 		"one that is not left": {func(g *flow.Graph) { g.Components[0].Next = nil }, "can't be played"},
 	} {

@@ -163,3 +163,16 @@ func name(g flow.Graph, component string) string {
 	}
 	return "another component"
 }
+
+// CheckAll plays tests of one flow.
+func (s Simulator) CheckAll(ctx context.Context, f flow.Flow, tests []Test) ([]Verdict, error) {
+	verdicts := make([]Verdict, 0, len(tests))
+	for _, t := range tests {
+		v, err := s.Check(ctx, f, t)
+		if err != nil {
+			return nil, err
+		}
+		verdicts = append(verdicts, v)
+	}
+	return verdicts, nil
+}

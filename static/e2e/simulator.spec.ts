@@ -77,14 +77,11 @@ test("the phone verification is played beside the canvas", async ({ page, signIn
     await expect.poll(() => page.evaluate(() => document.getAnimations().length)).toBe(0);
     await simulator.tab("Trace");
     await checkA11y();
-    await page.screenshot({ path: `/tmp/simulator/wide-${colorScheme}.png` });
     await simulator.tab("APIs");
     await checkA11y();
-    await page.screenshot({ path: `/tmp/simulator/apis-${colorScheme}.png` });
   }
   await page.setViewportSize({ width: 390, height: 844 });
   await checkA11y();
-  await page.screenshot({ path: "/tmp/simulator/narrow.png" });
 
   await page.keyboard.press("Escape");
   await expect(simulator.pane).toBeHidden();
@@ -99,7 +96,7 @@ test("every fault of Send OTP leads where its outcomes say", async ({ page, sign
     ["Time-out", "we can't verify numbers"],
     ["Error 500", "we can't verify numbers"],
     ["Slow", "which nobody got"],
-    ["Garbage", "Let it arrive"],
+    ["Garbage", "Let it arrive"], // it requires nothing of the body, and goes by the status
     ["Wrong shape", "Let it arrive"],
     ["Recorded answer", "Let it arrive"],
   ] as const) {
@@ -113,4 +110,31 @@ test("every fault of Send OTP leads where its outcomes say", async ({ page, sign
       await expect(simulator.pane.getByText(said).first()).toBeVisible();
     });
   }
+});
+
+test("a run is kept as a test, which says in words what goes otherwise", async ({
+  page,
+  signIn,
+  checkA11y,
+}) => {
+  await signIn();
+  const canvas = new Canvas(page);
+  await canvas.open("phone-verification");
+  const simulator = new Simulator(page);
+  await simulator.open();
+  await simulator.say(number);
+  await simulator.tab("Tests");
+  await simulator.pane.getByLabel("Name of the test").fill("A code is sent");
+  await simulator.press("Save as test");
+  await simulator.press("Run all tests");
+  await expect(simulator.pane.getByText("All tests pass.")).toBeVisible();
+  await canvas.edit("Welcome");
+  await canvas.field("Message").fill("Good morning!");
+  await canvas.saved();
+  await simulator.press("Run all tests");
+  await expect(simulator.pane.getByText("1 of 1 tests fail.")).toBeVisible();
+  await expect(
+    simulator.pane.getByText("Welcome says “Good morning!”, not “Hi! Let us verify"),
+  ).toBeVisible();
+  await checkA11y();
 });

@@ -31,6 +31,32 @@ type FlowSimulator struct {
 	Tab        string // that is open
 	Attributes []ConversationValue
 	APIs       []SimulatedAPI
+	Tests      []simulate.Test
+	Verdicts   []simulate.Verdict // of the tests, when they were just played
+}
+
+// verdict is what became of a test; nil when it was not played.
+func (p FlowSimulator) verdict(t simulate.Test) *simulate.Verdict {
+	for i, v := range p.Verdicts {
+		if v.Test.Name == t.Name {
+			return &p.Verdicts[i]
+		}
+	}
+	return nil
+}
+
+// passed says how all tests went.
+func (p FlowSimulator) passed() ui.BannerProps {
+	failed := 0
+	for _, v := range p.Verdicts {
+		if !v.Passed() {
+			failed++
+		}
+	}
+	if failed == 0 {
+		return ui.BannerProps{Tone: ui.Good, Title: "All tests pass."}
+	}
+	return ui.BannerProps{Tone: ui.Bad, Title: strconv.Itoa(failed) + " of " + strconv.Itoa(len(p.Verdicts)) + " tests fail."}
 }
 
 // SimulatedAPI is an API of the draft, and how it is answered.
@@ -131,7 +157,8 @@ func (p FlowSimulator) deed(kind simulate.InputKind, label, icon string) ui.Butt
 
 func (p FlowSimulator) tabs() ui.TabsProps {
 	return ui.TabsProps{Label: "Simulation", Local: true, Current: p.Tab, Tabs: []ui.Tab{{ID: "sim-trace", Name: "Trace"},
-		{ID: "sim-attributes", Name: "Attributes", Count: len(p.Attributes)}, {ID: "sim-apis", Name: "APIs", Count: len(p.APIs)}}}
+		{ID: "sim-attributes", Name: "Attributes", Count: len(p.Attributes)}, {ID: "sim-apis", Name: "APIs", Count: len(p.APIs)},
+		{ID: "sim-tests", Name: "Tests", Count: len(p.Tests)}}}
 }
 
 // asked posts the form and puts the answer in the place of the simulation.
