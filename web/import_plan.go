@@ -166,6 +166,10 @@ func (s *Site) applied(c echo.Context, staged bundle.Staged, done bundle.Import)
 	if err := s.Store.DropStaged(c.Request().Context(), staged.UserID, staged.ID); err != nil {
 		return err
 	}
+	if done.Format == bundle.Connection {
+		s.flash(c, "It is connected. Check whether its secrets work.")
+		return respond.SeeOther(c, href.Integration(done.Source))
+	}
 	s.flash(c, fmt.Sprintf("Imported: %d items.", len(done.Items)))
 	return respond.SeeOther(c, href.Import(done.ID))
 }

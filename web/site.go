@@ -17,6 +17,7 @@ import (
 	"patchbay/internal/call"
 	"patchbay/internal/convert"
 	"patchbay/internal/engine"
+	"patchbay/internal/integration"
 	"patchbay/internal/secret"
 	"patchbay/static"
 	"patchbay/web/api"
@@ -43,6 +44,7 @@ type Store interface {
 	liveStore
 	auditStore
 	transferStore
+	integrationStore
 	Ping(ctx context.Context) error
 }
 
@@ -57,6 +59,7 @@ type Options struct {
 	Tokens         auth.TokenKeys
 	Outbox         outbox
 	Formats        []convert.Format // that can be imported
+	Integrations   []integration.Integration
 	Keys           *secret.Keyring
 	Passwords      *auth.Passwords
 	Sessions       scs.CtxStore

@@ -16,6 +16,7 @@ const (
 	Valid       Verdict = "valid"
 	Refused     Verdict = "refused"     // the provider answered, and not with what it answers to those whom it knows
 	Unreachable Verdict = "unreachable" // no answer came
+	NotSent     Verdict = "not_sent"    // the call could not be made, because of something here
 )
 
 // Found is the result of a check, for people.
