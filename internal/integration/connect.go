@@ -12,7 +12,7 @@ import (
 // integration stays as people have changed it.
 func (i Integration) Plan(h bundle.Here, constants map[string]string) bundle.Plan {
 	b, h := i.with(h, constants)
-	return bundle.MakePlan(b, h, bundle.Rules{Decisions: i.decisions(b, h)})
+	return bundle.MakePlan(b, h, bundle.Rules{Decisions: i.Decisions(b, h)})
 }
 
 // With returns the bundle with the constants in the active environment.
@@ -62,7 +62,9 @@ func merged(before []apidef.Row, needs []Need, given map[string]string) []apidef
 	return after
 }
 
-func (i Integration) decisions(b bundle.Bundle, h bundle.Here) map[bundle.Ref]bundle.Decision {
+// Decisions are those that nobody has to be asked about: constants are added to the environment, and what is here of the
+// integration stays.
+func (i Integration) Decisions(b bundle.Bundle, h bundle.Here) map[bundle.Ref]bundle.Decision {
 	decided := map[bundle.Ref]bundle.Decision{}
 	for _, e := range b.Environments {
 		decided[bundle.Ref{Kind: bundle.EnvironmentItem, Key: e.Key}] = bundle.Decision{Choice: bundle.Replace}
