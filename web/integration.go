@@ -37,9 +37,18 @@ func (s *Site) integrations(c echo.Context) error {
 	}
 	p := page.Integrations{Chrome: s.chrome(c), Search: c.QueryParam("q"), Category: integration.Category(c.QueryParam("category"))}
 	for _, i := range s.Integrations {
-		if i.Matches(p.Search) && (p.Category == "" || p.Category == i.Category) {
-			p.All = append(p.All, page.IntegrationCard{Integration: i, Connection: connectionOf(i, connections, stored)})
+		if !i.Matches(p.Search) || p.Category != "" && p.Category != i.Category {
+			continue
 		}
+		card := page.IntegrationCard{Integration: i, Connection: connectionOf(i, connections, stored)}
+		if card.Connected {
+			last, err := s.Store.Calls(c.Request().Context(), i.Check, "", 1)
+			if err != nil {
+				return err
+			}
+			card.Failing = len(last) > 0 && last[0].Outcome != integration.Connected
+		}
+		p.All = append(p.All, card)
 	}
 	return respond.Page(c, http.StatusOK, p.Page())
 }
@@ -158,6 +167,10 @@ func (s *Site) showIntegration(c echo.Context, status int, i integration.Integra
 	}
 	if err := s.addIntegrationAPIs(ctx, &p); err != nil {
 		return err
+	}
+	p.Failing = p.Last != nil && p.Last.Outcome != integration.Connected
+	if p.Found != nil { // newer than what the log has
+		p.Failing = p.Found.Verdict != integration.Valid
 	}
 	if !mayManage(ctx) {
 		if p.Admins, err = s.admins(ctx); err != nil {

@@ -76,7 +76,7 @@ func TestConnectingAnIntegration(t *testing.T) {
 	})
 	t.Run("a refused secret is told in the provider's words, without the secret, and everything is kept", func(t *testing.T) {
 		r := admin.connectTo(models.URL+"/v1", "the-wrong-key")
-		r.want(http.StatusOK, "OpenAI-compatible chat refused: not authorized, status 401.", "It says: “Incorrect API key provided: [secret].”", "Connected")
+		r.want(http.StatusOK, "OpenAI-compatible chat refused: not authorized, status 401.", "It says: “Incorrect API key provided: [secret].”", "Not working")
 		if strings.Contains(r.body, "the-wrong-key") {
 			t.Error("the page shows the secret")
 		}
@@ -106,8 +106,8 @@ func TestConnectingAnIntegration(t *testing.T) {
 	})
 	t.Run("who cannot be reached is told, and nothing is lost", func(t *testing.T) {
 		models.Close()
-		admin.post("/integrations/openai/check").want(http.StatusOK, "OpenAI-compatible chat could not be reached.", "so that you can check again later")
-		admin.get("/integrations/openai").want(http.StatusOK, "Connected", "Last check")
+		admin.post("/integrations/openai/check").want(http.StatusOK, "OpenAI-compatible chat could not be reached.", "check again later", "Not working")
+		admin.get("/integrations/openai").want(http.StatusOK, "Disconnect", "Last check")
 	})
 	t.Run("disconnecting takes it all out", func(t *testing.T) {
 		admin.post("/integrations/openai/disconnect").wantRedirect("/integrations/openai")

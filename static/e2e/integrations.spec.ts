@@ -47,7 +47,8 @@ test("an integration is found, connected after a mistake, and taken out again", 
   await expect(checked).toContainText("refused: not authorized, status 401");
   await expect(checked).toContainText("“Incorrect API key provided.”");
   await checkA11y();
-  if (pictures) await page.screenshot({ path: join(pictures, "integration-refused-1440.png"), fullPage: true });
+  if (pictures)
+    await page.screenshot({ path: join(pictures, "integration-refused-1440.png"), fullPage: true });
 
   await page.getByLabel("API key").fill("the-right-key");
   await page.getByRole("button", { name: "Save and check" }).click();

@@ -21,6 +21,7 @@ const integrationsTitle = "Third Party Integrations"
 type Connection struct {
 	Connected bool
 	Lacking   []string // names of secrets that it needs and that are not here any more
+	Failing   bool     // the last check did not find that it works
 }
 
 func (c Connection) pill() ui.PillProps {
@@ -29,6 +30,8 @@ func (c Connection) pill() ui.PillProps {
 		return ui.PillProps{Text: "Not connected"}
 	case len(c.Lacking) > 0:
 		return ui.PillProps{Text: "Secret missing", Tone: ui.Warn, Dot: true}
+	case c.Failing:
+		return ui.PillProps{Text: "Not working", Tone: ui.Bad, Dot: true}
 	}
 	return ui.PillProps{Text: "Connected", Tone: ui.Good, Dot: true}
 }
@@ -125,13 +128,13 @@ func (p Integration) checked() ui.BannerProps {
 		return ui.BannerProps{ID: "checked", Tone: ui.Good, Title: p.Name + " is connected: it accepts the secrets.", Text: "Its APIs are ready to be tested and used in chat flows."}
 	case integration.Refused:
 		b := ui.BannerProps{ID: "checked", Tone: ui.Bad, Title: p.Name + " refused: " + spoken(f.Outcome) + ", status " + strconv.Itoa(f.Status) + ".",
-			Text: "What you typed is stored. Put right what is wrong, and check again."}
+			Text: "Everything stays stored: put right what is wrong, and check again."}
 		if f.Says != "" {
 			b.Text = "It says: “" + f.Says + "” " + b.Text
 		}
 		return b
 	case integration.Unreachable:
-		return ui.BannerProps{ID: "checked", Tone: ui.Bad, Title: p.Name + " could not be reached.", Text: strings.TrimSuffix(f.Says, ".") + ". What you typed is stored, so that you can check again later."}
+		return ui.BannerProps{ID: "checked", Tone: ui.Bad, Title: p.Name + " could not be reached.", Text: strings.TrimSuffix(f.Says, ".") + ". Everything stays stored: check again later."}
 	default:
 		return ui.BannerProps{ID: "checked", Tone: ui.Bad, Title: "The check could not be made.", Text: f.Says}
 	}
