@@ -89,7 +89,6 @@ func TestConnectingAnIntegration(t *testing.T) {
 		if len(e.Hosts) != 1 || "http://"+e.Hosts[0] != models.URL {
 			t.Errorf("the secret may go to %v", e.Hosts)
 		}
-		admin.get("/integrations").want(http.StatusOK, "Connected")
 	})
 	t.Run("connecting again with the same changes nothing", func(t *testing.T) {
 		before, err := w.db.Connections(w.ctx)
