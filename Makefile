@@ -56,7 +56,7 @@ test: static/node_modules/.stamp-dev build ## everything that CI runs
 	cd static && npx playwright test
 
 .PHONY: bench
-bench: build ## print the figures that are promised; BENCH_CALLS=1000000 adds the memory over so many calls
+bench: static/node_modules/.stamp-dev build ## print the figures that are promised; BENCH_CALLS=1000000 adds the memory over so many calls
 	.ci/bench
 
 N ?= 2000

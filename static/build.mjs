@@ -29,16 +29,30 @@ const common = {
   loader: { ".woff2": "file" },
 };
 
-/** What is built, by name. The chat is a bundle of its own: it shares nothing with the site. */
+/** Style sheets that a script carries as text are made small like the others. @type {esbuild.Plugin} */
+const styles = {
+  name: "styles",
+  setup: (build) =>
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const css = await readFile(path, "utf8");
+      const { code } = await esbuild.transform(css, { loader: "css", minify: !watch, target });
+      return { contents: code, loader: "text", watchFiles: [path] };
+    }),
+};
+
+/** What is built, by name. The chat is a bundle of its own, and so is the widget: neither shares anything with the site. */
 const bundles = {
   app: {
     ...common,
-    entryPoints: ["src/app.ts", "src/app.css"],
+    entryPoints: ["src/app.ts", "src/app.css", "src/islands/flow.tsx", "src/islands/flow/flow.css"],
     format: "esm",
     splitting: true,
     chunkNames: "[name]-[hash]",
+    jsx: "automatic",
   },
-  chat: { ...common, entryPoints: ["src/chat.ts"], format: "iife", loader: { ".css": "text" } },
+  chat: { ...common, entryPoints: ["src/chat.ts"], format: "iife", plugins: [styles] },
+  preview: { ...common, entryPoints: ["src/preview.ts"], format: "iife", plugins: [styles] },
+  widget: { ...common, entryPoints: ["src/widget.ts"], format: "iife", plugins: [styles] },
 };
 
 /** Every icon that src/icons.json names, as one file of symbols; a name that lucide lacks fails the build. */
@@ -66,7 +80,7 @@ async function favicon() {
 
 /** The name that templates use for a built file: app-1A2B3C4D.js is "app.js", the Inter face is "inter.woff2". */
 function logicalName(file, output) {
-  if (output.entryPoint) return basename(output.entryPoint).replace(/\.ts$/, ".js");
+  if (output.entryPoint) return basename(output.entryPoint).replace(/\.tsx?$/, ".js");
   return extname(file) === ".woff2" && basename(file).startsWith("inter-") ? "inter.woff2" : undefined;
 }
 
@@ -98,7 +112,7 @@ async function buildForever() {
           console.log(`page assets: ${name} ${result.errors.length ? "failed" : "built"}`);
         }),
     };
-    await (await esbuild.context({ ...options, plugins: [manifest] })).watch();
+    await (await esbuild.context({ ...options, plugins: [...(options.plugins ?? []), manifest] })).watch();
   }
 }
 

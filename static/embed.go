@@ -23,6 +23,10 @@ var files embed.FS
 // Prefix is where the assets are served.
 const Prefix = "/static/"
 
+// Widget is where the script that puts a chat on a page of another site is served. It never changes: it stands in pages
+// that we do not know.
+const Widget = "/widget.js"
+
 // ErrMissing says that this binary was built before its page assets were.
 var ErrMissing = errors.New("the page assets are not in this binary: run `make build`")
 
@@ -36,8 +40,9 @@ type Assets struct {
 }
 
 type file struct {
-	body []byte
-	etag string
+	body   []byte
+	etag   string
+	packed []byte // by gzip; only of the widget, which is fetched far more often than the rest
 }
 
 // Load reads the assets of this binary. It returns ErrMissing when there are none.
@@ -71,7 +76,11 @@ func (a *Assets) readAll(dist fs.FS) error {
 			return err
 		}
 		body, err := fs.ReadFile(dist, name)
-		a.files[name] = file{body: body, etag: fmt.Sprintf(`"%x"`, sha256.Sum256(body))}
+		f := file{body: body, etag: fmt.Sprintf(`"%x"`, sha256.Sum256(body))}
+		if name == a.urls[strings.TrimPrefix(Widget, "/")] {
+			f.packed = pack(body)
+		}
+		a.files[name] = f
 		return err
 	})
 }

@@ -23,9 +23,14 @@ func (s *Site) showAPI(c echo.Context, status int, f apiForm, refusal page.Refus
 		return err
 	}
 	p.Refusal = refusal
-	p.Repaired = f.fix != ""
-	if p.Repaired && f.fix != "show" {
-		p.Flash = ui.ToastProps{Text: "Repaired. Save to keep it."}
+	switch f.fix {
+	case "", "show":
+	case fixOld:
+		if p.Repaired = true; p.Flash.Text == "" {
+			p.Flash.Text = "This is an old revision. Save to make it the newest one."
+		}
+	default:
+		p.Repaired, p.Flash = true, ui.ToastProps{Text: "Repaired. Save to keep it."}
 	}
 	if refusal.Message != "" {
 		if err := s.addConflicts(c.Request().Context(), f, &p); err != nil {

@@ -4,11 +4,14 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"patchbay/internal/attr"
+	"patchbay/internal/engine"
+	"patchbay/internal/history"
 	"patchbay/internal/preset"
 	"patchbay/templates/href"
 	"patchbay/templates/layout"
@@ -23,16 +26,64 @@ type attributeStore interface {
 	Attribute(ctx context.Context, key string) (attr.Attribute, error)
 	SaveAttribute(ctx context.Context, a attr.Attribute) (attr.Attribute, error)
 	DeleteAttribute(ctx context.Context, key string) error
+	Schema(ctx context.Context) (attr.Schema, error)
+	Conversations(ctx context.Context, before string, limit int) ([]engine.Record, error)
 }
 
+// attributesAtOnce is how many custom attributes a page lists.
+const attributesAtOnce = 100
+
 func (s *Site) attributes(c echo.Context) error {
-	search := strings.TrimSpace(c.QueryParam("q"))
-	custom, err := s.Store.Attributes(c.Request().Context(), search)
+	ctx, search := c.Request().Context(), strings.TrimSpace(c.QueryParam("q"))
+	custom, err := s.Store.Attributes(ctx, search)
 	if err != nil {
 		return err
 	}
-	p := page.Attributes{Chrome: s.chrome(c), Search: search, Custom: custom, Fields: contactFields(search)}
+	names, err := s.named.Names(ctx)
+	if err != nil {
+		return err
+	}
+	p := page.Attributes{Chrome: s.chrome(c), Search: search, Fields: contactFields(search), Used: names.Attributes()}
+	from, to := pageOfList(c, len(custom), attributesAtOnce)
+	p.Custom = custom[from:to]
+	if to < len(custom) {
+		p.More = href.ListPage(href.Attributes(), search, to)
+	}
+	if p.Seen, err = s.lastSeen(ctx); err != nil {
+		return err
+	}
 	return respond.Page(c, http.StatusOK, p.Page())
+}
+
+// pageOfList is the part of a list that the address asks for: so many rows from the one with the number.
+func pageOfList(c echo.Context, n, most int) (from, to int) {
+	from, _ = strconv.Atoi(c.QueryParam("from"))
+	from = max(0, min(from, n))
+	return from, min(n, from+most)
+}
+
+// seenIn is how many of the newest conversations are looked at for last values: few, because nothing else is kept of them.
+const seenIn = 50
+
+// lastSeen returns the newest value of each attribute that the newest conversations have, by key. Secrets are masked.
+func (s *Site) lastSeen(ctx context.Context) (map[string]string, error) {
+	records, err := s.Store.Conversations(ctx, "", seenIn)
+	if err != nil {
+		return nil, err
+	}
+	schema, err := s.Store.Schema(ctx)
+	if err != nil {
+		return nil, err
+	}
+	seen := map[string]string{}
+	for _, r := range records {
+		for _, v := range valuesOf(r, schema) {
+			if _, newer := seen[v.Key]; !newer {
+				seen[v.Key] = v.Text
+			}
+		}
+	}
+	return seen, nil
 }
 
 // contactFields returns the built-in attributes that contain the text.
@@ -92,7 +143,11 @@ func (s *Site) attribute(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return respond.Page(c, http.StatusOK, page.Attribute{Chrome: s.chrome(c), Attribute: a, Uses: uses}.Page())
+	seen, err := s.lastSeen(ctx)
+	if err != nil {
+		return err
+	}
+	return respond.Page(c, http.StatusOK, page.Attribute{Chrome: s.chrome(c), Attribute: a, Uses: uses, Seen: seen[a.Key]}.Page())
 }
 
 func (s *Site) attributeSave(c echo.Context) error {
@@ -118,11 +173,15 @@ func (s *Site) attributeSave(c echo.Context) error {
 }
 
 func (s *Site) attributeDelete(c echo.Context) error {
-	key := c.Param("key")
-	if err := s.Store.DeleteAttribute(c.Request().Context(), key); err != nil {
+	ctx := c.Request().Context()
+	a, err := s.Store.Attribute(ctx, c.Param("key"))
+	if err != nil {
 		return err
 	}
-	s.flash(c, "Deleted the attribute "+key+".")
+	if err := s.Store.DeleteAttribute(ctx, a.Key); err != nil {
+		return err
+	}
+	s.flashUndo(c, "Deleted the attribute "+a.Label+".", href.Undelete(string(history.Attribute), a.ID))
 	return respond.SeeOther(c, href.Attributes())
 }
 

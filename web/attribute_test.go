@@ -70,12 +70,13 @@ func TestAttributes(t *testing.T) {
 		w := newWorld(t)
 		w.seed()
 		c := w.as(auth.Builder)
+		c.get("/attributes").want(200, "2 APIs, 1 chat flow")
 		page := c.doc("/attributes/phone_verified") // which a mapping alone names
-		if got := words(page.Find("section:has(h2:contains('Used in')) li")); got != "API Check Twilio verificationAPI Verify OTP" {
+		if got := words(page.Find("section:has(h2:contains('Used in')) li")); got != "API Check Twilio verification Manage API Response, row 1, Save to Custom Attribute saves to itAPI Verify OTP Manage API Response, row 1, Save to Custom Attribute saves to it" {
 			t.Errorf("used in %q", got)
 		}
 		page = c.doc("/attributes/user_otp")
-		if got := words(page.Find("section:has(h2:contains('Used in')) li")); got != "API Check Twilio verificationAPI Verify OTPchat flow Phone verification" {
+		if got := words(page.Find("section:has(h2:contains('Used in')) li")); got != "API Check Twilio verification Body, row 2, value Attributes API Verify OTP Body Attributes chat flow Phone verification Code: Save to Custom Attribute saves to it" {
 			t.Errorf("used in %q", got)
 		}
 		if got := words(page.Find("dialog p")); got != "It is used by the API Check Twilio verification, the API Verify OTP and the chat flow Phone verification. They stop working until you change them." {

@@ -74,8 +74,8 @@ func valuesAt(r engine.Record, events []engine.EventRecord, chosen int64, schema
 	then, before := engine.Changes{}, engine.Changes{}
 	var changed engine.Changes
 	for _, e := range events {
-		changed = e.Changes
-		for key, v := range e.Changes {
+		changed = current(e.Changes, schema)
+		for key, v := range changed {
 			before[key] = then[key]
 			then[key] = v
 		}
@@ -93,6 +93,15 @@ func valuesAt(r engine.Record, events []engine.EventRecord, chosen int64, schema
 		}
 	}
 	return marked(values, changed, before, schema), false
+}
+
+// current are changes under the keys that their attributes have now.
+func current(changes engine.Changes, schema attr.Schema) engine.Changes {
+	now := make(engine.Changes, len(changes))
+	for key, v := range changes {
+		now[schema.Current(key)] = v
+	}
+	return now
 }
 
 // marked says what a step did to the values, and adds those that it took away.

@@ -44,7 +44,7 @@ func TestTheReferenceOfTheTemplateLanguage(t *testing.T) {
 	})
 	t.Run("people find it where they write templates", func(t *testing.T) {
 		w.seed()
-		for _, path := range []string{"/attributes", "/apis/new", "/flows/phone-verification"} {
+		for _, path := range []string{"/attributes", "/apis/new", "/flows/phone-verification/outline", "/flows/phone-verification/components/welcome"} {
 			if w.as(auth.Builder).doc(path).Find(`a[href="/docs/templates"][target=_blank]`).Length() == 0 {
 				t.Errorf("%s does not lead to the reference", path)
 			}

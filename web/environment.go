@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"patchbay/internal/apidef"
+	"patchbay/internal/history"
 	"patchbay/templates/href"
 	"patchbay/templates/page"
 	"patchbay/templates/ui"
@@ -81,11 +82,15 @@ func (s *Site) environmentUse(c echo.Context) error {
 }
 
 func (s *Site) environmentDelete(c echo.Context) error {
-	key := c.Param("key")
-	if err := s.Store.DeleteEnvironment(c.Request().Context(), key); err != nil {
+	ctx := c.Request().Context()
+	e, err := s.Store.Environment(ctx, c.Param("key"))
+	if err != nil {
 		return err
 	}
-	s.flash(c, "Deleted the environment "+key+".")
+	if err := s.Store.DeleteEnvironment(ctx, e.Key); err != nil {
+		return err
+	}
+	s.flashUndo(c, "Deleted the environment "+e.Name+".", href.Undelete(string(history.Environment), e.ID))
 	return respond.SeeOther(c, href.Environments())
 }
 

@@ -11,6 +11,7 @@ import (
 	"patchbay/internal/call"
 	"patchbay/internal/engine"
 	"patchbay/internal/flow"
+	"patchbay/internal/history"
 	"patchbay/templates/href"
 	"patchbay/templates/page"
 	"patchbay/web/respond"
@@ -27,6 +28,7 @@ type flowStore interface {
 	Versions(ctx context.Context, flowID string) ([]flow.Version, error)
 	Running(ctx context.Context, flowID string) (map[int]int, error)
 	RunningBefore(ctx context.Context, flowID string, version int, after string, limit int) ([]string, error)
+	Traffic(ctx context.Context, flowID string, version, newest int) (engine.Traffic, error)
 	NoteMigration(ctx context.Context, key string, version int) error
 	APIs(ctx context.Context, search string) ([]apidef.API, error)
 	Workspace(ctx context.Context) (call.Workspace, error)
@@ -67,10 +69,14 @@ func (s *Site) flowCreate(c echo.Context) error {
 }
 
 func (s *Site) flowDelete(c echo.Context) error {
-	key := c.Param("key")
-	if err := s.Store.DeleteFlow(c.Request().Context(), key); err != nil {
+	ctx := c.Request().Context()
+	f, err := s.Store.Flow(ctx, c.Param("key"))
+	if err != nil {
 		return err
 	}
-	s.flash(c, "Deleted the chat flow "+key+".")
+	if err := s.Store.DeleteFlow(ctx, f.Key); err != nil {
+		return err
+	}
+	s.flashUndo(c, "Deleted the chat flow "+f.Name+".", href.Undelete(string(history.Flow), f.ID))
 	return respond.SeeOther(c, href.Flows())
 }

@@ -20,6 +20,7 @@ func readComponent(form url.Values, id string) page.FlowComponent {
 	}
 	c := page.FlowComponent{Numbers: map[flow.Setting]string{}}
 	c.ID, c.Kind, c.Name, c.Next = id, flow.Kind(get("kind")), get("name"), map[string]string{}
+	c.Comment = get("comment")
 	spec, _ := flow.SpecOf(c.Kind)
 	for s, text := range c.Settings.Texts() {
 		if spec.Has(s) {

@@ -3,7 +3,6 @@ package web
 import (
 	"errors"
 	"net/http"
-	"reflect"
 
 	"github.com/labstack/echo/v4"
 
@@ -46,13 +45,13 @@ func (s *Site) flowSave(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return respond.SeeOther(c, href.Flow(f.Key))
+	return respond.SeeOther(c, href.FlowOutline(f.Key))
 }
 
 // keepFlow hands on the flow with its draft as typed. When a number in it is none, all that is wrong is told at once.
 func (s *Site) keepFlow(c echo.Context, f flow.Flow, in flowInput) error {
 	draft, problems := in.graph()
-	f.Draft = draft
+	f.Draft = draft.PlacedAs(f.Draft)
 	switch {
 	case problems.Err() == nil && in.Publish:
 		return s.publish(c, f)
@@ -85,8 +84,16 @@ func (s *Site) publish(c echo.Context, f flow.Flow) error {
 	return err
 }
 
-// showFlow renders Edit Flow with everything that its fields can choose from.
+// showFlow renders the outline of Edit Flow.
 func (s *Site) showFlow(c echo.Context, status int, p page.FlowEdit) error {
+	if err := s.fillFlow(c, &p); err != nil {
+		return err
+	}
+	return respond.Page(c, status, p.Page())
+}
+
+// fillFlow adds everything that the fields can choose from.
+func (s *Site) fillFlow(c echo.Context, p *page.FlowEdit) error {
 	ctx := c.Request().Context()
 	w, err := s.Calls.Workspace(ctx)
 	if err != nil {
@@ -96,12 +103,8 @@ func (s *Site) showFlow(c echo.Context, status int, p page.FlowEdit) error {
 	if err != nil {
 		return err
 	}
-	if p.Flow.Published > 0 {
-		v, err := s.Store.FlowVersion(ctx, p.Flow.ID, p.Flow.Published)
-		if err != nil {
-			return err
-		}
-		p.Differs = !reflect.DeepEqual(v.Graph, p.Flow.Draft)
+	if p.Differs, err = s.differs(ctx, p.Flow); err != nil {
+		return err
 	}
 	p.Chrome = s.chrome(c)
 	p.Chrome.Attributes = inMessages(w)
@@ -112,5 +115,5 @@ func (s *Site) showFlow(c echo.Context, status int, p page.FlowEdit) error {
 	}
 	p.Redirects = redirectOptions(flows, p.Flow.Key)
 	p.Lists, p.Conditions = listOptions(w.Schema), conditionOptions(w.Schema)
-	return respond.Page(c, status, p.Page())
+	return nil
 }

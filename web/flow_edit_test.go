@@ -24,7 +24,7 @@ type editing struct {
 
 func (w *world) edit(key string) *editing {
 	w.t.Helper()
-	e := &editing{client: w.as(auth.Builder), path: "/flows/" + key}
+	e := &editing{client: w.as(auth.Builder), path: "/flows/" + key + "/outline"}
 	e.form = fieldsOf(e.doc(e.path).Find("#edit"))
 	return e
 }
@@ -88,7 +88,7 @@ func TestEditFlow(t *testing.T) {
 		w := newWorld(t)
 		w.seed()
 		e := w.edit("phone-verification")
-		e.save().wantRedirect("/flows/phone-verification")
+		e.save().wantRedirect("/flows/phone-verification/outline")
 		f, err := w.db.Flow(w.ctx, "phone-verification")
 		must(t, err)
 		if diff := cmp.Diff(preset.Flow().Draft, f.Draft); diff != "" || f.Name != "Phone verification" {
@@ -121,7 +121,7 @@ func TestEditFlow(t *testing.T) {
 		if stored, err := w.db.Flow(w.ctx, "greeting"); err != nil || len(stored.Draft.Components) != 0 {
 			t.Errorf("adding stored %d components already: %v", len(stored.Draft.Components), err)
 		}
-		e.publish().wantRedirect("/flows/greeting")
+		e.publish().wantRedirect("/flows/greeting/outline")
 		v, err := w.db.PublishedFlow(w.ctx, "greeting")
 		must(t, err)
 		want := []flow.Component{
@@ -152,7 +152,7 @@ func TestEditFlow(t *testing.T) {
 			t.Errorf("the order is %v", got)
 		}
 		slices.Reverse(e.form["order"])
-		e.save().wantRedirect("/flows/phone-verification")
+		e.save().wantRedirect("/flows/phone-verification/outline")
 		f, err := w.db.Flow(w.ctx, "phone-verification")
 		must(t, err)
 		for i, c := range f.Draft.Components {
@@ -175,7 +175,7 @@ func TestEditFlow(t *testing.T) {
 		}
 		e.press(e.path, "remove", "text_2")
 		e.add(flow.Text)
-		e.save().wantRedirect("/flows/twins")
+		e.save().wantRedirect("/flows/twins/outline")
 		f, err := w.db.Flow(w.ctx, "twins")
 		must(t, err)
 		var got []string
@@ -199,7 +199,7 @@ func TestEditFlow(t *testing.T) {
 		r := e.publish()
 		r.wantProblem("components.send.next.others", "Choose where Others goes.")
 		r.wantProblem("components.send.codes.2.next", "Choose where 429 goes.")
-		e.save().wantRedirect("/flows/phone-verification")
+		e.save().wantRedirect("/flows/phone-verification/outline")
 	})
 }
 
@@ -243,11 +243,11 @@ func TestRefusedFlows(t *testing.T) {
 		wantLink(r, "#f-components-send-api")
 		r.wantProblem("components.send.api", "Choose API.")
 		r.wantProblem("components.ask_phone.attribute", "Choose the attribute")
-		r.wantProblem("components.welcome.next.next", "Choose where Next goes.")
+		r.wantProblem("components.welcome.next.next", "Choose Go to Next Message.")
 		if f, err := w.db.Flow(w.ctx, "phone-verification"); err != nil || f.Revision != 1 || f.Published != 1 {
 			t.Errorf("it was stored: %+v %v", f, err)
 		}
-		e.save().wantRedirect("/flows/phone-verification")
+		e.save().wantRedirect("/flows/phone-verification/outline")
 	})
 	t.Run("adding a component takes what was refused before off the page", func(t *testing.T) {
 		e := w.edit("phone-verification")
@@ -265,7 +265,7 @@ func TestRefusedFlows(t *testing.T) {
 	})
 	t.Run("who is too late keeps what they typed and is told, again and again", func(t *testing.T) {
 		mine, theirs := w.edit("phone-verification"), w.edit("phone-verification")
-		theirs.save().wantRedirect("/flows/phone-verification")
+		theirs.save().wantRedirect("/flows/phone-verification/outline")
 		mine.set("welcome", "text", "Mine")
 		for range 2 {
 			mine.save().want(http.StatusConflict, "Somebody else changed this chat flow", "Open it again")
@@ -277,7 +277,7 @@ func TestRefusedFlows(t *testing.T) {
 	t.Run("an API that is gone still shows as chosen", func(t *testing.T) {
 		e := w.edit("phone-verification")
 		e.set("send", "api", preset.SendOTP)
-		e.save().wantRedirect("/flows/phone-verification")
+		e.save().wantRedirect("/flows/phone-verification/outline")
 		must(t, w.db.DeleteAPI(w.ctx, preset.SendOTP))
 		e = w.edit("phone-verification")
 		if got := e.form.Get("components.send.api"); got != preset.SendOTP {

@@ -32,7 +32,7 @@ func TestChatFlows(t *testing.T) {
 	})
 	t.Run("a new flow gets a key from its name and is opened", func(t *testing.T) {
 		builder.post("/flows/new", "name", "Order status").wantRedirect("/flows/order-status")
-		builder.get("/flows/order-status").want(http.StatusOK, "Not published", "No components yet", "Added the chat flow Order status.")
+		builder.get("/flows/order-status").want(http.StatusOK, "Not published", "Outline", "Added the chat flow Order status.")
 	})
 	t.Run("what is wrong with a new flow stands beside the field", func(t *testing.T) {
 		builder.post("/flows/new", "name", "").wantProblem("name", "Give the chat flow a name.")
@@ -51,7 +51,7 @@ func TestChatFlows(t *testing.T) {
 	})
 	t.Run("a viewer looks and changes nothing", func(t *testing.T) {
 		viewer := w.as(auth.Viewer)
-		d := viewer.doc("/flows/phone-verification")
+		d := viewer.doc("/flows/phone-verification/outline")
 		if d.Find(`#edit fieldset[disabled] textarea`).Length() == 0 || words(d.Find(".topbar .pill:contains('Read-only')")) != "Read-only" {
 			t.Error("the page does not say that it is only to be read")
 		}
@@ -61,7 +61,7 @@ func TestChatFlows(t *testing.T) {
 		if n := d.Find("button[type=submit][form=edit], main button[name]").Length(); n != 0 {
 			t.Errorf("%d buttons can be pressed", n)
 		}
-		viewer.post("/flows/phone-verification", "name", "x").want(http.StatusForbidden)
+		viewer.post("/flows/phone-verification/outline", "name", "x").want(http.StatusForbidden)
 	})
 }
 

@@ -8,7 +8,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"patchbay/internal/apidef"
 	"patchbay/internal/auth"
 	"patchbay/internal/bundle"
 	"patchbay/internal/call"
@@ -202,11 +201,13 @@ func (s *Site) addIntegrationAPIs(ctx context.Context, p *page.Integration) erro
 	for _, a := range apis {
 		p.Here[a.Key] = a.Integration == p.Integration.Key
 	}
-	at := slices.IndexFunc(apis, func(a apidef.API) bool { return a.Key == p.Check && p.Here[a.Key] })
-	if at < 0 {
+	if !p.Here[p.Check] {
 		return nil
 	}
-	p.Last, err = s.lastCall(ctx, apis[at], make([]call.LogRow, lately))
+	last, err := s.Store.Calls(ctx, p.Check, "", 1)
+	if len(last) > 0 {
+		p.Last = &last[0]
+	}
 	return err
 }
 

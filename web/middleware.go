@@ -36,7 +36,7 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-%
 func secure(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
-		if strings.HasPrefix(c.Request().URL.Path, api.Prefix) {
+		if api.Serves(c.Request().URL.Path) {
 			secureData(h)
 			return next(c)
 		}
@@ -150,7 +150,7 @@ func (s *Site) fail(err error, c echo.Context) {
 	respond.Log(c, s.Log, err)
 	respond.RetryLater(c, err)
 	switch {
-	case forPrograms(c.Request().URL.Path):
+	case forPrograms(c.Request().URL.Path), respond.AsksJSON(c):
 		err = respond.Problem(c, err)
 	case respond.ToScript(c):
 		err = respond.Toast(c, err)
@@ -165,7 +165,7 @@ func (s *Site) fail(err error, c echo.Context) {
 
 // forPrograms says whether the address is one of our JSON APIs, which answer errors as JSON.
 func forPrograms(path string) bool {
-	return strings.HasPrefix(path, "/chat/v1/") || strings.HasPrefix(path, api.Prefix)
+	return strings.HasPrefix(path, "/chat/v1/") || api.Serves(path)
 }
 
 // clientAddress returns how the address of a client is found: X-Forwarded-For is believed from the named proxies only.

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 
 	"patchbay/internal/auth"
+	"patchbay/internal/history"
 )
 
 // route is one address of the site: who may use it stands beside it.
@@ -41,11 +42,21 @@ func (s *Site) routes() []route {
 		{post, "/apis/:key/check", auth.Build, s.apiCheck},
 		{post, "/apis/:key/test-sets", auth.Build, s.apiTestSets},
 		{get, "/apis/:key/logs", auth.View, s.apiLogs},
+		{post, "/apis/:key/duplicate", auth.Build, s.apiDuplicate},
+		{get, "/apis/:key/filing", auth.Build, s.apiFiling},
+		{post, "/apis/:key/filing", auth.Build, s.apiFile},
 		{post, "/apis/:key/delete", auth.Build, s.apiDelete},
+		{get, "/apis/:key/history", auth.View, s.apiHistory},
+		{post, "/apis/:key/history/:number/restore", auth.Build, s.apiRestore},
 		{get, "/apis/:key/grants/new", auth.Manage, s.grantNew},
 		{post, "/apis/:key/grants/new", auth.Manage, s.grantCreate},
 		{get, "/grants", auth.Manage, s.grants},
 		{post, "/grants/:id/withdraw", auth.Manage, s.grantWithdraw},
+		{get, "/deleted", auth.View, s.deleted},
+		{post, "/deleted/environment/:id/restore", auth.Manage, s.undelete(history.Environment)},
+		{post, "/deleted/api/:id/restore", auth.Build, s.undelete(history.API)},
+		{post, "/deleted/attribute/:id/restore", auth.Build, s.undelete(history.Attribute)},
+		{post, "/deleted/flow/:id/restore", auth.Build, s.undelete(history.Flow)},
 		{get, "/logs", auth.View, s.logs},
 		{get, "/logs/retention", auth.Manage, s.logRetention},
 		{post, "/logs/retention", auth.Manage, s.logRetentionSave},
@@ -57,6 +68,8 @@ func (s *Site) routes() []route {
 		{get, "/attributes/:key", auth.View, s.attribute},
 		{get, "/attributes/:key/sources", auth.View, s.attributeSources},
 		{post, "/attributes/:key", auth.Build, s.attributeSave},
+		{get, "/attributes/:key/change", auth.Build, s.attributeChange},
+		{post, "/attributes/:key/change", auth.Build, s.attributeChangeSave},
 		{post, "/attributes/:key/delete", auth.Build, s.attributeDelete},
 
 		{get, "/environments", auth.View, s.environments},
@@ -99,9 +112,18 @@ func (s *Site) routes() []route {
 		{get, "/flows", auth.View, s.flows},
 		{get, "/flows/new", auth.Build, s.flowNew},
 		{post, "/flows/new", auth.Build, s.flowCreate},
-		{get, "/flows/:key", auth.View, s.flow},
-		{post, "/flows/:key", auth.Build, s.flowSave},
+		{get, "/flows/:key", auth.View, s.flowCanvas},
+		{get, "/flows/:key/draft", auth.View, s.flowDraft},
+		{post, "/flows/:key/draft", auth.Build, s.flowDraftSave},
+		{get, "/flows/:key/components/:id", auth.View, s.flowSettings},
+		{get, "/flows/:key/traffic", auth.View, s.flowTraffic},
+		{get, "/flows/:key/publish", auth.Build, s.flowPublishing},
+		{post, "/flows/:key/publish", auth.Build, s.flowPublish},
+		{get, "/flows/:key/outline", auth.View, s.flow},
+		{post, "/flows/:key/outline", auth.Build, s.flowSave},
 		{post, "/flows/:key/delete", auth.Build, s.flowDelete},
+		{get, "/flows/:key/chat", auth.View, s.flowChat},
+		{post, "/flows/:key/chat", auth.Build, s.flowChatSave},
 		{get, "/flows/:key/versions", auth.View, s.flowVersions},
 		{post, "/flows/:key/versions/:number/restore", auth.Build, s.flowRestore},
 		{post, "/flows/:key/versions/migrate", auth.Build, s.flowMigrate},
@@ -135,6 +157,7 @@ func (s *Site) routes() []route {
 		{post, "/people/:id/delete", auth.Manage, s.personDelete},
 		{get, "/audit", auth.Manage, s.audit},
 		{get, "/docs/templates", auth.View, s.templateLanguage},
+		{get, "/docs/api", auth.View, s.apiReference},
 	}
 }
 

@@ -20,9 +20,12 @@ var mayUse = map[auth.Role]string{
 		GET /			GET /apis		GET /apis/:key		GET /apis/:key/logs
 		GET /logs		GET /logs/:id		GET /attributes		GET /attributes/:key
 		GET /environments	GET /environments/:key	GET /flows		GET /flows/:key
-		GET /conversations	GET /conversations/:id	GET /docs/templates
-		GET /files/:id		GET /flows/:key/versions	GET /attributes/:key/sources
-		GET /parked		GET /contacts		GET /contacts/:id`,
+		GET /conversations	GET /conversations/:id	GET /docs/templates	GET /docs/api
+		GET /files/:id		GET /flows/:key/versions	GET /attributes/:key/sources	GET /flows/:key/chat
+		GET /flows/:key/outline
+		GET /flows/:key/draft	GET /flows/:key/components/:id	GET /flows/:key/traffic
+		GET /parked		GET /contacts		GET /contacts/:id
+		GET /apis/:key/history	GET /deleted`,
 	auth.Agent: `
 		GET /live		GET /live/:id		POST /live/:id/:deed`,
 	auth.Builder: `
@@ -31,10 +34,16 @@ var mayUse = map[auth.Role]string{
 		POST /apis/new/check	POST /apis/:key/check	POST /apis/:key/test-sets
 		GET /attributes/new	POST /attributes/new	POST /attributes/:key	POST /attributes/:key/delete
 		GET /secrets		GET /outbox		GET /files		POST /files
-		GET /flows/new		POST /flows/new		POST /flows/:key	POST /flows/:key/delete
+		GET /flows/new		POST /flows/new		POST /flows/:key/outline	POST /flows/:key/delete
+		POST /flows/:key/chat
+		POST /flows/:key/draft	GET /flows/:key/publish	POST /flows/:key/publish
 		POST /flows/:key/versions/:number/restore		POST /flows/:key/versions/migrate
 		POST /parked/wake	POST /parked/postpone	POST /parked/cancel	POST /parked/undo
 		POST /contacts/:id	POST /contacts/:id/export
+		POST /apis/:key/history/:number/restore	POST /apis/:key/duplicate
+		GET /apis/:key/filing	POST /apis/:key/filing
+		GET /attributes/:key/change	POST /attributes/:key/change
+		POST /deleted/api/:id/restore	POST /deleted/attribute/:id/restore	POST /deleted/flow/:id/restore
 		GET /transfer		GET /export		GET /export/file	POST /import		POST /import/paste
 		GET /import/plans/:id	POST /import/plans/:id	GET /imports/:id	POST /imports/:id/undo`,
 	auth.Admin: `
@@ -48,6 +57,7 @@ var mayUse = map[auth.Role]string{
 		GET /logs/retention	POST /logs/retention
 		GET /apis/:key/grants/new	POST /apis/:key/grants/new	GET /grants	POST /grants/:id/withdraw
 		GET /contacts/:id/erase	POST /contacts/:id/erase
+		POST /deleted/environment/:id/restore
 		POST /export/sealed`,
 }
 

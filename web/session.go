@@ -32,6 +32,7 @@ const (
 	keyUser      = "user"     // ID
 	keyPassword  = "password" // a fingerprint: changing the password ends every other session
 	keyFlash     = "flash"
+	keyTakeBack  = "take_back" // where a POST undoes what the flash is about
 	keyUndo      = "undo"      // what was postponed last
 	keyMigration = "migration" // where moving the conversations of a flow goes on
 	keySeen      = "seen"      // when the newest page was asked for, in milliseconds since 1970
@@ -129,12 +130,18 @@ func (s *Site) begin(ctx context.Context, u auth.User) error {
 }
 
 // flash leaves a sentence for the next page.
-func (s *Site) flash(c echo.Context, format string) {
-	s.sessions.Put(c.Request().Context(), keyFlash, format)
+func (s *Site) flash(c echo.Context, sentence string) {
+	s.sessions.Put(c.Request().Context(), keyFlash, sentence)
+}
+
+// flashUndo is flash for what can be undone: by a POST to the address.
+func (s *Site) flashUndo(c echo.Context, sentence, undo string) {
+	s.flash(c, sentence)
+	s.sessions.Put(c.Request().Context(), keyTakeBack, undo)
 }
 
 func (s *Site) takeFlash(ctx context.Context) ui.ToastProps {
-	return ui.ToastProps{Text: s.sessions.PopString(ctx, keyFlash)}
+	return ui.ToastProps{Text: s.sessions.PopString(ctx, keyFlash), Undo: s.sessions.PopString(ctx, keyTakeBack)}
 }
 
 // askToSignIn sends the browser to the sign-in form, or to the set-up page while there is no owner.

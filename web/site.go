@@ -19,6 +19,7 @@ import (
 	"patchbay/internal/engine"
 	"patchbay/internal/integration"
 	"patchbay/internal/secret"
+	"patchbay/internal/usage"
 	"patchbay/static"
 	"patchbay/web/api"
 	"patchbay/web/chat"
@@ -31,6 +32,10 @@ type Store interface {
 	signInStore
 	peopleStore
 	apiStore
+	historyStore
+	changeStore
+	latelyStore
+	usage.Store
 	logStore
 	attributeStore
 	environmentStore
@@ -38,6 +43,7 @@ type Store interface {
 	tokenStore
 	grantStore
 	flowStore
+	flowChatStore
 	conversationStore
 	parkedStore
 	contactStore
@@ -77,12 +83,13 @@ type Site struct {
 	Options
 	sessions *scs.SessionManager
 	signIns  *throttle
+	named    *usage.Index
 	tests    tests
 }
 
 // New returns the handler of the whole site.
 func New(o Options) http.Handler {
-	s := &Site{Options: o, sessions: newSessions(o), signIns: newThrottle(o.Now), tests: newTests()}
+	s := &Site{Options: o, sessions: newSessions(o), signIns: newThrottle(o.Now), tests: newTests(), named: usage.NewIndex(o.Store, o.Calls.Workspace)}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = clientAddress(o.TrustedProxies)
@@ -91,6 +98,7 @@ func New(o Options) http.Handler {
 	o.Chat.Register(e)
 	o.API.Register(e)
 	e.Match([]string{http.MethodGet, http.MethodHead}, static.Prefix+"*", echo.WrapHandler(o.Assets))
+	e.Match([]string{http.MethodGet, http.MethodHead}, static.Widget, echo.WrapHandler(http.HandlerFunc(o.Assets.ServeWidget)))
 	s.register(e)
 	return e
 }

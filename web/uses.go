@@ -1,15 +1,14 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"patchbay/internal/apidef"
-	"patchbay/internal/call"
-	"patchbay/internal/expr"
 	"patchbay/internal/flow"
-	"patchbay/internal/render"
-	"patchbay/templates/href"
+	"patchbay/internal/usage"
 	"patchbay/templates/page"
 )
 
@@ -19,23 +18,9 @@ type usesStore interface {
 	Flows(ctx context.Context, search string) ([]flow.Flow, error)
 }
 
-// usesOfAttribute returns the APIs and chat flows that read the attribute, save to it, or are bound to it.
+// usesOfAttribute returns the places at which APIs and chat flows name the attribute.
 func (s *Site) usesOfAttribute(ctx context.Context, key string) ([]page.Use, error) {
-	return s.usesOf(ctx, func(n *expr.Names) bool { return n.Uses(key) }, key)
-}
-
-// usesOfSecret returns the APIs that name the entry of the secret store.
-func (s *Site) usesOfSecret(ctx context.Context, key string) ([]page.Use, error) {
-	return s.usesOf(ctx, func(n *expr.Names) bool { return n.UsesSecret(key) }, "")
-}
-
-// usesOf returns the APIs and chat flows whose templates name something, or that work with the attribute of the key.
-func (s *Site) usesOf(ctx context.Context, named func(*expr.Names) bool, attribute string) ([]page.Use, error) {
-	apis, err := s.Store.APIs(ctx, "")
-	if err != nil {
-		return nil, err
-	}
-	flows, err := s.Store.Flows(ctx, "")
+	apis, flows, err := s.naming(ctx, func(n usage.Named) bool { return slices.Contains(n.Attributes, key) })
 	if err != nil {
 		return nil, err
 	}
@@ -45,27 +30,41 @@ func (s *Site) usesOf(ctx context.Context, named func(*expr.Names) bool, attribu
 	}
 	var uses []page.Use
 	for _, a := range apis {
-		if named(call.Uses(a, w)) || attribute != "" && worksWith(a, attribute, w) {
-			uses = append(uses, page.Use{Kind: "API", Name: a.Name, Href: href.API(a.Key)})
-		}
+		uses = append(uses, page.APIUse(a, usage.AttributeInAPI(a, w, key)))
 	}
 	for _, f := range flows {
-		if flowNames(f.Draft, w, named, attribute) {
-			uses = append(uses, page.Use{Kind: "chat flow", Name: f.Name, Href: href.Flow(f.Key)})
-		}
+		uses = append(uses, page.FlowUse(f, usage.AttributeInGraph(f.Draft, w, key)))
 	}
 	return uses, nil
 }
 
-// worksWith says whether the API is bound to the attribute, reads it in a transform or a condition, or saves to it.
-func worksWith(a apidef.API, attribute string, w call.Workspace) bool {
-	return slices.Contains(a.Attributes, attribute) || slices.Contains(call.ReadsInResponse(a, w), attribute) ||
-		slices.ContainsFunc(a.Mappings, func(m apidef.Mapping) bool { return m.Attribute == attribute })
+// usesOfSecret returns the APIs that name the entry of the secret store.
+func (s *Site) usesOfSecret(ctx context.Context, key string) ([]page.Use, error) {
+	apis, _, err := s.naming(ctx, func(n usage.Named) bool { return slices.Contains(n.Secrets, key) })
+	var uses []page.Use
+	for _, a := range apis {
+		uses = append(uses, page.APIUse(a, nil))
+	}
+	return uses, err
 }
 
-func flowNames(g flow.Graph, w call.Workspace, named func(*expr.Names) bool, attribute string) bool {
-	return slices.ContainsFunc(g.Components, func(c flow.Component) bool {
-		return attribute != "" && c.Settings.Attribute == attribute ||
-			named(render.UsesOfText(c.Settings.Text, w.Scope())) || named(render.UsesOfText(c.Settings.Invalid, w.Scope()))
-	})
+// naming returns the definitions of which something holds, by name.
+func (s *Site) naming(ctx context.Context, holds func(usage.Named) bool) ([]apidef.API, []flow.Flow, error) {
+	names, err := s.named.Names(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	apis, err := s.Store.APIsByID(ctx, usage.With(names.APIs, holds))
+	if err != nil {
+		return nil, nil, err
+	}
+	flows, err := s.Store.FlowsByID(ctx, usage.With(names.Flows, holds))
+	slices.SortFunc(apis, func(a, b apidef.API) int { return byName(a.Name, b.Name, a.Key, b.Key) })
+	slices.SortFunc(flows, func(a, b flow.Flow) int { return byName(a.Name, b.Name, a.Key, b.Key) })
+	return apis, flows, err
+}
+
+// byName orders by names as people do, and by keys where names are alike.
+func byName(a, b, keyA, keyB string) int {
+	return cmp.Or(strings.Compare(strings.ToLower(a), strings.ToLower(b)), strings.Compare(keyA, keyB))
 }

@@ -102,7 +102,7 @@ func (b *beside) serveChat(ctx context.Context, d dataFlags) (stop func(), addre
 	e := echo.New()
 	e.IPExtractor = echo.ExtractIPDirect()
 	e.HTTPErrorHandler = func(err error, c echo.Context) { _ = respond.Problem(c, err) }
-	chat.New(chat.Options{Engine: b.engine, Hub: b.hub, Key: b.keys.Derive("chat-token"), Log: b.log, Now: time.Now,
+	chat.New(chat.Options{Engine: b.engine, Hub: b.hub, Key: b.keys.Derive("chat-token"), Looks: b.db, Log: b.log, Now: time.Now,
 		Limits: chat.DefaultLimits()}).Register(e)
 	server := newServer(e, slog.New(slog.DiscardHandler))
 	running, cancel := context.WithCancel(ctx)

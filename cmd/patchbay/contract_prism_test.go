@@ -30,6 +30,17 @@ var (
 // startPrism serves the description on a free port until the test is over.
 func startPrism(t *testing.T, description map[string]any) *prism {
 	t.Helper()
+	return runPrism(t, description, "mock")
+}
+
+// prismBefore stands before the server, and refuses requests and answers that the description forbids.
+func prismBefore(t *testing.T, description map[string]any, server string) *prism {
+	t.Helper()
+	return runPrism(t, description, "proxy", server)
+}
+
+func runPrism(t *testing.T, description map[string]any, command string, more ...string) *prism {
+	t.Helper()
 	if _, err := os.Stat(prismProgram); err != nil {
 		t.Skip("Prism is not installed, so no contract is tested. npm ci in the folder static brings it.")
 	}
@@ -38,13 +49,14 @@ func startPrism(t *testing.T, description map[string]any) *prism {
 	file := filepath.Join(t.TempDir(), "description.json")
 	must(t, os.WriteFile(file, text, 0o600))
 	p := &prism{}
-	command := exec.CommandContext(t.Context(), "node", prismProgram, "mock", "--errors", "--host", "127.0.0.1", "--port", "0", file)
-	command.Env = append(os.Environ(), "NO_COLOR=1", "FORCE_COLOR=0")
-	command.Stdout, command.Stderr = &p.printed, &p.printed
-	must(t, command.Start())
+	args := append([]string{prismProgram, command, "--errors", "--host", "127.0.0.1", "--port", "0", file}, more...)
+	started := exec.CommandContext(t.Context(), "node", args...)
+	started.Env = append(os.Environ(), "NO_COLOR=1", "FORCE_COLOR=0")
+	started.Stdout, started.Stderr = &p.printed, &p.printed
+	must(t, started.Start())
 	t.Cleanup(func() {
-		_ = command.Process.Kill()
-		_ = command.Wait()
+		_ = started.Process.Kill()
+		_ = started.Wait()
 	})
 	for deadline := time.Now().Add(time.Minute); p.base == ""; time.Sleep(20 * time.Millisecond) {
 		if found := prismListens.FindStringSubmatch(p.printed.String()); found != nil {

@@ -25,6 +25,8 @@ func BenchmarkFigures(b *testing.B) {
 	callThroughput(b, binary)
 	callOverhead(b)
 	callMemory(b, binary)
+	widgetSize(b)
+	chatListeners(b, binary)
 }
 
 // coldStart measures a start on a database that is there already, and the memory of a server that nobody uses.

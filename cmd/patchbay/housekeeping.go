@@ -50,8 +50,10 @@ func (a *app) purge(ctx context.Context) {
 	}
 	complain("one-time codes", a.otp.Purge(ctx))
 	complain("sign-in sessions", a.db.PurgeLoginSessions(ctx))
+	complain("answers to programs", a.db.PurgeOnce(ctx))
 	complain("API Logs", a.trimCalls(ctx))
 	complain("files", a.files.Tidy(ctx))
+	complain("what was deleted", a.db.PurgeHistory(ctx))
 }
 
 // trimCalls deletes the calls that are not kept any longer. After each batch it leaves the database to others for as long

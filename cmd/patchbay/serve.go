@@ -112,9 +112,11 @@ func (s *serveCommand) begin(ctx context.Context, t terminal, a *app, site, otpG
 
 // site returns the server of the pages and the chats.
 func (s *serveCommand) site(a *app, assets *static.Assets, integrations []integration.Integration) *http.Server {
-	chats := chat.New(chat.Options{Engine: a.engine, Hub: a.hub, Files: a.files, Links: file.Links{Key: a.keys.Derive("file-link"), Now: time.Now}, Key: a.keys.Derive("chat-token"), Log: a.log, Now: time.Now, Limits: s.Chat})
-	programs := api.New(api.Options{Store: a.db, Calls: a.calls, Keys: a.keys.DeriveAll(tokenPurpose), Log: a.log, Now: time.Now, Limits: s.API})
-	options := web.Options{Store: a.db, Calls: a.calls, Engine: a.engine, Files: a.files, Formats: formats(), Integrations: integrations, Chat: chats, API: programs, Tokens: a.keys.DeriveAll(tokenPurpose), Keys: a.keys, Passwords: auth.NewPasswords(),
+	chats := chat.New(chat.Options{Engine: a.engine, Hub: a.hub, Files: a.files, Links: file.Links{Key: a.keys.Derive("file-link"), Now: time.Now}, Key: a.keys.Derive("chat-token"), Looks: a.db, PublicURL: s.PublicURL, Log: a.log, Now: time.Now, Limits: s.Chat})
+	passwords := auth.NewPasswords()
+	programs := api.New(api.Options{Store: a.db, Calls: a.calls, Engine: a.engine, Keys: a.keys.DeriveAll(tokenPurpose), Seals: a.keys, Passwords: passwords, Formats: formats(),
+		Log: a.log, Now: time.Now, Limits: s.API})
+	options := web.Options{Store: a.db, Calls: a.calls, Engine: a.engine, Files: a.files, Formats: formats(), Integrations: integrations, Chat: chats, API: programs, Tokens: a.keys.DeriveAll(tokenPurpose), Keys: a.keys, Passwords: passwords,
 		Sessions: a.db.LoginSessions(), Assets: assets, Log: a.log, Now: time.Now, Version: version(), PublicURL: s.PublicURL,
 		TrustedProxies: s.TrustedProxies, Tidy: a.tidy}
 	if s.Sandbox {

@@ -26,7 +26,7 @@ type tokenCommand struct {
 type tokenCreateCommand struct {
 	dataFlags
 	Name    string       `arg:"" help:"Name that says which program uses the token."`
-	Scope   []auth.Scope `enum:"call,read,write" default:"call" help:"What it may be used for: call. (read and write are for what is to come)"`
+	Scope   []auth.Scope `enum:"call,read,write,manage" default:"call" help:"What it may be used for: call, read, write, manage. (call)"`
 	Expires string       `default:"90d" placeholder:"90d" help:"How long it lasts, as 90d, 12w or never. (90d)"`
 	JSON    bool         `help:"Print JSON."`
 }

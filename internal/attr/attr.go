@@ -23,7 +23,7 @@ const (
 // Scopes lists the scopes in the order that screens show them.
 func Scopes() []Scope { return []Scope{ScopeContact, ScopeConversation} }
 
-// Attribute is one definition. Key never changes after the attribute was made; Label may.
+// Attribute is one definition. Its key changes only together with all that names it (package usage); its label may.
 type Attribute struct {
 	ID          string
 	Key         string
@@ -32,6 +32,7 @@ type Attribute struct {
 	Scope       Scope
 	Default     string // as typed; "" is none
 	Description string
+	Formerly    []string // keys that it had before
 	Revision    int
 	CreatedAt   time.Time
 	UpdatedAt   time.Time

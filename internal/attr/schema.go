@@ -47,6 +47,7 @@ type Schema struct {
 	Revision int // grows with every change of any attribute
 	byKey    map[string]Attribute
 	sorted   []Attribute
+	former   map[string]string // present keys, by former ones that nothing else has now; nil when there are none
 }
 
 // NewSchema returns the contact fields and the custom attributes, sorted by key.
@@ -57,7 +58,44 @@ func NewSchema(revision int, custom []Attribute) Schema {
 		s.sorted = append(s.sorted, a)
 	}
 	slices.SortFunc(s.sorted, func(a, b Attribute) int { return strings.Compare(a.Key, b.Key) })
+	for _, a := range custom {
+		for _, key := range a.Formerly {
+			if _, taken := s.byKey[key]; !taken {
+				s.remember(key, a.Key)
+			}
+		}
+	}
 	return s
+}
+
+func (s *Schema) remember(former, present string) {
+	if s.former == nil {
+		s.former = map[string]string{}
+	}
+	s.former[former] = present
+}
+
+// Current returns the present key of an attribute that had the key before, and any other key as it is.
+func (s Schema) Current(key string) string {
+	if present, ok := s.former[key]; ok {
+		return present
+	}
+	return key
+}
+
+// Renew puts values under their present keys that were read under former ones. A value that is under the present key already
+// stays.
+func (s Schema) Renew(v Values) {
+	for former, present := range s.former {
+		old, had := v[former]
+		if !had {
+			continue
+		}
+		delete(v, former)
+		if _, has := v[present]; !has {
+			v[present] = old
+		}
+	}
 }
 
 // With returns the schema as it will be when the attributes are made. Keys that are taken stay as they are.

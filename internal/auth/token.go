@@ -11,15 +11,16 @@ import (
 // Scope is what a token may be used for.
 type Scope string
 
-// The scopes. Nothing answers to Read and Write yet: they are for the rest of the JSON API.
+// The scopes. None includes another one.
 const (
-	Call  Scope = "call"
-	Read  Scope = "read"
-	Write Scope = "write"
+	Call     Scope = "call"   // call stored APIs
+	Read     Scope = "read"   // look at definitions, logs and conversations
+	Write    Scope = "write"  // change APIs, attributes and flows, publish, import, steer conversations
+	Managing Scope = "manage" // people, tokens, secrets and environments
 )
 
 // TokenScopes lists the scopes in the order that screens show them.
-func TokenScopes() []Scope { return []Scope{Call, Read, Write} }
+func TokenScopes() []Scope { return []Scope{Call, Read, Write, Managing} }
 
 // Token lets a program use the JSON API. Times are zero where there are none. The token's own text is never kept: whoever
 // loses it makes another one.
@@ -49,7 +50,7 @@ func (t Token) Validate() error {
 	}
 	for i, s := range t.Scopes {
 		if !slices.Contains(TokenScopes(), s) || slices.Contains(t.Scopes[:i], s) {
-			p.Add("scope", "Choose scopes of the list: call, read, write, each once.")
+			p.Add("scope", "Choose scopes of the list: call, read, write, manage, each once.")
 			break
 		}
 	}
@@ -61,6 +62,18 @@ func (t Token) Validate() error {
 
 // May says whether the token has the scope.
 func (t Token) May(s Scope) bool { return slices.Contains(t.Scopes, s) }
+
+// Actor is who does what the token is used for. It is never an owner: no token makes, changes or removes admins and owners.
+func (t Token) Actor(ip string) Actor {
+	a := Actor{ID: t.ID, Name: t.Name, Role: Viewer, IP: ip}
+	switch {
+	case t.May(Managing):
+		a.Role = Admin
+	case t.May(Write):
+		a.Role = Builder
+	}
+	return a
+}
 
 // Revoked says whether somebody took the token back.
 func (t Token) Revoked() bool { return !t.RevokedAt.IsZero() }

@@ -68,7 +68,9 @@ type flowDoc struct {
 	Name                string           `json:"name"`
 	Published           bool             `json:"published"` // the components, unless others are
 	Components          []flow.Component `json:"components"`
+	Notes               []flow.Note      `json:"notes"`
 	PublishedComponents []flow.Component `json:"published_components"`
+	PublishedNotes      []flow.Note      `json:"published_notes"`
 }
 
 // Sort brings the parts into the order in which they are written.
@@ -142,18 +144,18 @@ func (d apiDoc) api() apidef.API {
 }
 
 func docOfFlow(f Flow) flowDoc {
-	d := flowDoc{Key: f.Key, Name: f.Name, Components: f.Draft.Components, Published: f.Published != nil}
+	d := flowDoc{Key: f.Key, Name: f.Name, Components: f.Draft.Components, Notes: f.Draft.Notes, Published: f.Published != nil}
 	if f.Published != nil && !sameGraph(*f.Published, f.Draft) {
-		d.PublishedComponents = f.Published.Components
+		d.PublishedComponents, d.PublishedNotes = f.Published.Components, f.Published.Notes
 	}
 	return d
 }
 
 func (d flowDoc) flow() Flow {
-	f := Flow{Key: d.Key, Name: d.Name, Draft: flow.Graph{Components: d.Components}}
+	f := Flow{Key: d.Key, Name: d.Name, Draft: flow.Graph{Components: d.Components, Notes: d.Notes}}
 	switch {
 	case len(d.PublishedComponents) > 0:
-		f.Published = &flow.Graph{Components: d.PublishedComponents}
+		f.Published = &flow.Graph{Components: d.PublishedComponents, Notes: d.PublishedNotes}
 	case d.Published:
 		f.Published = &f.Draft
 	}

@@ -18,8 +18,8 @@ func withoutSecrets(a apidef.API, w call.Workspace) (apidef.API, []Secret, []Not
 	a.Headers, a.Parameters, a.Body.Rows = slices.Clone(a.Headers), slices.Clone(a.Parameters), slices.Clone(a.Body.Rows)
 	var secrets []Secret
 	var notes []Note
-	for _, l := range slices.Concat(a.Literals(), literalsInBody(a)) {
-		text := fieldOf(&a, l.Field)
+	for _, l := range Literals(a) {
+		text := TextAt(&a, l.Field)
 		if text == nil || len(*text) < l.To {
 			continue
 		}
@@ -63,6 +63,9 @@ func onlyUsed(auth apidef.Auth) apidef.Auth {
 // credentialInJSON is a member of a JSON body whose name says that it is a secret.
 var credentialInJSON = regexp.MustCompile(`(?i)"([a-z0-9_-]*(?:password|passwd|secret|auth_?token|access_?token|api_?key|private_?key|client_?secret))"\s*:\s*"((?:[^"\\{]|\\.){8,})"`)
 
+// Literals returns the secrets that are typed into an API, those in a body of text among them.
+func Literals(a apidef.API) []apidef.Literal { return slices.Concat(a.Literals(), literalsInBody(a)) }
+
 // literalsInBody are the secrets that stand in a body of text, from the end, so that replacing one moves no other.
 func literalsInBody(a apidef.API) []apidef.Literal {
 	var all []apidef.Literal
@@ -74,8 +77,8 @@ func literalsInBody(a apidef.API) []apidef.Literal {
 	return all
 }
 
-// fieldOf returns the text that a literal stands in.
-func fieldOf(a *apidef.API, name string) *string {
+// TextAt returns the text that a literal stands in, nil for none.
+func TextAt(a *apidef.API, name string) *string {
 	if name == "body" {
 		return &a.Body.Text
 	}

@@ -83,12 +83,13 @@ func changesOf(before, after any) []string {
 	}
 	published := !sameGraph(flow.Graph{Components: was.PublishedComponents}, flow.Graph{Components: is.PublishedComponents})
 	was.Components, is.Components, was.PublishedComponents, is.PublishedComponents = nil, nil, nil, nil
+	was.Notes, is.Notes, was.PublishedNotes, is.PublishedNotes = nil, nil, nil, nil
 	words = append(words, differences(was, is)...)
 	if published {
 		words = append(words, "Another version is published")
 	}
 	if len(words) == 0 {
-		words = append(words, "Places or comments on the canvas differ")
+		words = append(words, "Places, comments or notes on the canvas differ")
 	}
 	return words
 }

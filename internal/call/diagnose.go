@@ -73,6 +73,17 @@ func ReadsInResponse(a apidef.API, w Workspace) []string {
 	return slices.Compact(found)
 }
 
+// FieldsThatRead returns the transforms and conditions of a definition that name the attribute.
+func FieldsThatRead(a apidef.API, w Workspace, attribute string) []string {
+	var fields []string
+	for _, e := range expressions(a, w) {
+		if program, _ := expr.Compile(e.text, e.scope); program != nil && slices.Contains(program.Reads(), attribute) {
+			fields = append(fields, e.field)
+		}
+	}
+	return fields
+}
+
 // Reads returns the keys of the attributes that the templates of a definition read, sorted. While there are mistakes in
 // them it looks at each alone, so that one mistake does not hide the rest.
 func Reads(a apidef.API, w Workspace) []string {

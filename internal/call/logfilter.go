@@ -73,3 +73,17 @@ func (s Statuses) Bounds() (low, high int, ok bool) {
 	}
 	return low, high, low > 0
 }
+
+// Brief is a call as a list of APIs shows it.
+type Brief struct {
+	ID      string
+	Outcome string
+	Status  int
+	Old     bool // it was before the time that was asked for
+}
+
+// Failed says whether the call is one that a builder should look at: without a response, with one that says so, or with one
+// that could not be read.
+func (b Brief) Failed() bool {
+	return b.Status == 0 || b.Status >= 400 || b.Outcome == apidef.NotJSON || b.Outcome == apidef.MappingFailed
+}

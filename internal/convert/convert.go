@@ -1,8 +1,12 @@
-// Package convert is the contract between whoever imports and the converters, one package for each foreign format below
-// this one. It names what a converter gives and picks the converter for a text; it converts nothing itself.
+// Package convert is what the converters share, one package for each foreign format below this one: the contract with
+// whoever imports, which picks the converter for a text, and the work that is the same for all of them. They hand in requests
+// as they found them; here requests become APIs, credentials become secrets, samples become attributes.
+//
+// It knows no foreign format and does no I/O.
 package convert
 
 import (
+	"patchbay/internal/attr"
 	"patchbay/internal/bundle"
 	"patchbay/internal/fault"
 	"patchbay/internal/secret"
@@ -15,6 +19,7 @@ type Result struct {
 	Notes   []bundle.Note // what could not be taken over, in the order of the text
 	Secrets []Found
 	Samples []bundle.Sample
+	Offers  []Offer // what more could be attributes; see Options.Samples
 }
 
 // Found is the value of a secret that stood in the text, under the name that the bundle gives it.
@@ -24,10 +29,30 @@ type Found struct {
 	Hosts []string
 }
 
+// Offer is a value of the text that looks as if it were another one in every call, and was left as it stands.
+type Offer struct {
+	Place string
+	Label string // what the text calls it
+	Type  attr.Type
+	Value string
+}
+
+// SampleRule says which values of a text become attributes, with the value as their sample.
+type SampleRule string
+
+// The rules.
+const (
+	CertainSamples SampleRule = ""     // phone numbers and e-mail addresses
+	AllSamples     SampleRule = "all"  // ids and names too, which are offered otherwise
+	NoSamples      SampleRule = "none" // all of them are offered
+)
+
 // Options are what people choose before a text is converted.
 type Options struct {
 	Name string   // of the file, "" when it was pasted
 	Only []string // operations or requests to take, as the format names them; none takes all
+
+	Samples SampleRule
 }
 
 // Format is a foreign format that can be imported. All of it is pure: no I/O, no clock.

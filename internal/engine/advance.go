@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"strings"
 	"time"
 
 	"patchbay/internal/flow"
@@ -41,6 +42,7 @@ type walk struct {
 	program *Program
 	at      time.Time
 	step    Step
+	ways    []string // outputs that components were left through
 }
 
 // react handles the trigger and then walks on until the conversation blocks.
@@ -124,6 +126,7 @@ func (w *walk) leave(from flow.Component, through exit) {
 			w.giveUp("The output %q of %q goes nowhere.", through, from.Name)
 			return
 		}
+		w.ways = append(w.ways, from.ID+"."+through)
 		from, through = next, w.arrive(next)
 	}
 }
@@ -150,9 +153,19 @@ func (w *walk) arrive(at flow.Component) exit {
 // finish answers with what waits for its turn. A step that leads to another flow is finished there.
 func (w *walk) finish() {
 	w.drain()
+	w.sign()
 	if w.step.Jump == nil {
 		w.settle()
 	}
+}
+
+// sign writes down the outputs that were taken, with the step's first event.
+func (w *walk) sign() {
+	if len(w.ways) == 0 || len(w.step.Events) == 0 {
+		return
+	}
+	first := &w.step.Events[0]
+	first.Took = strings.TrimSpace(first.Took + " " + strings.Join(w.ways, " "))
 }
 
 // settle makes the earliest timer the time that the conversation is due. One that is over remembers nothing.

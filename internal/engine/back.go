@@ -55,7 +55,7 @@ func (w *walk) goBack(c flow.Component, r reply) exit {
 	last := m.lastTaken()
 	m.Trail = slices.Clip(m.Trail[:len(m.Trail)-1]) // what is appended goes into a copy: the reducer is pure
 	for key, kept := range last.Was {
-		w.put(key, kept.value())
+		w.put(w.program.schema.Current(key), kept.value())
 	}
 	before, ok := w.program.version.Graph.Find(last.Component)
 	if !ok {

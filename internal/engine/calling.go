@@ -84,8 +84,10 @@ func (w *walk) fallBack(c flow.Component, set attr.Values) {
 }
 
 // setAll saves mapped values in one order, because the reducer is pure. A dial code that was mapped beats the one that
-// the phone number brings.
+// the phone number brings. A call that was made before an attribute got another key brings its value under the old one.
 func (w *walk) setAll(values attr.Values) {
+	values = cloneValues(values)
+	w.program.schema.Renew(values)
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		if !attr.EngineOwned(key) {
 			w.set(key, values[key])

@@ -106,6 +106,7 @@ type Event struct {
 	Secret    bool   // Text must not be shown, and is sealed where it is stored
 	MessageID string // the visitor's; the same one never counts twice
 	Changes   Changes
+	Took      string // on the first event of a step: the outputs it left components through, as component.output, with blanks
 	At        time.Time
 }
 

@@ -3,12 +3,11 @@ package engine
 import (
 	"context"
 	"sync"
-
-	"patchbay/internal/flow"
 )
 
-// programs keeps versions that are ready to run. What is compiled depends on the version, which never changes, and on
-// the attributes and the environment, whose revision comes with every conversation that is read.
+// programs keeps versions that are ready to run. What is compiled depends on the version, which never changes but when an
+// attribute gets another key, and on the attributes and the environment, whose revision comes with every conversation that is
+// read.
 type programs struct {
 	store     Store
 	callbacks Callbacks
@@ -40,10 +39,8 @@ func (x *programs) of(ctx context.Context, flowID string, version int, workspace
 	if err != nil {
 		return nil, err
 	}
-	var v flow.Version
-	if known {
-		v = ready.program.version
-	} else if v, err = x.store.FlowVersion(ctx, flowID, version); err != nil {
+	v, err := x.store.FlowVersion(ctx, flowID, version)
+	if err != nil {
 		return nil, err
 	}
 	p, _ := Compile(v, w.Scope()) // what is broken in it is told when a conversation comes there

@@ -38,6 +38,12 @@ func (e *Editor) Save(ctx context.Context, f flow.Flow) (flow.Flow, error) {
 	return e.store.SaveFlow(ctx, f)
 }
 
+// Keep stores the draft with all its mistakes: they can be repaired later, and Review names them. Its error is an Invalid
+// fault when the draft could not be read again, or the store's.
+func (e *Editor) Keep(ctx context.Context, f flow.Flow) (flow.Flow, error) {
+	return e.store.SaveFlow(ctx, f)
+}
+
 // Check returns everything that keeps the draft from being saved, as one Invalid fault.
 func (e *Editor) Check(ctx context.Context, f flow.Flow) error {
 	w, err := e.store.Workspace(ctx)
@@ -50,19 +56,11 @@ func (e *Editor) Check(ctx context.Context, f flow.Flow) error {
 // Publish is Save for a flow that is finished, and makes it the version that new conversations begin with. By is the
 // name of the user.
 func (e *Editor) Publish(ctx context.Context, f flow.Flow, by string) (flow.Version, error) {
-	w, err := e.store.Workspace(ctx)
+	d, err := e.desk(ctx)
 	if err != nil {
 		return flow.Version{}, err
 	}
-	apis, err := e.store.APIs(ctx, "")
-	if err != nil {
-		return flow.Version{}, err
-	}
-	flows, err := e.store.Flows(ctx, "")
-	if err != nil {
-		return flow.Version{}, err
-	}
-	if err := CheckPublish(f, w, keysOf(apis), publishedOf(flows, f.Key)); err != nil {
+	if err := d.finished(f); err != nil {
 		return flow.Version{}, err
 	}
 	return e.store.PublishFlow(ctx, f, by)
@@ -87,6 +85,7 @@ func problems(f flow.Flow, w call.Workspace) *fault.Problems {
 	if slices.Contains(reserved, f.Key) {
 		p.Add("key", "%q means something else in addresses. Choose another key.", f.Key)
 	}
+	p.AddError("", f.Draft.CheckSettings())
 	_, err := Compile(flow.Version{Graph: f.Draft}, w.Scope())
 	p.AddError("", err)
 	return &p

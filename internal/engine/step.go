@@ -31,6 +31,9 @@ func (e *Engine) open(ctx context.Context, r Record) (opened, error) {
 		return opened{}, err
 	}
 	p, err := e.programs.of(ctx, c.FlowID, c.Version, r.Workspace)
+	if err == nil {
+		p.schema.Renew(c.Values)
+	}
 	return opened{c, p, r}, err
 }
 

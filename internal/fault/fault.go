@@ -18,6 +18,8 @@ const (
 	NotFound    Kind = "not_found"   // there is no such thing, or none that the caller may see
 	Gone        Kind = "gone"        // it was there once, and is used up
 	Conflict    Kind = "conflict"    // it exists already, or it changed since it was read
+	Stale       Kind = "stale"       // it is not what the caller says that it was made from
+	Unguarded   Kind = "unguarded"   // the caller must say what it was made from
 	SignedOut   Kind = "signed_out"  // nobody is signed in, or the credentials are wrong
 	Denied      Kind = "denied"      // signed in, but the role does not allow it
 	Limited     Kind = "limited"     // too often; try again later

@@ -34,18 +34,26 @@ var mostOf = map[Setting]int{SetMaxCharacters: MaxText, SetTries: MaxTries, SetR
 	SetMergeSeconds: MaxMerge, SetMinChoices: MaxChoiceList, SetMaxChoices: MaxChoiceList, SetMaxMB: MaxMB, SetNoticeSeconds: MaxSeconds,
 	SetSeconds: MaxSeconds, SetLateSeconds: MaxSeconds, SetBudgetSeconds: MaxBudget, SetWaitSeconds: MaxSeconds}
 
-// checkSettings finds what would make a draft unreadable.
-func (c Component) checkSettings(p problemsOf) {
-	s := c.Settings
+// checkLengths finds what is too long to be stored.
+func (c Component) checkLengths(p problemsOf) {
 	if len([]rune(c.Name)) > MaxName {
 		p.Add(fmt.Sprintf("components.%d.name", p.i), "Keep the name under %d characters.", MaxName)
 	}
-	texts, numbers := s.Texts(), s.Numbers()
+	if len([]rune(c.Comment)) > MaxText {
+		p.Add(fmt.Sprintf("components.%d.comment", p.i), "Keep the comment under %d characters.", MaxText)
+	}
+	texts := c.Settings.Texts()
 	for _, name := range slices.Sorted(maps.Keys(texts)) {
 		if len([]rune(*texts[name])) > MaxText {
 			p.of(name, "Keep the text under %d characters.", MaxText)
 		}
 	}
+}
+
+// checkSettings finds mistakes in what was set.
+func (c Component) checkSettings(p problemsOf) {
+	s := c.Settings
+	numbers := s.Numbers()
 	for _, name := range slices.Sorted(maps.Keys(numbers)) {
 		most := mostOf[name]
 		if n := *numbers[name]; n >= 0 && n <= most {

@@ -36,6 +36,14 @@ type Version struct {
 // Graph is components and where each of their outputs goes. The first component is where a conversation begins.
 type Graph struct {
 	Components []Component `json:"components"`
+	Notes      []Note      `json:"notes,omitempty"`
+}
+
+// Note is a text on the canvas for the people who build the flow. Nothing runs it.
+type Note struct {
+	ID   string `json:"id"` // within the flow; never changes
+	Text string `json:"text"`
+	At   Point  `json:"at"`
 }
 
 // Component is one step of a flow.
@@ -69,6 +77,7 @@ const (
 	MaxConditions = 50  // of a branch
 	MaxPattern    = 500 // characters
 	MaxMB         = 10  // of a file
+	MaxNotes      = 200
 )
 
 // Find returns the component with the ID.
@@ -87,6 +96,17 @@ func (g Graph) Start() (Component, bool) {
 		return Component{}, false
 	}
 	return g.Components[0], true
+}
+
+// PlacedAs returns the graph with its components where those of the other one stand, and with its notes.
+func (g Graph) PlacedAs(other Graph) Graph {
+	for i, c := range g.Components {
+		if there, ok := other.Find(c.ID); ok {
+			g.Components[i].At = there.At
+		}
+	}
+	g.Notes = other.Notes
+	return g
 }
 
 // APIs returns the keys of the APIs that the graph calls.

@@ -66,7 +66,10 @@ func TestValidate(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			f := flow.Flow{Key: "verify", Name: "Verify", Draft: graph()}
 			tt.change(&f)
-			wantFields(t, f.Validate(), tt.fields)
+			var all fault.Problems
+			all.AddError("", f.Validate())
+			all.AddError("", f.Draft.CheckSettings())
+			wantFields(t, all.Err(), tt.fields)
 		})
 	}
 }

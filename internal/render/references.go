@@ -18,9 +18,12 @@ func Uses(src Source, scope Scope) *expr.Names {
 // UsesOfText returns what a plain text names.
 func UsesOfText(text string, scope Scope) *expr.Names {
 	names := expr.NewNames(scope)
-	readPlaceholders("text", text, names)
+	AddUses(text, names)
 	return names
 }
+
+// AddUses adds what a plain text names.
+func AddUses(text string, names *expr.Names) { readPlaceholders("text", text, names) }
 
 // eachText calls use with every template of the request and the name of its field.
 func (s *Source) eachText(use func(field string, text *string)) {

@@ -2,11 +2,13 @@ package store
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"gorm.io/gorm"
 
 	"patchbay/internal/apidef"
+	"patchbay/internal/history"
 	"patchbay/internal/id"
 )
 
@@ -55,6 +57,15 @@ func (db *DB) API(ctx context.Context, key string) (apidef.API, error) {
 // SaveAPI validates and stores a new API (without an ID) or the next revision of one. It returns what was stored.
 // Conflict means that the key is taken, or that somebody saved another revision since this one was read.
 func (db *DB) SaveAPI(ctx context.Context, a apidef.API) (apidef.API, error) {
+	return db.saveAPI(ctx, a, history.Saved, "")
+}
+
+// RestoreAPI is SaveAPI for an API that becomes again what it was in an older revision.
+func (db *DB) RestoreAPI(ctx context.Context, a apidef.API, revision int) (apidef.API, error) {
+	return db.saveAPI(ctx, a, history.Restored, strconv.Itoa(revision))
+}
+
+func (db *DB) saveAPI(ctx context.Context, a apidef.API, how history.Deed, note string) (apidef.API, error) {
 	if err := a.Validate(); err != nil {
 		return a, err
 	}
@@ -66,26 +77,52 @@ func (db *DB) SaveAPI(ctx context.Context, a apidef.API) (apidef.API, error) {
 		a.ID, a.CreatedAt, a.Revision = id.New(id.API), now, 1
 	}
 	r := apiRow(a)
-	err := db.write(ctx, deed{action: "api.save", target: a.Key}, func(tx *gorm.DB) error {
-		if create {
-			return taken(tx.Create(&r).Error, "key", "There is an API with this key already.")
-		}
-		if err := replace(tx, &r, a.ID, a.Revision, "API", "key"); err != nil {
+	action := "api.save"
+	if how == history.Restored {
+		action = "api.restore"
+	}
+	err := db.write(ctx, deed{action: action, target: a.Key}, func(tx *gorm.DB) error {
+		if err := putAPI(tx, &r, create); err != nil {
 			return err
 		}
-		return fixed("key", r.Key, a.Key, keyIsFixed)
+		return db.rememberAPI(tx, apidef.API(r), how, note)
 	})
 	return apidef.API(r), err
 }
 
-// DeleteAPI removes the API with the key, its tokens, its grants and its test values, or returns NotFound.
+func putAPI(tx *gorm.DB, r *apiRow, create bool) error {
+	if create {
+		return taken(tx.Create(r).Error, "key", "There is an API with this key already.")
+	}
+	key := r.Key
+	if err := replace(tx, r, r.ID, r.Revision, "API", "key"); err != nil {
+		return err
+	}
+	return fixed("key", r.Key, key, keyIsFixed)
+}
+
+// DeleteAPI removes the API with the key, its tokens, its grants and its test values, or returns NotFound. Undelete brings
+// back the API alone.
 func (db *DB) DeleteAPI(ctx context.Context, key string) error {
+	return db.DeleteAPIAt(ctx, key, anyRevision)
+}
+
+// DeleteAPIAt is DeleteAPI for whoever has read a revision. Conflict also means that somebody saved another one since.
+func (db *DB) DeleteAPIAt(ctx context.Context, key string, revision int) error {
 	return db.write(ctx, deed{action: "api.delete", target: key}, func(tx *gorm.DB) error {
+		if err := atRevision(tx, &apiRow{}, key, revision, "API"); err != nil {
+			return err
+		}
+		var r apiRow
+		if err := takeOut(tx, &r, "API", key); err != nil {
+			return err
+		}
 		for _, rows := range []any{&oauthTokenRow{}, &grantRow{}, &testSetRow{}} {
-			if err := tx.Where("api_id IN (SELECT id FROM apis WHERE key = ?)", key).Delete(rows).Error; err != nil {
+			if err := tx.Where("api_id = ?", r.ID).Delete(rows).Error; err != nil {
 				return err
 			}
 		}
-		return hit(tx.Where("key = ?", key).Delete(&apiRow{}), "API", key)
+		r.Revision++
+		return db.rememberAPI(tx, apidef.API(r), history.Deleted, "")
 	})
 }

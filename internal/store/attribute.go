@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"patchbay/internal/attr"
+	"patchbay/internal/history"
 	"patchbay/internal/id"
 )
 
@@ -19,6 +20,7 @@ type attributeRow struct {
 	Scope       attr.Scope
 	Default     string `gorm:"column:default_value"`
 	Description string
+	Formerly    []string `gorm:"serializer:json"`
 	Revision    int
 	CreatedAt   time.Time `gorm:"autoCreateTime:false"`
 	UpdatedAt   time.Time `gorm:"autoUpdateTime:false"`
@@ -104,10 +106,10 @@ func (db *DB) SaveAttribute(ctx context.Context, a attr.Attribute) (attr.Attribu
 		if err := bump(tx, attributesKind); err != nil {
 			return err
 		}
-		if create {
-			return taken(tx.Create(&r).Error, "key", "There is an attribute with this key already.")
+		if err := putAttribute(tx, &r, a, create); err != nil {
+			return err
 		}
-		return replaceAttribute(tx, &r, a)
+		return db.rememberAttribute(tx, attr.Attribute(r), history.Saved, "")
 	})
 	return attr.Attribute(r), err
 }
@@ -119,24 +121,46 @@ func checkAttribute(a attr.Attribute) error {
 	return a.Validate()
 }
 
-func replaceAttribute(tx *gorm.DB, r *attributeRow, a attr.Attribute) error {
-	if err := replace(tx, r, a.ID, a.Revision, "attribute", "key", "type"); err != nil {
+func (db *DB) rememberAttribute(tx *gorm.DB, a attr.Attribute, how history.Deed, note string) error {
+	return db.remember(tx, history.Entry{Kind: history.Attribute, Of: a.ID, Key: a.Key, Name: a.Label, Revision: a.Revision, Deed: how, Note: note}, a)
+}
+
+func putAttribute(tx *gorm.DB, r *attributeRow, a attr.Attribute, create bool) error {
+	if create {
+		if err := forget(tx, r.Key); err != nil {
+			return err
+		}
+		return taken(tx.Create(r).Error, "key", "There is an attribute with this key already.")
+	}
+	if err := replace(tx, r, a.ID, a.Revision, "attribute", "key", "type", "formerly"); err != nil {
 		return err
 	}
-	if err := fixed("key", r.Key, a.Key, keyIsFixed); err != nil {
+	if err := fixed("key", r.Key, a.Key, "The key is changed together with all that names it. Press Change key or type."); err != nil {
 		return err
 	}
-	return fixed("type", string(r.Type), string(a.Type),
-		"The type can't be changed, because stored values are of the old one. Make a new attribute instead.")
+	return fixed("type", string(r.Type), string(a.Type), "The type is changed together with the stored values. Press Change key or type.")
 }
 
 // DeleteAttribute removes the custom attribute with the key, or returns NotFound. Whether it is still used is for the
 // caller to find out.
 func (db *DB) DeleteAttribute(ctx context.Context, key string) error {
+	return db.DeleteAttributeAt(ctx, key, anyRevision)
+}
+
+// DeleteAttributeAt is DeleteAttribute for whoever has read a revision. Conflict also means that somebody saved another one since.
+func (db *DB) DeleteAttributeAt(ctx context.Context, key string, revision int) error {
 	return db.write(ctx, deed{action: "attribute.delete", target: key}, func(tx *gorm.DB) error {
+		if err := atRevision(tx, &attributeRow{}, key, revision, "attribute"); err != nil {
+			return err
+		}
 		if err := bump(tx, attributesKind); err != nil {
 			return err
 		}
-		return hit(tx.Where("key = ?", key).Delete(&attributeRow{}), "attribute", key)
+		var r attributeRow
+		if err := takeOut(tx, &r, "attribute", key); err != nil {
+			return err
+		}
+		r.Revision++
+		return db.rememberAttribute(tx, attr.Attribute(r), history.Deleted, "")
 	})
 }

@@ -23,7 +23,9 @@ func TestALogFromBeforeItWasSearchedIsTakenOver(t *testing.T) {
 	}
 }
 
-func takesOver(t *testing.T, driver string, dialect goose.Dialect, address string) {
+// migrated opens an empty database and brings it as far as the version.
+func migrated(t *testing.T, driver string, dialect goose.Dialect, address string, version int64) *sql.DB {
+	t.Helper()
 	old, err := sql.Open(driver, address)
 	must(t, err)
 	folder := map[string]string{"sqlite3": "sqlite", "pgx": "postgres"}[driver]
@@ -31,10 +33,15 @@ func takesOver(t *testing.T, driver string, dialect goose.Dialect, address strin
 	must(t, err)
 	provider, err := goose.NewProvider(dialect, old, files, goose.WithDisableGlobalRegistry(true))
 	must(t, err)
-	_, err = provider.UpTo(t.Context(), 6)
+	_, err = provider.UpTo(t.Context(), version)
 	must(t, err)
+	return old
+}
+
+func takesOver(t *testing.T, driver string, dialect goose.Dialect, address string) {
+	old := migrated(t, driver, dialect, address, 6)
 	for i := range 50 {
-		_, err = old.ExecContext(t.Context(), fmt.Sprintf(`INSERT INTO call_logs (id, at, api_id, api_key, api_revision, conversation_id, called_by, outcome,
+		_, err := old.ExecContext(t.Context(), fmt.Sprintf(`INSERT INTO call_logs (id, at, api_id, api_key, api_revision, conversation_id, called_by, outcome,
 			status, elapsed_ms, request_hash, detail) VALUES ('log_%02d', 0, '', 'api-%d', 1, '', 'chat', 'ok', 200, 1, '', '{"url":"ü"}')`, i, i%5))
 		must(t, err)
 	}

@@ -240,15 +240,16 @@ func (p *postgresConversations) plainStep(r conversationRow) []postgresStatement
 func (r conversationRow) eventArgs() []any {
 	n := len(r.Events)
 	seqs, kinds, components, texts := make([]int64, n), make([]string, n), make([]string, n), make([]string, n)
-	sealed, dedupes, ats, changes := make([]bool, n), make([]*string, n), make([]int64, n), make([]string, n)
+	sealed, dedupes, ats := make([]bool, n), make([]*string, n), make([]int64, n)
+	changes, took := make([]string, n), make([]string, n)
 	for i, e := range r.Events {
 		seqs[i], kinds[i], components[i], texts[i], sealed[i], ats[i] = e.Seq, string(e.Kind), e.Component, e.Text, e.Secret, e.At.UnixMilli()
-		changes[i] = e.Changes.Text()
+		changes[i], took[i] = e.Changes.Text(), e.Took
 		if e.MessageID != "" {
 			dedupes[i] = &e.MessageID
 		}
 	}
-	return []any{seqs, kinds, components, texts, sealed, dedupes, ats, r.ID, changes}
+	return []any{seqs, kinds, components, texts, sealed, dedupes, ats, r.ID, changes, took}
 }
 
 func (p *postgresConversations) query(ctx context.Context, sql string, args ...any) (rows, error) {

@@ -14,12 +14,12 @@ const (
 	), conversation AS (
 		INSERT INTO conversations (` + columnsFixed + `, ` + columnsSet + `, owner)
 		VALUES ($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-			CASE WHEN $31::boolean THEN nullif($32::bigint, 0) END)
+			CASE WHEN $32::boolean THEN nullif($33::bigint, 0) END)
 	), event AS (
 		INSERT INTO events (conversation_id, ` + columnsEvent + `)
-		SELECT $4, e.seq, e.kind, e.component, e.text, e.sealed, e.dedupe, $29::bigint, e.changes, e.at
-		FROM unnest($22::bigint[], $23::text[], $24::text[], $25::text[], $26::boolean[], $27::text[], $28::bigint[], $30::text[])
-			AS e (seq, kind, component, text, sealed, dedupe, at, changes)
+		SELECT $4, e.seq, e.kind, e.component, e.text, e.sealed, e.dedupe, $29::bigint, e.changes, e.took, e.at
+		FROM unnest($22::bigint[], $23::text[], $24::text[], $25::text[], $26::boolean[], $27::text[], $28::bigint[], $30::text[], $31::text[])
+			AS e (seq, kind, component, text, sealed, dedupe, at, changes, took)
 	) SELECT ''`
 
 	// A step that leaves the contact alone is fenced by the update itself.
@@ -35,24 +35,24 @@ const (
 	stepContactSQL = `WITH ` + stepSeen + `, here AS (
 		SELECT 1 FROM conversations WHERE id = $1 AND seq = $2 FOR NO KEY UPDATE
 	), known AS (
-		SELECT 1 FROM contacts WHERE id = $28 AND seq = $29 FOR NO KEY UPDATE
+		SELECT 1 FROM contacts WHERE id = $29 AND seq = $30 FOR NO KEY UPDATE
 	), moved AS (` + stepMove + `
 		WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM seen) AND EXISTS (SELECT 1 FROM here) AND EXISTS (SELECT 1 FROM known) RETURNING 1
 	), contact AS (
-		UPDATE contacts SET attributes = $30, updated_at = $13, seq = seq + 1 WHERE id = $28 AND EXISTS (SELECT 1 FROM moved)
+		UPDATE contacts SET attributes = $31, updated_at = $13, seq = seq + 1 WHERE id = $29 AND EXISTS (SELECT 1 FROM moved)
 	), ` + stepEvents
 
 	stepSeen = `seen AS (SELECT 1 FROM events WHERE conversation_id = $1 AND dedupe = ANY ($3::text[]))`
 
 	// While a call is under way its owner stays, whatever steps come in between.
 	stepMove = `UPDATE conversations SET (` + columnsSet + `) = ($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16),
-		owner = CASE WHEN $26::boolean THEN nullif($27::bigint, 0) WHEN $5 = 'calling' THEN owner END`
+		owner = CASE WHEN $27::boolean THEN nullif($28::bigint, 0) WHEN $5 = 'calling' THEN owner END`
 
 	stepEvents = `event AS (
 		INSERT INTO events (conversation_id, ` + columnsEvent + `)
-		SELECT $1, e.seq, e.kind, e.component, e.text, e.sealed, e.dedupe, $24::bigint, e.changes, e.at
-		FROM moved, unnest($17::bigint[], $18::text[], $19::text[], $20::text[], $21::boolean[], $22::text[], $23::bigint[], $25::text[])
-			AS e (seq, kind, component, text, sealed, dedupe, at, changes)
+		SELECT $1, e.seq, e.kind, e.component, e.text, e.sealed, e.dedupe, $24::bigint, e.changes, e.took, e.at
+		FROM moved, unnest($17::bigint[], $18::text[], $19::text[], $20::text[], $21::boolean[], $22::text[], $23::bigint[], $25::text[], $26::text[])
+			AS e (seq, kind, component, text, sealed, dedupe, at, changes, took)
 	) SELECT CASE WHEN EXISTS (SELECT 1 FROM seen) THEN 'seen' WHEN NOT EXISTS (SELECT 1 FROM moved) THEN 'stale' ELSE '' END`
 
 	// A call that is due although its owner lives is its owner's to give up: only it knows whether the call is still made.

@@ -84,7 +84,7 @@ func (db *DB) Events(ctx context.Context, conversation string, after int64) ([]e
 		var message *string
 		var changes string
 		var at int64
-		if err := found.Scan(&e.Seq, &e.Kind, &e.Component, &e.Text, &e.Secret, &message, &changes, &at); err != nil {
+		if err := found.Scan(&e.Seq, &e.Kind, &e.Component, &e.Text, &e.Secret, &message, &changes, &e.Took, &at); err != nil {
 			return err
 		}
 		if message != nil {
@@ -95,7 +95,7 @@ func (db *DB) Events(ctx context.Context, conversation string, after int64) ([]e
 		e.Changes, err = engine.ParseChanges(changes)
 		events = append(events, e)
 		return err
-	}, "SELECT seq, kind, component, text, sealed, dedupe, changes, at FROM events WHERE conversation_id = $1 AND seq > $2 ORDER BY seq", conversation, after)
+	}, "SELECT seq, kind, component, text, sealed, dedupe, changes, took, at FROM events WHERE conversation_id = $1 AND seq > $2 ORDER BY seq", conversation, after)
 	return events, err
 }
 

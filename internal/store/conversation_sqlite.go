@@ -38,7 +38,7 @@ type sqliteStatements struct {
 const maxAtOnce = 4
 
 func (s *sqliteStatements) prepare(ctx context.Context, db *sql.DB) error {
-	const event = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	const event = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	statements := map[string]**sql.Stmt{
 		"INSERT INTO contacts (attributes, updated_at, id, created_at) VALUES (?, ?, ?, ?)":                                &s.contact,
 		"INSERT INTO conversations (" + columnsSet + ", " + columnsFixed + ") VALUES (?" + strings.Repeat(", ?", 17) + ")": &s.conversation,
@@ -65,8 +65,8 @@ func (s *sqliteStatements) prepare(ctx context.Context, db *sql.DB) error {
 const (
 	columnsSet   = "component, status, seq, visit, walked, attempt, due_at, attributes, memory, updated_at, flow_id, flow_key, version"
 	columnsFixed = "id, contact_id, channel, visitor, started_at"
-	columnsEvent = "seq, kind, component, text, sealed, dedupe, step, changes, at"
-	eventWidth   = 10 // columns of an event: the conversation and these
+	columnsEvent = "seq, kind, component, text, sealed, dedupe, step, changes, took, at"
+	eventWidth   = 11 // columns of an event: the conversation and these
 )
 
 // set are the values of columnsSet.
@@ -81,7 +81,7 @@ func (r conversationRow) eventSet(e engine.EventRecord) []any {
 	if e.MessageID != "" {
 		dedupe = &e.MessageID
 	}
-	return []any{r.Record.ID, e.Seq, string(e.Kind), e.Component, e.Text, e.Secret, dedupe, r.ID, e.Changes.Text(), e.At.UnixMilli()}
+	return []any{r.Record.ID, e.Seq, string(e.Kind), e.Component, e.Text, e.Secret, dedupe, r.ID, e.Changes.Text(), e.Took, e.At.UnixMilli()}
 }
 
 // fixed are the values of columnsFixed.

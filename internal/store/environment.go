@@ -8,6 +8,7 @@ import (
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/fault"
+	"patchbay/internal/history"
 	"patchbay/internal/id"
 )
 
@@ -70,15 +71,27 @@ func (db *DB) SaveEnvironment(ctx context.Context, e apidef.Environment) (apidef
 	}
 	r := environmentRow(e)
 	err := db.writeEnvironments(ctx, deed{action: "environment.save", target: e.Key}, func(tx *gorm.DB) error {
-		if create {
-			return createEnvironment(tx, &r)
-		}
-		if err := replace(tx, &r, e.ID, e.Revision, "environment", "key", "built_in", "active"); err != nil {
+		if err := putEnvironment(tx, &r, create); err != nil {
 			return err
 		}
-		return fixed("key", r.Key, e.Key, keyIsFixed)
+		return db.rememberEnvironment(tx, apidef.Environment(r), history.Saved)
 	})
 	return apidef.Environment(r), err
+}
+
+func putEnvironment(tx *gorm.DB, r *environmentRow, create bool) error {
+	if create {
+		return createEnvironment(tx, r)
+	}
+	key := r.Key
+	if err := replace(tx, r, r.ID, r.Revision, "environment", "key", "built_in", "active"); err != nil {
+		return err
+	}
+	return fixed("key", r.Key, key, keyIsFixed)
+}
+
+func (db *DB) rememberEnvironment(tx *gorm.DB, e apidef.Environment, how history.Deed) error {
+	return db.remember(tx, history.Entry{Kind: history.Environment, Of: e.ID, Key: e.Key, Name: e.Name, Revision: e.Revision, Deed: how}, e)
 }
 
 // writeEnvironments is write for one who changes environments: no other does at the same time.
@@ -118,7 +131,15 @@ func (db *DB) UseEnvironment(ctx context.Context, key string) error {
 // DeleteEnvironment removes the environment with the key, or returns NotFound. Conflict means that it is the active or
 // the built-in one, which stay.
 func (db *DB) DeleteEnvironment(ctx context.Context, key string) error {
+	return db.DeleteEnvironmentAt(ctx, key, anyRevision)
+}
+
+// DeleteEnvironmentAt is DeleteEnvironment for whoever has read a revision. Conflict also means that somebody saved another one since.
+func (db *DB) DeleteEnvironmentAt(ctx context.Context, key string, revision int) error {
 	return db.writeEnvironments(ctx, deed{action: "environment.delete", target: key}, func(tx *gorm.DB) error {
+		if err := atRevision(tx, &environmentRow{}, key, revision, "environment"); err != nil {
+			return err
+		}
 		var r environmentRow
 		if err := tx.Where("key = ?", key).Take(&r).Error; err != nil {
 			return missing(err, "environment", key)
@@ -129,6 +150,10 @@ func (db *DB) DeleteEnvironment(ctx context.Context, key string) error {
 		case r.Active:
 			return fault.New(fault.Conflict, "%s is the active environment. Make another one active first.", r.Name)
 		}
-		return tx.Delete(&r).Error
+		if err := tx.Delete(&r).Error; err != nil {
+			return err
+		}
+		r.Revision++
+		return db.rememberEnvironment(tx, apidef.Environment(r), history.Deleted)
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"patchbay/internal/flow"
+	"patchbay/internal/history"
 	"patchbay/internal/id"
 )
 
@@ -83,7 +84,20 @@ func putFlow(tx *gorm.DB, r *flowRow, create bool) error {
 // DeleteFlow removes the flow with the key, or returns NotFound. Its versions stay for the conversations that are on
 // them.
 func (db *DB) DeleteFlow(ctx context.Context, key string) error {
+	return db.DeleteFlowAt(ctx, key, anyRevision)
+}
+
+// DeleteFlowAt is DeleteFlow for whoever has read a revision. Conflict also means that somebody saved another one since.
+func (db *DB) DeleteFlowAt(ctx context.Context, key string, revision int) error {
 	return db.write(ctx, deed{action: "flow.delete", target: key}, func(tx *gorm.DB) error {
-		return hit(tx.Where("key = ?", key).Delete(&flowRow{}), "chat flow", key)
+		if err := atRevision(tx, &flowRow{}, key, revision, "chat flow"); err != nil {
+			return err
+		}
+		var r flowRow
+		if err := takeOut(tx, &r, "chat flow", key); err != nil {
+			return err
+		}
+		r.Revision++
+		return db.remember(tx, history.Entry{Kind: history.Flow, Of: r.ID, Key: r.Key, Name: r.Name, Revision: r.Revision, Deed: history.Deleted}, flow.Flow(r))
 	})
 }

@@ -74,6 +74,18 @@ func (db *DB) Versions(ctx context.Context, flowID string) ([]flow.Version, erro
 	return versions, err
 }
 
+// ListVersions returns so many versions of the flow with the ID that are older than the one with the number, the newest
+// first. 0 begins with the newest.
+func (db *DB) ListVersions(ctx context.Context, flowID string, before, limit int) ([]flow.Version, error) {
+	var rows []flowVersionRow
+	err := db.read.WithContext(ctx).Where("flow_id = ? AND (? = 0 OR number < ?)", flowID, before, before).Order("number DESC").Limit(limit).Find(&rows).Error
+	versions := make([]flow.Version, len(rows))
+	for i, r := range rows {
+		versions[i] = flow.Version(r)
+	}
+	return versions, err
+}
+
 // PublishedFlow returns the version that new conversations of the flow with the key begin with, or NotFound when there
 // is no such flow or none of its versions is published.
 func (db *DB) PublishedFlow(ctx context.Context, key string) (flow.Version, error) {

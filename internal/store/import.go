@@ -99,6 +99,9 @@ func (db *DB) ApplyImport(ctx context.Context, i bundle.Import, w bundle.Write, 
 			return err
 		}
 		r.Undo = a.undo
+		if err := db.rememberImport(tx, r.Undo, "imported"); err != nil {
+			return err
+		}
 		if err := tx.Create(&r).Error; err != nil {
 			return err
 		}
@@ -174,6 +177,9 @@ func (db *DB) UndoImport(ctx context.Context, id string) (bundle.Import, error) 
 		}
 		u := undoer{tx: tx, now: db.Now()}
 		if err := u.all(r); err != nil {
+			return err
+		}
+		if err := db.rememberImport(tx, r.Undo, "undone"); err != nil {
 			return err
 		}
 		r.UndoneAt, r.UndoneBy = sql.NullTime{Time: u.now, Valid: true}, actor.Name

@@ -103,7 +103,7 @@ func (a *applier) attribute(x attr.Attribute) error {
 		return taken(a.tx.Create(&r).Error, "key", "There is an attribute with this key already.")
 	}
 	r := attributeRow(x)
-	before, err := replacing(a.tx, &r, x.ID, x.Revision, "attribute", "key", "type")
+	before, err := replacing(a.tx, &r, x.ID, x.Revision, "attribute", "key", "type", "formerly")
 	done.Before = &before
 	a.undo.Attributes = append(a.undo.Attributes, done)
 	return cmp.Or(err, fixed("type", string(before.Type), string(x.Type), "The type can't be changed."))

@@ -47,6 +47,7 @@ func sealedColumns() []sealedColumn {
 			place: func(r sealedRow) string { return "events|" + r.ID + "|" + strconv.FormatInt(r.Number, 10) }},
 		{what: "Steps of conversations", table: "events", column: "changes", key: "conversation_id", number: "seq", among: "changes <> '' AND ", begins: sealedAttribute, inside: resealAttributes,
 			place: func(r sealedRow) string { return "events|" + r.ID + "|" + strconv.FormatInt(r.Number, 10) + "|" }},
+		{what: "Answers to programs", table: "idempotency_keys", column: "answer", key: "id", number: "0", place: placed("idempotency_keys", "answer")},
 		{what: "Codes", table: "otp_codes", column: "phone", key: "id", number: "0", place: placed("otp_codes", "phone")},
 		{what: "Answers about codes", table: "otp_sends", column: "handle", key: "id", number: "0", place: placed("otp_sends", "handle")},
 		{what: "Recipients of the outbox", table: "otp_outbox", column: "recipient", key: "id", number: "0", place: placed("otp_outbox", "recipient")},

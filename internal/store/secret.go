@@ -82,7 +82,15 @@ func (db *DB) SaveSecret(ctx context.Context, e secret.Entry) (secret.Entry, err
 
 // DeleteSecret removes the entry with the key, or returns NotFound.
 func (db *DB) DeleteSecret(ctx context.Context, key string) error {
+	return db.DeleteSecretAt(ctx, key, anyRevision)
+}
+
+// DeleteSecretAt is DeleteSecret for whoever has read a revision. Conflict also means that somebody saved another one since.
+func (db *DB) DeleteSecretAt(ctx context.Context, key string, revision int) error {
 	return db.write(ctx, deed{action: "secret.delete", target: key}, func(tx *gorm.DB) error {
+		if err := atRevision(tx, &secretRow{}, key, revision, "secret"); err != nil {
+			return err
+		}
 		if err := bump(tx, secretsKind); err != nil {
 			return err
 		}

@@ -77,7 +77,7 @@ func (db *DB) Token(ctx context.Context, id string) (auth.Token, error) {
 	return r.token(), nil
 }
 
-// Presented returns what decides whether the token with the ID may be used (its scopes, its hash and when it ends), and the
+// Presented returns what decides whether the token with the ID may be used (its name, its scopes, its hash and when it ends), and the
 // API with the key, as they are at one moment. NotFound means that there is no such token; an API that is not there has no
 // ID. Every request of a program asks, so that a revocation counts at once wherever it was made.
 func (db *DB) Presented(ctx context.Context, id, key string) (auth.Token, call.Definition, error) {
@@ -102,9 +102,9 @@ func (db *DB) readPresented(ctx context.Context, id, key string) (auth.Token, ca
 	var api string
 	var revision int
 	var d call.Definition
-	err := pool(db.read).QueryRowContext(db.brief(ctx), "SELECT t.scopes, t.hash, t.expires_at, t.revoked_at, COALESCE(a.id, ''), COALESCE(a.revision, 0), "+
+	err := pool(db.read).QueryRowContext(db.brief(ctx), "SELECT t.name, t.scopes, t.hash, t.expires_at, t.revoked_at, COALESCE(a.id, ''), COALESCE(a.revision, 0), "+
 		workspaceRevision+" FROM tokens t LEFT JOIN apis a ON a.key = $1 WHERE t.id = $2", key, id).
-		Scan(&r.Scopes, &r.Hash, &r.ExpiresAt, &r.RevokedAt, &api, &revision, &d.Workspace)
+		Scan(&r.Name, &r.Scopes, &r.Hash, &r.ExpiresAt, &r.RevokedAt, &api, &revision, &d.Workspace)
 	if err != nil {
 		return auth.Token{}, d, missing(err, "token", id)
 	}

@@ -97,7 +97,7 @@ func TestPresented(t *testing.T) {
 		must(t, err)
 		got, before, err := w.db.Presented(w.ctx, k.ID, "a")
 		must(t, err)
-		want := auth.Token{ID: k.ID, Scopes: k.Scopes, Hash: k.Hash, ExpiresAt: k.ExpiresAt}
+		want := auth.Token{ID: k.ID, Name: k.Name, Scopes: k.Scopes, Hash: k.Hash, ExpiresAt: k.ExpiresAt}
 		if diff := cmp.Diff(want, got) + cmp.Diff(a, before.API); diff != "" {
 			t.Errorf("stored and read differ:\n%s", diff)
 		}

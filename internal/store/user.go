@@ -119,7 +119,15 @@ func hasOwner(tx *gorm.DB) (bool, error) {
 
 // DeleteUser removes the user with the ID, or returns NotFound. Conflict means that it is the last owner, who stays.
 func (db *DB) DeleteUser(ctx context.Context, id string) error {
+	return db.DeleteUserAt(ctx, id, anyRevision)
+}
+
+// DeleteUserAt is DeleteUser for whoever has read a revision. Conflict also means that somebody saved another one since.
+func (db *DB) DeleteUserAt(ctx context.Context, id string, revision int) error {
 	return db.write(ctx, deed{action: "user.delete", target: id}, func(tx *gorm.DB) error {
+		if err := atRevision(tx, &userRow{}, id, revision, "user"); err != nil {
+			return err
+		}
 		return ownerStays(tx, fault.New(fault.Conflict, onlyOwner), func() error {
 			return hit(tx.Where("id = ?", id).Delete(&userRow{}), "user", id)
 		})

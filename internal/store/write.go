@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"patchbay/internal/audit"
 	"patchbay/internal/auth"
@@ -87,6 +88,38 @@ func refuse(field, sentence string) error {
 // Sentences of fixed.
 const keyIsFixed = "The key never changes: templates and flows refer to it."
 
+// anyRevision takes the place of a revision where none was read.
+const anyRevision = -1
+
+// atRevision refuses a row that has another revision than the one that was read. On PostgreSQL the row waits for the end of
+// the transaction; on SQLite the whole database does. A user is found by their ID, everything else by its key.
+func atRevision(tx *gorm.DB, row any, key string, revision int, noun string) error {
+	if revision == anyRevision {
+		return nil
+	}
+	column, q := "key", tx.Model(row)
+	if _, ok := row.(*userRow); ok {
+		column = "id"
+	}
+	if tx.Name() == "postgres" {
+		q = q.Clauses(clause.Locking{Strength: "UPDATE"})
+	}
+	var stored []int
+	err := q.Where(column+" = ?", key).Pluck("revision", &stored).Error
+	switch {
+	case err != nil:
+		return err
+	case len(stored) == 0:
+		return missing(gorm.ErrRecordNotFound, noun, key)
+	case stored[0] != revision:
+		return fault.Wrap(fault.Stale, fault.Conflict, changedSince, noun)
+	}
+	return nil
+}
+
+// changedSince is what somebody is told who was not the first to save.
+const changedSince = "Somebody else changed this %s since you opened it. Open it again to see the changes."
+
 // stale tells a row that was changed by somebody else from one that is gone.
 func stale(tx *gorm.DB, row any, id, noun string) error {
 	var found int64
@@ -96,7 +129,16 @@ func stale(tx *gorm.DB, row any, id, noun string) error {
 	if found == 0 {
 		return fault.New(fault.NotFound, "This %s was deleted in the meantime.", noun)
 	}
-	return fault.New(fault.Conflict, "Somebody else changed this %s since you opened it. Open it again to see the changes.", noun)
+	return fault.Wrap(fault.Stale, fault.Conflict, changedSince, noun)
+}
+
+// takeOut reads the row with the key and deletes it, so that nobody changes it in between. Afterwards row is what the database
+// held.
+func takeOut(tx *gorm.DB, row any, noun, key string) error {
+	if err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("key = ?", key).Take(row).Error; err != nil {
+		return missing(err, noun, key)
+	}
+	return tx.Delete(row).Error
 }
 
 // missing turns "no such row" into a sentence.

@@ -27,7 +27,7 @@ export class Chat {
   /** Waits for the end, which offers a new beginning beside the one in the head. */
   async isOver() {
     await expect(this.page.getByText("This chat has ended.")).toBeVisible({ timeout: 15_000 });
-    await expect(this.page.getByRole("button", { name: "Start over" })).toHaveCount(2);
+    await expect(this.page.getByRole("button", { name: "Start again" })).toHaveCount(2);
   }
 
   get transcript(): Promise<string> {

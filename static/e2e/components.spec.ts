@@ -59,8 +59,8 @@ async function menu(editor: Editor) {
   await addRow(sum, ["Button", "Begin again"]);
   const end = await editor.add("End Chat", "Thanks");
   await end.getByLabel("Message", { exact: true }).fill("Thank you.");
-  await sum.getByLabel("Go to Next Message").nth(0).selectOption({ label: "Thanks" });
-  await sum.getByLabel("Go to Next Message").nth(1).selectOption({ label: "Size" });
+  await sum.getByLabel("Go to Next Message").nth(1).selectOption({ label: "Thanks" });
+  await sum.getByLabel("Go to Next Message").nth(2).selectOption({ label: "Size" });
 }
 
 async function turnOn(item: Locator, setting: string) {
@@ -99,7 +99,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await look("chat-refused");
       await chat.say("small");
       await chat.hears("Which toppings?");
-      await page.getByRole("button", { name: "Start over" }).click();
+      await page.getByRole("button", { name: "Start again" }).click();
       await chat.isAsked("Which size?", 1);
       await button(page, "Large").click();
       await chat.hears("Which toppings?");
@@ -185,7 +185,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
 async function byKeyboard(page: Page) {
   await page.goto("/chat/order");
   const chat = new Chat(page);
-  await tabTo(page, button(page, "Start over").first());
+  await tabTo(page, button(page, "Start again").first());
   await page.keyboard.press("Enter");
   await chat.isAsked("Which size?", 1);
   await tabTo(page, button(page, "Large"));

@@ -12,7 +12,7 @@ export async function addAttribute(page: Page, label: string, type: string) {
   await expect(page).not.toHaveURL(/new/);
 }
 
-/** Edit Flow, as a builder uses it. */
+/** The outline of Edit Flow, as a builder uses it. */
 export class Editor {
   constructor(private readonly page: Page) {}
 
@@ -21,6 +21,7 @@ export class Editor {
     await this.page.getByLabel("Name", { exact: true }).fill(name);
     await this.save();
     await expect(this.page.getByText(`Added the chat flow ${name}.`)).toBeVisible();
+    await this.page.getByRole("link", { name: "Outline" }).first().click();
   }
 
   /** Adds a component and returns it. The one before leads to it when it has one way on. */

@@ -43,6 +43,11 @@ async function watch(page: Page): Promise<string[]> {
   return problems;
 }
 
+/** Watches a page that a test opens itself. */
+export async function watched(page: Page): Promise<{ page: Page; problems: string[] }> {
+  return { page, problems: await watch(page) };
+}
+
 /** axe is handed over by the debugger's protocol, which the page's own policy does not govern. */
 async function findings(page: Page): Promise<string[]> {
   await page.evaluate(axe);
@@ -53,6 +58,11 @@ async function findings(page: Page): Promise<string[]> {
     return (await axe.run(document, { runOnly })).violations;
   }, rules);
   return found.map((f) => `${f.impact} ${f.id}: ${f.nodes.map((n) => n.target.join(" ")).join(", ")}`);
+}
+
+/** Fails when axe finds anything on a page that a test has opened itself. */
+export async function checkA11yOf(page: Page) {
+  expect(await findings(page), "what axe finds").toEqual([]);
 }
 
 /** The test of every spec: it fails on problems that nobody has to remember to look for. */
@@ -80,7 +90,7 @@ export const test = base.extend<Fixtures>({
     expect(problems, "page errors, console errors, 5xx and policy violations").toEqual([]);
   },
   checkA11y: async ({ page }, use) => {
-    await use(async () => expect(await findings(page), "what axe finds").toEqual([]));
+    await use(() => checkA11yOf(page));
   },
 });
 

@@ -10,6 +10,7 @@ import "./elements/sortable-list";
 import "./elements/tabs";
 import "./elements/template-field";
 import "./page/check";
+import "./page/colours";
 import "./page/confirm";
 import "./page/copy";
 import "./page/draft";

@@ -1,5 +1,7 @@
 package href
 
+import "strconv"
+
 // APIs is Your APIs, the list.
 func APIs() string { return "/apis" }
 
@@ -12,6 +14,12 @@ func API(key string) string { return join(APIs(), key) }
 // APIDelete takes the POST that deletes an API.
 func APIDelete(key string) string { return join(APIs(), key, "delete") }
 
+// APIDuplicate takes the POST that makes a copy of an API.
+func APIDuplicate(key string) string { return join(APIs(), key, "duplicate") }
+
+// APIFiling is the form of the folder and the tags of an API.
+func APIFiling(key string) string { return join(APIs(), key, "filing") }
+
 // APITest takes the POST that makes a real call with the form as it stands.
 func APITest(key string) string { return join(APIs(), key, "test") }
 
@@ -23,6 +31,20 @@ func APICheck(key string) string { return join(APIs(), key, "check") }
 
 // APILogs lists the calls of one API.
 func APILogs(key string) string { return join(APIs(), key, "logs") }
+
+// APIHistory lists the revisions of an API and says how two of them differ.
+func APIHistory(key string) string { return join(API(key), "history") }
+
+// APIRestore takes the POST that makes an old revision the newest one.
+func APIRestore(key string, revision int) string {
+	return join(APIHistory(key), strconv.Itoa(revision), "restore")
+}
+
+// Deleted lists what was deleted and can be brought back.
+func Deleted() string { return "/deleted" }
+
+// Undelete takes the POST that brings back what was deleted.
+func Undelete(kind, id string) string { return join(Deleted(), kind, id, "restore") }
 
 // Grants lists what admins allow single APIs.
 func Grants() string { return "/grants" }
@@ -38,6 +60,9 @@ func AttributeNew() string { return "/attributes/new" }
 
 // Attribute is the editor of one custom attribute.
 func Attribute(key string) string { return join(Attributes(), key) }
+
+// AttributeChange is the form for another key or type, with a preview of all that changes; its POST changes it.
+func AttributeChange(key string) string { return join(Attributes(), key, "change") }
 
 // AttributeDelete takes the POST that deletes a custom attribute.
 func AttributeDelete(key string) string { return join(Attributes(), key, "delete") }

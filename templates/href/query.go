@@ -1,6 +1,9 @@
 package href
 
-import "net/url"
+import (
+	"net/url"
+	"strconv"
+)
 
 // APIFromPreset is Add API with everything filled in from a preset.
 func APIFromPreset(key string) string { return APINew() + "?preset=" + url.QueryEscape(key) }
@@ -45,4 +48,43 @@ func LogsWith(api string, query url.Values) string {
 		return base
 	}
 	return base + "?" + query.Encode()
+}
+
+// APIChanges is the history of an API with the difference between two of its revisions.
+func APIChanges(key string, from, to int) string {
+	return APIHistory(key) + "?" + url.Values{"from": {strconv.Itoa(from)}, "to": {strconv.Itoa(to)}}.Encode()
+}
+
+// APIRevision is the editor of an API with an old revision in it, which is not saved.
+func APIRevision(key string, revision int) string {
+	return API(key) + "?revision=" + strconv.Itoa(revision)
+}
+
+// ListPage is a list from the row with the number on, narrowed by a search.
+func ListPage(list, search string, from int) string {
+	return withQuery(list, "q", search, "from", strconv.Itoa(from))
+}
+
+// APIsIn is Your APIs narrowed by a text, a folder and a tag; "" narrows by nothing.
+func APIsIn(text, folder, tag string) string {
+	return withQuery(APIs(), "q", text, "folder", folder, "tag", tag)
+}
+
+// APIsFrom is APIsIn from the row with the number on.
+func APIsFrom(text, folder, tag string, from int) string {
+	return withQuery(APIs(), "q", text, "folder", folder, "tag", tag, "from", strconv.Itoa(from))
+}
+
+// withQuery adds the values that are not "" to an address.
+func withQuery(address string, pairs ...string) string {
+	query := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			query.Set(pairs[i], pairs[i+1])
+		}
+	}
+	if len(query) == 0 {
+		return address
+	}
+	return address + "?" + query.Encode()
 }

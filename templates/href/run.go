@@ -14,8 +14,26 @@ func FlowNew() string { return "/flows/new" }
 // Flow is Edit Flow.
 func Flow(key string) string { return join(Flows(), key) }
 
+// FlowOutline is Edit Flow as a list of forms, which needs no script.
+func FlowOutline(key string) string { return join(Flow(key), "outline") }
+
+// FlowDraft is the draft for the canvas: it is read there, and takes what was done to it.
+func FlowDraft(key string) string { return join(Flow(key), "draft") }
+
+// FlowComponents is where the settings of a component are, with its ID behind it.
+func FlowComponents(key string) string { return join(Flow(key), "components") }
+
+// FlowPublish says what publishing would change, and takes the POST that publishes.
+func FlowPublish(key string) string { return join(Flow(key), "publish") }
+
+// FlowTraffic counts the conversations that went along the lines of a version.
+func FlowTraffic(key string) string { return join(Flow(key), "traffic") }
+
 // FlowDelete takes the POST that deletes a chat flow.
 func FlowDelete(key string) string { return join(Flows(), key, "delete") }
+
+// FlowChat is Chat and widget: how the chat of a flow looks and where it may stand.
+func FlowChat(key string) string { return join(Flow(key), "chat") }
 
 // Chat is the visitor's full-page chat.
 func Chat(flow string) string { return join("/chat", flow) }

@@ -45,6 +45,7 @@ type Page struct {
 	Crumbs  []ui.Crumb      // the way here; the title ends it
 	Badge   templ.Component // beside the title: a state
 	Actions templ.Component // at the right of the top bar: Save, Add API
+	Island  string          // a part that only a script can be, by the name of its script and style; "" is none
 	Full    bool            // the body fills the window without margins, as ui.Split wants it
 }
 

@@ -1,9 +1,12 @@
 package page
 
 import (
+	"strings"
+
 	"github.com/a-h/templ"
 
 	"patchbay/internal/attr"
+	"patchbay/internal/usage"
 	"patchbay/templates/href"
 	"patchbay/templates/layout"
 	"patchbay/templates/ui"
@@ -21,7 +24,10 @@ type Attributes struct {
 	layout.Chrome
 	Search string
 	Custom []attr.Attribute
-	Fields []attr.Attribute // built in
+	Fields []attr.Attribute       // built in
+	Used   map[string]usage.Count // by key
+	Seen   map[string]string      // the last values of the newest conversations, by key; secrets are masked
+	More   string                 // the next page; "" when there is none
 }
 
 func (p Attributes) head() layout.Page {
@@ -37,7 +43,7 @@ func addAttribute(hotkey string) templ.Component {
 }
 
 func attributeColumns() []ui.Column {
-	return []ui.Column{{Title: "Attribute"}, {Title: "In templates"}, {Title: "Type"}, {Title: "Belongs to"}, {Title: "Default"}}
+	return []ui.Column{{Title: "Attribute"}, {Title: "In templates"}, {Title: "Type"}, {Title: "Belongs to"}, {Title: "Default"}, {Title: "Used in"}, {Title: "Last value seen"}}
 }
 
 // Attribute is the form of one custom attribute, new or not.
@@ -46,6 +52,7 @@ type Attribute struct {
 	Refusal
 	Attribute attr.Attribute
 	Uses      []Use
+	Seen      string // the last value of the newest conversations; a secret is masked
 }
 
 func (p Attribute) isNew() bool { return p.Attribute.ID == "" }
@@ -68,9 +75,33 @@ func (p Attribute) head() layout.Page {
 	head := layout.Page{Chrome: p.Chrome, Title: p.title(), Nav: layout.NavAttributes,
 		Crumbs: []ui.Crumb{{Name: "Attributes", Href: href.Attributes()}}}
 	if p.User.MayBuild {
-		head.Actions = saveButton()
+		head.Actions = templ.Join(p.changeLink(), saveButton())
 	}
 	return head
+}
+
+// usedText says how often something is used.
+func usedText(c usage.Count) string {
+	var parts []string
+	if c.APIs > 0 {
+		parts = append(parts, Counted(c.APIs, "API", "APIs"))
+	}
+	if c.Flows > 0 {
+		parts = append(parts, Counted(c.Flows, "chat flow", "chat flows"))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// changeButton leads to the form for another key or type.
+func (p Attribute) changeButton() ui.ButtonProps {
+	return ui.ButtonProps{Label: "Change key or type", Icon: "pencil", Variant: ui.Ghost, Href: href.AttributeChange(p.Attribute.Key)}
+}
+
+func (p Attribute) changeLink() templ.Component {
+	if p.isNew() {
+		return templ.NopComponent
+	}
+	return ui.LinkButton(p.changeButton())
 }
 
 func (p Attribute) typeOptions() []ui.Option {
@@ -83,16 +114,16 @@ func (p Attribute) typeOptions() []ui.Option {
 
 func (p Attribute) typeHint() string {
 	if p.isNew() {
-		return "It can't be changed later. A secret is sealed in the database and masked wherever it would be shown. A file is what a visitor sends; it has a name, a type and a size."
+		return "A secret is sealed in the database and masked wherever it would be shown. A file is what a visitor sends; it has a name, a type and a size."
 	}
-	return "The type can't be changed, because stored values are of it."
+	return "Change key or type converts the stored values with it."
 }
 
 func (p Attribute) keyHint() string {
 	if p.isNew() {
-		return "How templates name it. Leave it empty to make it from the label. It can't be changed later."
+		return "How templates name it. Leave it empty to make it from the label."
 	}
-	return "How templates name it. It never changes."
+	return "How templates name it. Change key or type renames it everywhere."
 }
 
 func (p Attribute) scopeOptions() []ui.Option {

@@ -28,6 +28,7 @@ var deeds = map[string]string{
 	"attribute.save": "saved the attribute", "attribute.delete": "deleted the attribute",
 	"environment.save": "saved the environment", "environment.delete": "deleted the environment", "environment.use": "switched to the environment",
 	"flow.save": "saved the chat flow", "flow.publish": "published the chat flow", "flow.delete": "deleted the chat flow",
+	"flow.chat":      "changed the chat of the flow",
 	"logs.retention": "changed how long API Logs are kept",
 	"secret.save":    "saved the secret", "secret.delete": "deleted the secret",
 	"import.apply": "imported", "import.undo": "undid the import", "export.sealed": "exported with secrets",

@@ -7,13 +7,16 @@ package page
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "patchbay/templates/layout"
+import (
+	"patchbay/internal/widget"
+	"patchbay/templates/layout"
+)
 
 // Chat is what visitors see: one chat flow, full page.
 type Chat struct {
 	layout.Chrome
-	Flow string // key
-	Name string
+	Chat   widget.Chat
+	Avatar string // its address
 }
 
 // Page renders the chat.
@@ -38,7 +41,10 @@ func (p Chat) Page() templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = layout.ChatPage(layout.ChatPageProps{Chrome: p.Chrome, Flow: p.Flow, Title: p.Name}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.ChatPage(layout.ChatPageProps{
+			Chrome: p.Chrome, Flow: p.Chat.Flow, Title: p.Chat.Title(), Accent: p.Chat.Look.Accent, Avatar: p.Avatar,
+			Direction: string(p.Chat.Look.Direction),
+		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -113,6 +113,6 @@ func (p Environment) deletion() ui.ActionProps {
 		Action: href.EnvironmentDelete(p.Environment.Key),
 		Button: ui.ButtonProps{Label: "Delete environment", Icon: "trash-2", Variant: ui.Danger},
 		Dialog: ui.DialogProps{ID: "delete-environment", Title: "Delete " + p.Environment.Name + "?", Confirm: "Delete environment",
-			Variant: ui.Danger, Text: "Its constants are lost. APIs go on with those of the active environment."},
+			Variant: ui.Danger, Text: "APIs go on with the constants of the active environment."},
 	}
 }

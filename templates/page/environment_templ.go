@@ -536,7 +536,7 @@ func (p Environment) actions() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if !p.Environment.BuiltIn {
-			templ_7745c5c3_Err = danger("A deleted environment can't be brought back.", p.deletion()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = danger("A deleted environment can be brought back for 30 days.", p.deletion()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -67,6 +67,13 @@ func (i flowItem) name() ui.Field {
 	return f
 }
 
+// comment is for the people who build the flow.
+func (i flowItem) comment() ui.Field {
+	f := i.field("comment", "Comment for your team", i.Comment)
+	f.Rows = 2
+	return f
+}
+
 // basic and advanced are the settings that have one control each.
 func (i flowItem) basic() []flow.Setting { return withControl(i.spec().Settings) }
 
@@ -172,7 +179,7 @@ func (i flowItem) removal() ui.ButtonProps {
 
 // swap makes a button of the form take only the components out of the answer, so that the page stays where it is.
 func (p FlowEdit) swap() templ.Attributes {
-	return templ.Attributes{"formnovalidate": true, "hx-post": href.Flow(p.Flow.Key), "hx-target": "#" + flowPanel,
+	return templ.Attributes{"formnovalidate": true, "hx-post": href.FlowOutline(p.Flow.Key), "hx-target": "#" + flowPanel,
 		"hx-select": "#" + flowPanel, "hx-select-oob": "#" + flowBanner, "hx-swap": "outerHTML"}
 }
 

@@ -3,7 +3,6 @@ package page
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"patchbay/internal/fault"
@@ -68,7 +67,7 @@ const (
 )
 
 func (p FlowEdit) head() layout.Page {
-	return layout.Page{Chrome: p.Chrome, Title: "Edit Flow", Nav: layout.NavFlows, Badge: p.badge(), Actions: p.actions(),
+	return layout.Page{Chrome: p.Chrome, Title: "Outline", Nav: layout.NavFlows, Badge: p.badge(), Actions: p.actions(),
 		Crumbs: []ui.Crumb{{Name: "Chat flows", Href: href.Flows()}, {Name: p.Flow.Name, Href: href.Flow(p.Flow.Key)}}}
 }
 
@@ -127,10 +126,8 @@ func (p FlowEdit) fieldHref(c FlowComponent, f fault.Field) string {
 
 // place is the index of the component that a problem is about; -1 when it is about the flow.
 func (p FlowEdit) place(f fault.Field) int {
-	rest, ofComponent := strings.CutPrefix(f.Name, "components.")
-	number, _, _ := strings.Cut(rest, ".")
-	i, err := strconv.Atoi(number)
-	if !ofComponent || err != nil || i < 0 || i >= len(p.Components) {
+	i, _, ofComponent := placeIn(f.Name)
+	if !ofComponent || i >= len(p.Components) {
 		return -1
 	}
 	return i
@@ -194,7 +191,7 @@ func withChosen(options []ui.Option, chosen string) []ui.Option {
 // kindOptions is the palette, in groups.
 func kindOptions() []ui.Option {
 	var options []ui.Option
-	for _, group := range []string{"Say", "Ask", "Decide", "Reach out"} {
+	for _, group := range kindGroups() {
 		for _, s := range flow.Specs() {
 			if kindGroup(s) == group {
 				options = append(options, ui.Option{Value: string(s.Kind), Label: s.Label, Group: group})
@@ -203,6 +200,9 @@ func kindOptions() []ui.Option {
 	}
 	return options
 }
+
+// kindGroups are the groups of the palette.
+func kindGroups() []string { return []string{"Say", "Ask", "Decide", "Reach out"} }
 
 func kindGroup(s flow.Spec) string {
 	switch s.Kind {

@@ -55,7 +55,7 @@ func (p Integrations) head() layout.Page {
 }
 
 func (p Integrations) search() ui.SearchProps {
-	s := ui.SearchProps{Action: href.Integrations(), Label: "Find an integration", Value: p.Search, Target: "integrations"}
+	s := ui.SearchProps{Action: href.IntegrationsLike("", string(p.Category)), Label: "Find an integration", Value: p.Search, Target: "integrations"}
 	if p.Category != "" {
 		s.Fields = []ui.HiddenField{{Name: "category", Value: string(p.Category)}}
 	}

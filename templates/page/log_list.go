@@ -67,6 +67,8 @@ type CallDetail struct {
 	layout.Chrome
 	Exchange Exchange
 	Name     string // of the API; "" when it is gone
+	Known    bool   // the API is there, and it is the one that was called
+	Revision int    // of the API as it is now
 }
 
 func (p CallDetail) page() layout.Page {

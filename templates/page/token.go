@@ -11,9 +11,10 @@ import (
 
 // tokenScopeTexts are the scopes of tokens in words.
 var tokenScopeTexts = map[auth.Scope]struct{ label, hint string }{
-	auth.Call:  {"call", "Call your APIs, through POST /api/v1/apis/{key}/call."},
-	auth.Read:  {"read", "For the rest of the JSON API. Nothing asks for it yet."},
-	auth.Write: {"write", "For the rest of the JSON API. Nothing asks for it yet."},
+	auth.Call:     {"call", "Call your APIs, through POST /api/v1/apis/{key}/call."},
+	auth.Read:     {"read", "Look at APIs, attributes, environments, chat flows, conversations and API Logs, and export."},
+	auth.Write:    {"write", "Change APIs, attributes and chat flows, publish, import, and wake, postpone or end conversations."},
+	auth.Managing: {"manage", "Environments, secrets, people and tokens: all that an admin does."},
 }
 
 // Tokens is the list of API tokens.

@@ -1,12 +1,67 @@
 package page
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/flow"
+	"patchbay/internal/usage"
+	"patchbay/templates/href"
+)
 
 // Use is one thing that works with an attribute or a secret.
 type Use struct {
-	Kind string // "API" or "chat flow"
-	Name string
-	Href string
+	Kind   string // "API" or "chat flow"
+	Name   string
+	Href   string
+	Places []UsePlace // where in it, when that is known
+}
+
+// UsePlace is a place in an API or a chat flow.
+type UsePlace struct {
+	Text  string
+	Href  string
+	Saves bool
+}
+
+// APIUse is the use by an API.
+func APIUse(a apidef.API, places []usage.Place) Use {
+	u := Use{Kind: "API", Name: a.Name, Href: href.API(a.Key)}
+	for _, p := range places {
+		to := u.Href
+		if tab := tabOf(p.Field); tab != "" {
+			to = href.APITab(a.Key, tab)
+		}
+		u.Places = append(u.Places, UsePlace{Text: fieldWords(p.Field), Href: to, Saves: p.Saves})
+	}
+	return u
+}
+
+// FlowUse is the use by a chat flow.
+func FlowUse(f flow.Flow, places []usage.Place) Use {
+	u := Use{Kind: "chat flow", Name: f.Name, Href: href.Flow(f.Key)}
+	for _, p := range places {
+		c, _ := f.Draft.Find(p.Component)
+		u.Places = append(u.Places, UsePlace{Text: cmp.Or(c.Name, c.ID) + ": " + settingWords(p.Setting), Href: u.Href, Saves: p.Saves})
+	}
+	return u
+}
+
+// settingWords is what the editor calls a setting.
+func settingWords(s flow.Setting) string {
+	switch s {
+	case flow.SetBranches:
+		return "Conditions"
+	case flow.SetFallbacks:
+		return "Fall-back values"
+	case flow.SetFields:
+		return "Fields of the callback"
+	}
+	if c, ok := controls[s]; ok {
+		return c.label
+	}
+	return strings.ReplaceAll(string(s), "_", " ")
 }
 
 // lost says what stops working when the thing that these use is deleted.

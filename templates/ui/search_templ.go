@@ -12,7 +12,7 @@ type SearchProps struct {
 	Action string // where the list is; the box sends ?q=
 	Label  string // "Find an API"
 	Value  string
-	Fields []HiddenField // that the search keeps
+	Fields []HiddenField // what else the list is narrowed by; it stands in Action, too
 	Target string        // id of the list that is replaced while typing; without it Enter loads the page
 }
 

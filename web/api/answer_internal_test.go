@@ -10,17 +10,6 @@ import (
 	"patchbay/internal/call"
 )
 
-// asEncoded is the answer as encoding/json writes it.
-type asEncoded struct {
-	Outcome    string        `json:"outcome"`
-	Status     int           `json:"status"`
-	Attributes attr.Values   `json:"attributes"`
-	Mappings   []call.Report `json:"mappings"`
-	Cached     bool          `json:"cached,omitempty"`
-	Problem    string        `json:"problem,omitempty"`
-	LogID      string        `json:"log_id"`
-}
-
 func TestAnAnswerIsTheJSONOfItsFields(t *testing.T) {
 	odd := "a \"quoted\" <b>\n\u2028 \x01 \xff \U0001F600"
 	for _, r := range []call.Result{
@@ -30,7 +19,7 @@ func TestAnAnswerIsTheJSONOfItsFields(t *testing.T) {
 				"s": attr.TextOf("hidden").AsSecret()},
 			Mappings: []call.Report{{Source: "body", Path: odd, Attribute: "a", Found: call.Hit, Value: odd, Problem: odd, Default: true}, {Source: "status", Attribute: "b", Found: call.Missing}}},
 	} {
-		want, err := json.Marshal(asEncoded{r.Outcome, r.Status, r.Values, r.Mappings, r.Kept != nil, r.Problem, r.LogID})
+		want, err := json.Marshal(CallResult{r.Outcome, r.Status, raw(t, r.Values), r.Mappings, r.Kept != nil, r.Problem, r.LogID})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -50,4 +39,17 @@ func decoded(t *testing.T, text []byte) any {
 		t.Fatalf("%v: %s", err, text)
 	}
 	return v
+}
+
+func raw(t *testing.T, values attr.Values) map[string]json.RawMessage {
+	t.Helper()
+	all := map[string]json.RawMessage{}
+	for key, v := range values {
+		text, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[key] = text
+	}
+	return all
 }

@@ -16,20 +16,6 @@ import (
 	"patchbay/internal/fault"
 )
 
-// rehearsal is what a dry run answers: the request that was not sent.
-type rehearsal struct {
-	DryRun  bool    `json:"dry_run"`
-	Note    string  `json:"note,omitempty"` // what is done only when the call is made
-	Request request `json:"request"`
-}
-
-type request struct {
-	Method  string      `json:"method"`
-	URL     string      `json:"url"`
-	Headers [][2]string `json:"headers"`
-	Body    string      `json:"body,omitempty"`
-}
-
 // call calls a stored API. A response of any status is a result, and so is a call that found none.
 func (a *API) call(c echo.Context, p presented) error {
 	asked, err := a.asked(c, p)
@@ -49,7 +35,7 @@ func (a *API) call(c echo.Context, p presented) error {
 	case err != nil:
 		return err
 	case asked.DryRun:
-		return c.JSON(http.StatusOK, rehearsal{DryRun: true, Note: result.Note, Request: requestOf(result)})
+		return c.JSON(http.StatusOK, DryRun{DryRun: true, Note: result.Note, Request: requestOf(result)})
 	}
 	return c.JSONBlob(http.StatusOK, appendAnswer(make([]byte, 0, 1024), result))
 }
@@ -93,21 +79,27 @@ var idempotencyForm = regexp.MustCompile(`^[ -~]{1,255}$`)
 // idempotencyKey returns by which key the provider knows a repetition of this call, "" when the program sent none. The
 // same key of another token, or for another API, names another call.
 func idempotencyKey(c echo.Context, t auth.Token, api string) (string, error) {
-	given := c.Request().Header.Get("Idempotency-Key")
-	if given == "" {
-		return "", nil
-	}
-	if !idempotencyForm.MatchString(given) {
-		var p fault.Problems
-		p.Add("Idempotency-Key", "An Idempotency-Key is up to 255 printable ASCII characters, such as a UUID.")
-		return "", p.Err()
+	given, err := givenKey(c)
+	if err != nil || given == "" {
+		return "", err
 	}
 	sum := sha256.Sum256([]byte(t.ID + "\x00" + api + "\x00" + given))
 	return hex.EncodeToString(sum[:16]), nil
 }
 
-func requestOf(r call.Result) request {
-	out := request{Method: r.Request.Method, URL: r.Request.URL(), Headers: [][2]string{}, Body: string(r.Request.Body())}
+// givenKey returns the Idempotency-Key of the request, "" when it has none.
+func givenKey(c echo.Context) (string, error) {
+	given := c.Request().Header.Get("Idempotency-Key")
+	if given != "" && !idempotencyForm.MatchString(given) {
+		var p fault.Problems
+		p.Add("Idempotency-Key", "An Idempotency-Key is up to 255 printable ASCII characters, such as a UUID.")
+		return "", p.Err()
+	}
+	return given, nil
+}
+
+func requestOf(r call.Result) SentRequest {
+	out := SentRequest{Method: r.Request.Method, URL: r.Request.URL(), Headers: [][2]string{}, Body: string(r.Request.Body())}
 	for name, value := range r.Request.Headers() {
 		out.Headers = append(out.Headers, [2]string{name, value})
 	}

@@ -26,10 +26,11 @@ type presented struct {
 	api   call.Definition
 }
 
-// with asks for a token that has the scope, and is not used too often, before the handler is asked.
-func (a *API) with(scope auth.Scope, handle handler) echo.HandlerFunc {
+// with asks for a token that has the scope, and is not used too often, before the handler is asked. The key is that of an
+// API to read together with the token; "" for none.
+func (a *API) with(scope auth.Scope, key func(echo.Context) string, handle handler) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		p, err := a.presented(c)
+		p, err := a.presented(c, key(c))
 		if err != nil {
 			return err
 		}
@@ -48,7 +49,7 @@ func (a *API) with(scope auth.Scope, handle handler) echo.HandlerFunc {
 
 // presented returns what the request presents. Who presents a wrong one learns nothing, not even whether it was
 // right once; who does so often waits, except where the right one comes from the same address.
-func (a *API) presented(c echo.Context) (presented, error) {
+func (a *API) presented(c echo.Context, key string) (presented, error) {
 	scheme, text, _ := strings.Cut(c.Request().Header.Get(echo.HeaderAuthorization), " ")
 	if !strings.EqualFold(scheme, "Bearer") || text == "" {
 		c.Response().Header().Set(echo.HeaderWWWAuthenticate, "Bearer")
@@ -62,7 +63,7 @@ func (a *API) presented(c echo.Context) (presented, error) {
 	if !formed {
 		return presented{}, a.wrong(c, network)
 	}
-	t, d, err := a.Store.Presented(c.Request().Context(), id, apiKey(c))
+	t, d, err := a.Store.Presented(c.Request().Context(), id, key)
 	if err != nil && !errors.Is(err, fault.NotFound) {
 		return presented{}, err
 	}
@@ -80,6 +81,9 @@ func apiKey(c echo.Context) string {
 	}
 	return key
 }
+
+// noKey is the key where no API is read together with the token.
+func noKey(echo.Context) string { return "" }
 
 // wrong counts a wrong token for the address and refuses it.
 func (a *API) wrong(c echo.Context, network string) error {

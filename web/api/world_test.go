@@ -21,7 +21,10 @@ import (
 	"patchbay/internal/attr"
 	"patchbay/internal/auth"
 	"patchbay/internal/call"
+	"patchbay/internal/convert"
 	"patchbay/internal/egress"
+	"patchbay/internal/engine"
+	"patchbay/internal/event"
 	"patchbay/internal/fault"
 	"patchbay/internal/id"
 	"patchbay/internal/secret"
@@ -39,6 +42,8 @@ type world struct {
 	ctx   context.Context // in which the program itself acts
 	clock *clock
 	keys  auth.TokenKeys
+	ring  *secret.Keyring
+	chats *engine.Engine
 	shop  *shop
 	text  string // of a token with the scope call
 
@@ -60,12 +65,19 @@ func (s watched) TouchToken(ctx context.Context, id string) error {
 // newWorld starts an API whose limits may be changed.
 func newWorld(t *testing.T, limits ...func(*api.Limits)) *world {
 	t.Helper()
+	return newWorldIn(t, filepath.Join(t.TempDir(), "patchbay.db"), limits...)
+}
+
+// newWorldIn is newWorld on a database of one's own.
+func newWorldIn(t *testing.T, database string, limits ...func(*api.Limits)) *world {
+	t.Helper()
 	w := &world{t: t, clock: &clock{at: time.Now()}, ctx: auth.WithActor(context.Background(), auth.System()), shop: &shop{}}
 	var err error
-	w.db, err = store.Open(t.Context(), filepath.Join(t.TempDir(), "patchbay.db"), store.WithClock(w.clock.Now))
+	w.db, err = store.Open(t.Context(), database, store.WithClock(w.clock.Now))
 	must(t, err)
 	ring, err := secret.ParseKeys(secret.GenerateKeys())
 	must(t, err)
+	w.ring = ring
 	w.keys = ring.DeriveAll("api-token")
 	log := slog.New(slog.DiscardHandler)
 	client := egress.New(egress.Policy{AllowCIDRs: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, AnyPort: true}, nil)
@@ -78,7 +90,9 @@ func newWorld(t *testing.T, limits ...func(*api.Limits)) *world {
 		client.CloseIdleConnections()
 		must(t, w.db.Close())
 	})
-	o := api.Options{Store: watched{w.db, &w.touches}, Calls: calls, Keys: w.keys, Log: log, Now: w.clock.Now, Limits: api.DefaultLimits()}
+	w.chats = engine.New(engine.Options{Store: w.db, Calls: calls, Sealer: ring, Hub: &event.Hub{}, Log: log, Now: w.clock.Now})
+	o := api.Options{Store: watched{w.db, &w.touches}, Calls: calls, Engine: w.chats, Keys: w.keys, Seals: ring, Passwords: auth.NewPasswords(),
+		Formats: []convert.Format{convert.Native()}, Log: log, Now: w.clock.Now, Limits: api.DefaultLimits()}
 	for _, change := range limits {
 		change(&o.Limits)
 	}

@@ -20,13 +20,15 @@ import (
 	"patchbay/web/limit"
 )
 
-// Options are what the API works with. All but Limits and Heartbeat are needed.
+// Options are what the API works with. All but PublicURL, Limits and Heartbeat are needed.
 type Options struct {
 	Engine    *engine.Engine
 	Hub       *event.Hub // the engine's
 	Files     files
 	Links     file.Links // to files
-	Key       []byte     // the key of conversation tokens: Keyring.Derive("chat-token")
+	Looks     looks
+	PublicURL string // where browsers reach this Patchbay; "" is where requests say
+	Key       []byte // the key of conversation tokens: Keyring.Derive("chat-token")
 	Log       *slog.Logger
 	Now       func() time.Time
 	Limits    Limits        // none at all are DefaultLimits
@@ -79,6 +81,7 @@ func (a *API) Close() { close(a.closing) }
 func (a *API) Register(e *echo.Echo) {
 	e.POST("/chat/v1/conversations/:id/files", a.upload, private) // its body has a cap of its own
 	g := e.Group("/chat/v1", private, a.guard)
+	g.GET("/:flow", a.look)
 	g.POST("/:flow/conversations", a.begin)
 	g.POST("/conversations/:id/messages", a.send)
 	g.GET("/conversations/:id", a.read)
@@ -86,6 +89,8 @@ func (a *API) Register(e *echo.Echo) {
 	g.GET("/files/:id", a.download)
 	g.GET("/callbacks/:token", a.callback)
 	g.POST("/callbacks/:token", a.callback)
+	a.share(g, "/:flow", "/:flow/conversations", "/conversations/:id", "/conversations/:id/messages", "/conversations/:id/files", "/conversations/:id/events")
+	e.GET("/chat/:flow/avatar", a.avatar)
 }
 
 // private keeps answers out of caches.
@@ -106,6 +111,10 @@ func (a *API) guard(next echo.HandlerFunc) echo.HandlerFunc {
 
 // begin starts a conversation of a published flow.
 func (a *API) begin(c echo.Context) error {
+	flow := c.Param("flow")
+	if err := a.welcome(c, a.allows(flow)); err != nil {
+		return err
+	}
 	var asked newConversation
 	if err := asked.read(c); err != nil {
 		return err
@@ -119,11 +128,11 @@ func (a *API) begin(c echo.Context) error {
 		return err
 	}
 	defer leave()
-	view, err := a.Engine.Start(c.Request().Context(), engine.Start{Flow: c.Param("flow"), Channel: channel, Visitor: network, Values: asked.Attributes})
+	view, err := a.Engine.Start(c.Request().Context(), engine.Start{Flow: flow, Channel: channel, Visitor: network, Values: asked.Attributes})
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusCreated, begun{ID: view.ID, Token: a.tokens.of(view.ID), answer: a.answerOf(view)})
+	return c.JSON(http.StatusCreated, begun{ID: view.ID, Token: a.tokens.of(view.ID, flow), answer: a.answerOf(view)})
 }
 
 // channel is what conversations of this API call the way that they came.
@@ -187,7 +196,11 @@ func (a *API) mayRead(c echo.Context, id string) error {
 // there is such a conversation.
 func (a *API) conversation(c echo.Context) (string, error) {
 	id := c.Param("id")
-	if a.tokens.fits(id, c.Request().Header.Get(echo.HeaderAuthorization)) {
+	t := readToken(c.Request().Header.Get(echo.HeaderAuthorization))
+	if err := a.welcome(c, a.allows(t.flow)); err != nil { // before the token: a page must be able to read that it is wrong
+		return "", err
+	}
+	if a.tokens.fits(id, t) {
 		return id, nil
 	}
 	c.Response().Header().Set(echo.HeaderWWWAuthenticate, "Bearer")

@@ -172,3 +172,11 @@ func (l *listener) until(text string) []heard {
 		}
 	}
 }
+
+// body reads an answer to its end.
+func body(t *testing.T, r *http.Response) string {
+	t.Helper()
+	b, err := io.ReadAll(r.Body)
+	must(t, err)
+	return string(b)
+}

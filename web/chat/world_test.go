@@ -68,7 +68,7 @@ func newWorld(t *testing.T, change ...func(*chat.Options)) *world {
 	must(t, err)
 	w.engine = engine.New(engine.Options{Store: w.db, Calls: w.calls, Files: w.files, Sealer: keys, Hub: hub, Log: log, Now: w.clock.Now,
 		Callbacks: engine.Callbacks{Key: keys.Derive("callback"), Base: "https://chat.test"}})
-	o := chat.Options{Engine: w.engine, Hub: hub, Files: w.files, Links: file.Links{Key: keys.Derive("file-link"), Now: w.clock.Now}, Key: keys.Derive("chat-token"), Log: log, Now: w.clock.Now}
+	o := chat.Options{Engine: w.engine, Hub: hub, Files: w.files, Links: file.Links{Key: keys.Derive("file-link"), Now: w.clock.Now}, Key: keys.Derive("chat-token"), Looks: w.db, Log: log, Now: w.clock.Now}
 	for _, c := range change {
 		c(&o)
 	}

@@ -11,28 +11,29 @@ import (
 	"patchbay/internal/fault"
 )
 
-// problem is an error for programs (RFC 9457).
-type problem struct {
+// ProblemDetails is an error for programs (RFC 9457).
+type ProblemDetails struct {
 	Type   string         `json:"type"`
 	Title  string         `json:"title"`
 	Status int            `json:"status"`
-	Detail string         `json:"detail"`
-	Errors []problemField `json:"errors,omitempty"`
+	Detail string         `json:"detail" doc:"A sentence for people."`
+	Errors []ProblemField `json:"errors,omitempty" doc:"What it is about, all at once."`
 }
 
-type problemField struct {
+// ProblemField is one problem of one field or parameter.
+type ProblemField struct {
 	Field   string `json:"field"`
 	Message string `json:"message"`
-	Line    int    `json:"line,omitempty"`
+	Line    int    `json:"line,omitempty" doc:"From 1, where the field is a text."`
 	Column  int    `json:"column,omitempty"`
 }
 
 // Problem writes an error as problem+json.
 func Problem(c echo.Context, err error) error {
 	code := Status(err)
-	p := problem{Type: "about:blank", Title: http.StatusText(code), Status: code, Detail: Message(err)}
+	p := ProblemDetails{Type: "about:blank", Title: http.StatusText(code), Status: code, Detail: Message(err)}
 	for _, f := range fault.Fields(err) {
-		p.Errors = append(p.Errors, problemField{f.Name, f.Message, f.Line, f.Column})
+		p.Errors = append(p.Errors, ProblemField{f.Name, f.Message, f.Line, f.Column})
 	}
 	body, err := json.Marshal(p)
 	if err != nil {

@@ -24,6 +24,8 @@ var status = map[fault.Kind]int{
 	fault.NotFound:    http.StatusNotFound,
 	fault.Gone:        http.StatusGone,
 	fault.Conflict:    http.StatusConflict,
+	fault.Stale:       http.StatusPreconditionFailed,
+	fault.Unguarded:   http.StatusPreconditionRequired,
 	fault.SignedOut:   http.StatusUnauthorized,
 	fault.Denied:      http.StatusForbidden,
 	fault.Limited:     http.StatusTooManyRequests,
@@ -71,6 +73,14 @@ func Page(c echo.Context, status int, page templ.Component) error {
 		return err
 	}
 	return c.HTMLBlob(status, buffer.Bytes())
+}
+
+// JSON writes a value for a script of ours.
+func JSON(c echo.Context, status int, value any) error { return c.JSON(status, value) }
+
+// AsksJSON says whether a script of ours waits for the answer, to read it.
+func AsksJSON(c echo.Context) bool {
+	return c.Request().Header.Get(echo.HeaderAccept) == echo.MIMEApplicationJSON
 }
 
 // ToScript says whether htmx waits for the answer, to put a part of it into the page that is open.

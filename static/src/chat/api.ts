@@ -1,19 +1,42 @@
 import { type Answer, Refusal, type Reply, type SentFile, type Ticket } from "./protocol";
 import { type Frame, frames } from "./sse";
 
-const base = "/chat/v1/conversations";
+/** What a conversation begins with: attributes as a person would type them. */
+export type StartValues = Record<string, string>;
 
-/** Speaks the chat API of one flow. It keeps nothing: the ticket comes with every call. */
+/**
+ * Speaks the chat API of one flow, of this site or of another one. It keeps nothing: the ticket comes with every call, and
+ * no cookie does.
+ */
 export class ChatAPI {
   constructor(private readonly src: string) {}
 
-  async begin(signal: AbortSignal): Promise<Answer & Ticket> {
-    const response = await this.post(`${this.src}/conversations`, {}, {}, signal);
+  async begin(attributes: StartValues, signal: AbortSignal): Promise<Answer & Ticket> {
+    const response = await this.post(`${this.src}/conversations`, { attributes }, {}, signal);
     return response.json();
   }
 
+  /** How the chat looks. A page of another site that may not have it learns here why. */
+  async look() {
+    return (await checked(await fetch(this.src, { credentials }))).json();
+  }
+
+  /** The address of something that the server names by its path. */
+  address(path: string): string {
+    return new URL(path, new URL(this.src, location.href)).href;
+  }
+
+  private conversation({ id }: Ticket): string {
+    return this.address(`/chat/v1/conversations/${id}`);
+  }
+
   async send(ticket: Ticket, reply: Reply, signal: AbortSignal): Promise<Answer> {
-    const response = await this.post(`${base}/${ticket.id}/messages`, reply, authorization(ticket), signal);
+    const response = await this.post(
+      `${this.conversation(ticket)}/messages`,
+      reply,
+      authorization(ticket),
+      signal,
+    );
     return response.json();
   }
 
@@ -21,12 +44,22 @@ export class ChatAPI {
   async upload(ticket: Ticket, file: File, signal: AbortSignal): Promise<SentFile> {
     const body = new FormData();
     body.append("file", file);
-    const request = { method: "POST", headers: authorization(ticket), body, signal };
-    return (await checked(await fetch(`${base}/${ticket.id}/files`, request))).json();
+    const request: RequestInit = {
+      method: "POST",
+      headers: authorization(ticket),
+      body,
+      signal,
+      credentials,
+    };
+    return (await checked(await fetch(`${this.conversation(ticket)}/files`, request))).json();
   }
 
   async load(ticket: Ticket, signal: AbortSignal): Promise<Answer> {
-    const response = await fetch(`${base}/${ticket.id}`, { headers: authorization(ticket), signal });
+    const response = await fetch(this.conversation(ticket), {
+      headers: authorization(ticket),
+      signal,
+      credentials,
+    });
     return (await checked(response)).json();
   }
 
@@ -34,16 +67,20 @@ export class ChatAPI {
   async *events(ticket: Ticket, lastSeq: number, signal: AbortSignal): AsyncGenerator<Frame> {
     const headers: Record<string, string> = { Accept: "text/event-stream", ...authorization(ticket) };
     if (lastSeq) headers["Last-Event-ID"] = String(lastSeq);
-    const response = await checked(await fetch(`${base}/${ticket.id}/events`, { headers, signal }));
+    const response = await checked(
+      await fetch(`${this.conversation(ticket)}/events`, { headers, signal, credentials }),
+    );
     if (response.body && response.status === 200) yield* frames(response.body);
   }
 
   private async post(url: string, body: unknown, headers: Record<string, string>, signal: AbortSignal) {
-    const request = { method: "POST", headers: { "Content-Type": "application/json", ...headers }, signal };
+    const type = { "Content-Type": "application/json" };
+    const request: RequestInit = { method: "POST", headers: { ...type, ...headers }, signal, credentials };
     return checked(await fetch(url, { ...request, body: JSON.stringify(body) }));
   }
 }
 
+const credentials = "omit";
 const authorization = (ticket: Ticket) => ({ Authorization: `Bearer ${ticket.token}` });
 
 /** Turns problem+json into a Refusal. A failure of the server counts as a lost network: trying again may help. */

@@ -26,6 +26,19 @@ const keyboards: Record<string, Keyboard> = {
   number: { type: "text", autocomplete: "off", inputMode: "decimal", hint: "Number" },
 };
 
+/** What is written from left to right whatever the language. */
+const foreign = new Set(["tel", "email", "date"]);
+
+/** Says how many choices are to be taken, where that is limited. */
+function howMany(waiting: Waiting | null): string {
+  if (waiting?.kind !== "multiple_choice") return "";
+  const { min_choices: least = 0, max_choices: most = 0 } = waiting;
+  if (least && least === most) return `Choose ${least}`;
+  if (least && most) return `Choose ${least} to ${most}`;
+  if (most) return `Choose ${most} at most`;
+  return least > 1 ? `Choose ${least} at least` : "";
+}
+
 /** What a visitor can do with the composer. */
 export interface Speaker {
   answer(text: string, shown: string): void;
@@ -41,13 +54,19 @@ export class Composer {
   private readonly input = h("input");
   private readonly send = h("button", { className: "send" });
   private readonly file = h("input", { type: "file", hidden: true });
-  private readonly pass = h("button", { className: "skip", type: "button", hidden: true }, "Skip");
+  private readonly pass = h("button", { className: "skip pass", type: "button", hidden: true }, "Skip");
   private readonly back = h("button", { className: "skip", type: "button", hidden: true }, "Back");
   private readonly choices: Choices;
-  private readonly problem = h("p", { className: "problem", role: "alert", id: "problem" });
+  private readonly problem = h("p", { className: "problem", id: "problem" });
+  private readonly hint = h("p", { className: "hint", id: "hint", hidden: true });
   private waiting: Waiting | null = null;
 
-  constructor(icon: Node, speaker: Speaker) {
+  /** announce says aloud what is wrong, where nobody is led to it. */
+  constructor(
+    icon: Node,
+    speaker: Speaker,
+    private readonly announce: (text: string) => void,
+  ) {
     this.choices = new Choices((label) => speaker.answer(label, label));
     this.file.ariaLabel = "File";
     this.send.ariaLabel = "Send";
@@ -64,7 +83,9 @@ export class Composer {
       this.send,
     );
     // novalidate: the server says what is wrong, in the builder's words
-    this.element = h("form", { noValidate: true }, this.choices.element, this.problem, line);
+    const parts = [this.choices.element, this.problem, line, this.hint];
+    this.element = h("form", { noValidate: true }, ...parts);
+    this.input.addEventListener("input", () => this.count());
     this.element.addEventListener("submit", (e) => {
       e.preventDefault();
       const file = this.file.files?.[0];
@@ -105,6 +126,7 @@ export class Composer {
     this.input.maxLength = waiting?.max_characters || 4_000;
     this.input.min = waiting?.earliest ?? "";
     this.input.max = waiting?.latest ?? "";
+    this.input.dir = foreign.has(type) || inputMode !== "text" ? "ltr" : "auto";
     this.file.accept = waiting?.file_types ?? "";
     this.file.hidden = !this.isFile;
     this.input.hidden = this.isFile;
@@ -113,6 +135,7 @@ export class Composer {
     this.back.hidden = !waiting?.back;
     this.pass.hidden = !waiting?.skippable;
     this.open(open);
+    this.count();
     if (!isNew) return;
     this.refuse("");
     if (waiting?.country) this.country.prefer(waiting.country);
@@ -125,11 +148,36 @@ export class Composer {
     this.send.disabled = !on;
     this.pass.disabled = !on;
     this.back.disabled = !on;
-    if (on && had && matchMedia("(pointer: fine)").matches) this.field.focus();
+    if (on && had && matchMedia("(pointer: fine)").matches && this.mayFocus()) this.field.focus();
+  }
+
+  /** Nobody who types elsewhere on the page is led away from there. */
+  private mayFocus(): boolean {
+    const root = this.element.getRootNode();
+    const here = document.activeElement;
+    return !here || here === document.body || (root instanceof ShadowRoot && root.activeElement !== null);
+  }
+
+  /** Puts the cursor into the field, and says whether there is one to be used. */
+  focus(): boolean {
+    if (this.field.disabled || this.element.hidden) return false;
+    this.field.focus();
+    return true;
+  }
+
+  /** Says what the field takes at most: how many characters are left when they are few, how large a file may be. */
+  private count() {
+    const { maxLength, value } = this.input;
+    const left = maxLength - value.length;
+    const few = left <= Math.min(100, maxLength / 5) && value !== "";
+    const size = this.isFile && this.waiting?.max_mb ? `${this.waiting.max_mb} MB at most` : "";
+    this.hint.textContent = size || (few ? `${left} characters left` : howMany(this.waiting));
+    this.hint.hidden = this.hint.textContent === "";
   }
 
   clear() {
     this.input.value = "";
+    this.count();
     this.file.value = "";
     this.choices.clear();
     this.refuse("");
@@ -148,7 +196,10 @@ export class Composer {
       if (reason) field.setAttribute("aria-describedby", "problem");
       else field.removeAttribute("aria-describedby");
     }
-    if (reason) this.field.focus();
+    if (!reason) return;
+    const root = this.element.getRootNode();
+    if (root instanceof ShadowRoot && root.activeElement === this.field) this.announce(reason);
+    else this.field.focus(); // which reads what describes it
   }
 
   private answerText(): string {

@@ -1,6 +1,9 @@
 import type { Ticket } from "./protocol";
 
-/** Remembers a visitor's conversation over a reload. Where storage is forbidden, a reload begins a new one. */
+/**
+ * Remembers a visitor's conversation over a reload, and for the other tabs of the site. Where storage is forbidden, a
+ * reload begins a new one.
+ */
 export class Memory {
   private readonly key: string;
 
@@ -10,7 +13,7 @@ export class Memory {
 
   recall(): Ticket | undefined {
     try {
-      const ticket = JSON.parse(localStorage.getItem(this.key) ?? "null") as Ticket | null;
+      const ticket = JSON.parse(this.read(this.key) || "null") as Ticket | null;
       return ticket?.id && ticket.token ? ticket : undefined;
     } catch {
       return undefined;
@@ -18,18 +21,58 @@ export class Memory {
   }
 
   keep({ id, token }: Ticket) {
-    try {
-      localStorage.setItem(this.key, JSON.stringify({ id, token }));
-    } catch {
-      // a private window: the conversation lives as long as the page
-    }
+    this.seen = 0;
+    this.write(this.key, JSON.stringify({ id, token }));
   }
 
   forget() {
+    this.write(this.key, "");
+  }
+
+  /** The number of the last message that was seen. */
+  get seen(): number {
+    return Number(this.read(`${this.key}:seen`));
+  }
+
+  set seen(seq: number) {
+    this.write(`${this.key}:seen`, String(seq));
+  }
+
+  /** The visitor does not want to be greeted (again). */
+  get dismissed(): boolean {
+    return this.read(`${this.key}:dismissed`) !== "";
+  }
+
+  set dismissed(yes: boolean) {
+    this.write(`${this.key}:dismissed`, yes ? "yes" : "");
+  }
+
+  /** Tells when another tab has begun another conversation, or has forgotten this one. */
+  watch(changed: () => void, signal: AbortSignal) {
+    const heard = (e: StorageEvent) => {
+      if (e.key === this.key) changed();
+    };
+    addEventListener("storage", heard, { signal });
+  }
+
+  /** Runs something in one tab at a time, where the browser has locks: two tabs that open together begin one chat. */
+  alone<T>(run: () => Promise<T>): Promise<T> {
+    return navigator.locks ? navigator.locks.request(this.key, run) : run();
+  }
+
+  private read(key: string): string {
     try {
-      localStorage.removeItem(this.key);
+      return localStorage.getItem(key) ?? "";
     } catch {
-      // nothing was kept
+      return "";
+    }
+  }
+
+  private write(key: string, value: string) {
+    try {
+      localStorage.setItem(key, value);
+    } catch {
+      // a private window: the conversation lives as long as the page
     }
   }
 }

@@ -1,8 +1,8 @@
 import { h } from "../dom";
 
-/** The line above the composer: the chat has ended, the network is lost. */
+/** The line above the composer: the chat has ended, the network is lost. It stands in the live region of the announcer. */
 export class Notice {
-  readonly element = h("div", { className: "notice", role: "status" });
+  readonly element = h("div", { className: "notice" });
   private waits = false;
 
   clear() {

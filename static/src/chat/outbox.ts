@@ -26,7 +26,7 @@ export class Outbox {
     this.run();
   }
 
-  /** Sends what is there, also what failed before. */
+  /** Sends what is there, also what failed before. Each keeps its id, so that what had arrived counts once. */
   async run() {
     if (this.running) return;
     this.running = true;

@@ -4,7 +4,7 @@ import { countries, likelyCountry } from "./countries";
 /** The country drop-down in front of a phone number. A number that begins with + speaks for itself. */
 export class CountryCode {
   readonly element = h("span", { className: "country", hidden: true });
-  private readonly dial = h("span");
+  private readonly dial = h("bdi", { dir: "ltr" });
   private readonly select = h("select");
   private readonly list = countries(navigator.language);
 

@@ -27,6 +27,8 @@ export interface Waiting {
   skippable: boolean;
   back?: boolean; // there is a question to go back to
   choices?: string[]; // labels; any of them is an answer
+  min_choices?: number;
+  max_choices?: number;
   earliest?: string; // of a date
   latest?: string;
   file_types?: string;

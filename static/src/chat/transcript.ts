@@ -3,13 +3,15 @@ import type { Message, Pending } from "./protocol";
 
 /** The bubbles. Messages come in any order and more than once (answers, stream, reload); each shows once. */
 export class Transcript {
-  readonly element = h("div", { className: "log", role: "log", tabIndex: 0 });
+  // What is new is heard from the announcer; a log would read all of it after every reload.
+  readonly element = h("div", { className: "log", role: "log", tabIndex: 0, ariaLive: "off" });
   private readonly typing = h("div", { className: "typing", hidden: true }, h("i"), h("i"), h("i"));
   private readonly bubbles = new Map<number, HTMLElement>();
   private readonly pending = new Map<string, HTMLElement>(); // by message_id, in the order that they were sent
   private readonly taken = new Set<string>(); // of the pending ones: what the server has
 
-  constructor() {
+  /** address makes a path of the server's an address. */
+  constructor(private readonly address: (path: string) => string) {
     this.element.ariaLabel = "Conversation";
     this.typing.ariaHidden = "true";
     this.clear();
@@ -27,14 +29,16 @@ export class Transcript {
     this.element.replaceChildren(this.typing);
   }
 
-  add(message: Message) {
-    if (this.bubbles.has(message.seq)) return;
-    const element = bubble(message.from, content(message), message.by);
+  /** Returns whether the message is new. */
+  add(message: Message): boolean {
+    if (this.bubbles.has(message.seq)) return false;
+    const element = bubble(message.from, this.content(message), message.by);
     element.title = new Date(message.at).toLocaleTimeString();
     if (message.message_id) this.takeBack(message.message_id);
     this.after(message.seq).before(element);
     this.bubbles.set(message.seq, element);
     this.toBottom();
+    return true;
   }
 
   /** What a message with this number stands before. */
@@ -71,33 +75,42 @@ export class Transcript {
   }
 
   busy(on: boolean) {
+    if (this.typing.hidden !== on) return;
     this.typing.hidden = !on;
     this.toBottom();
   }
 
-  private toBottom() {
+  /** Shows the newest words; also once the chat is seen that grew while it was closed. */
+  toBottom() {
     this.element.scrollTop = this.element.scrollHeight;
+  }
+
+  /** What a message shows: its text, a picture, or a link to a file. */
+  private content(message: Message): Node | string {
+    const { text, image, file } = message;
+    const address = message.link ?? (file && this.address(file.url));
+    if (address) return link(address, text || address);
+    return image ? picture(image, text) : text;
   }
 }
 
-/** A person's words have a name above them. */
+/** A person's words have a name above them. The direction is that of the words, whichever way the chat runs. */
 function bubble(from: Message["from"], said: Node | string, by = ""): HTMLElement {
-  if (by) return h("div", { className: `bubble ${from}` }, h("b", { className: "by" }, by), said);
+  const words = h("span", { className: "words", dir: "auto" }, said);
+  if (by) return h("div", { className: `bubble ${from}` }, h("b", { className: "by" }, by), words);
   const who = h("span", { className: "sr" }, from === "bot" ? "Bot: " : "You: ");
-  return h("div", { className: `bubble ${from}` }, who, said);
+  return h("div", { className: `bubble ${from}` }, who, words);
 }
 
-/** What a message shows: its text, a picture, or a link to a file. */
-function content(message: Message): Node | string {
-  const { text, image, file } = message;
-  const address = message.link ?? file?.url;
-  if (address) return link(address, text || address);
-  if (!image) return text;
-  const picture = h("img", { src: image, alt: text, referrerPolicy: "no-referrer", loading: "lazy" });
-  picture.onerror = () => picture.replaceWith(link(image, text || image)); // also where a page's policy forbids it
-  return picture;
+/** A picture in a frame whose size is known before it is there. It opens in a tab of its own. */
+function picture(src: string, alt: string): Node {
+  const shown = h("img", { src, alt, referrerPolicy: "no-referrer", decoding: "async" });
+  const frame = link(src, shown);
+  frame.className = "picture";
+  shown.onerror = () => frame.replaceWith(link(src, alt || src)); // also where a page's policy forbids it
+  return frame;
 }
 
-function link(href: string, text: string): HTMLElement {
-  return h("a", { href, target: "_blank", rel: "noopener noreferrer" }, text);
+function link(href: string, shown: Node | string): HTMLAnchorElement {
+  return h("a", { href, target: "_blank", rel: "noopener noreferrer" }, shown);
 }

@@ -1,13 +1,16 @@
 import { h } from "../dom";
-import { ChatAPI } from "./api";
+import { Announcer } from "./announcer";
+import { ChatAPI, type StartValues } from "./api";
+import { paint } from "./colour";
 import { Composer, type Speaker } from "./composer";
 import composer from "./composer.css";
 import { follow, type Listener } from "./feed";
+import { Head } from "./head";
 import { icon } from "./icon";
 import { Memory } from "./memory";
-import { Notice } from "./notice";
 import { Outbox, type Sender } from "./outbox";
 import { type Answer, type Message, Refusal, type Reply, type State, type Ticket } from "./protocol";
+import { sheet } from "./sheet";
 import { Transcript } from "./transcript";
 import transcript from "./transcript.css";
 import { uuid } from "./uuid";
@@ -15,26 +18,38 @@ import frame from "./window.css";
 
 /**
  * <chat-window src="/chat/v1/flow" heading="…">: the visitor's side of a conversation. It lives in a shadow root
- * with a constructed stylesheet, so neither a page's styles nor its policy can break it.
+ * with a constructed stylesheet, so neither a page's styles nor its policy can break it. The attributes accent, avatar,
+ * direction and closable change how it looks; the event chat-said tells of every message that is new here, chat-close
+ * that the visitor wants it out of the way.
  */
 export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker {
-  private readonly transcript = new Transcript();
-  private readonly notice = new Notice();
-  private readonly composer = new Composer(icon("send"), this);
+  static readonly observedAttributes = ["heading", "accent", "avatar", "direction"];
+
+  /** What a new conversation begins with. */
+  startValues: StartValues = {};
+
+  private readonly transcript = new Transcript((path) => this.api.address(path));
+  private readonly announcer = new Announcer();
+  private readonly notice = this.announcer.notice;
+  private readonly composer = new Composer(icon("send"), this, (text) => this.announcer.say(text));
+  private readonly head = new Head(() => this.startOver());
+  private readonly frame = h("div", { className: "window" });
   private api!: ChatAPI;
   private memory!: Memory;
   private ticket?: Ticket;
   private state: State = { waiting: null, status: "busy" };
   private statesHeard = 0;
+  private readAloud = false; // what comes now is new, not history
   private life = new AbortController();
   private outbox = new Outbox(this, this.life.signal);
   private heardBefore = 0;
 
   connectedCallback() {
-    const src = this.getAttribute("src") ?? "";
+    if (!this.shadowRoot) this.build();
+    const src = this.getAttribute("src");
+    if (!src) return; // a picture of a chat
     this.api = new ChatAPI(src);
     this.memory = new Memory(src);
-    if (!this.shadowRoot) this.build();
     this.resume(this.memory.recall());
   }
 
@@ -42,18 +57,46 @@ export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker
     this.life.abort();
   }
 
+  attributeChangedCallback() {
+    this.dress();
+  }
+
   private build() {
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [transcript, composer, frame].map(sheet);
-    const restart = h("button", { className: "restart", type: "button" }, icon("restart"), "Start over");
-    restart.onclick = () => this.startOver();
-    const title = h("h2", {}, this.getAttribute("heading") ?? "Chat");
-    const head = h("header", {}, h("div", { className: "inner" }, title, restart));
-    const foot = h("footer", {}, this.notice.element, this.composer.element);
-    root.append(h("div", { className: "window" }, head, this.transcript.element, foot));
+    if (this.hasAttribute("closable"))
+      this.head.closable(() => this.dispatchEvent(new CustomEvent("chat-close")));
+    const foot = h("footer", {}, this.announcer.element, this.composer.element);
+    this.frame.append(this.head.element, this.transcript.element, foot);
+    root.append(this.frame);
+    this.dress();
+  }
+
+  /** Makes it look as the attributes say. */
+  private dress() {
+    this.head.show(this.getAttribute("heading") ?? "Chat", this.getAttribute("avatar") ?? "");
+    paint(this.frame, this.getAttribute("accent"));
+    const direction = this.getAttribute("direction") ?? "";
+    if (direction === "rtl" || direction === "ltr") this.frame.dir = direction;
+    else this.frame.removeAttribute("dir");
+  }
+
+  /** Puts the visitor where there is something to do. */
+  override focus() {
+    if (!this.composer.focus()) this.transcript.element.focus();
+    this.transcript.toBottom();
+  }
+
+  /** Shows messages and a question that are no conversation. */
+  pretend(messages: Message[], state: State) {
+    this.transcript.clear();
+    for (const message of messages) this.transcript.add(message);
+    this.transcript.busy(false);
+    this.composer.ask(state.waiting, true);
   }
 
   private startOver() {
+    if (!this.api) return;
     this.memory.forget();
     this.resume(undefined);
   }
@@ -64,13 +107,11 @@ export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker
     this.life = new AbortController();
     const { signal } = this.life;
     this.outbox = new Outbox(this, signal);
-    this.transcript.clear();
-    this.composer.clear();
-    this.notice.clear();
-    this.ticket = undefined;
-    this.onState({ waiting: null, status: "busy" });
+    this.clear();
+    this.memory.watch(() => this.follow(this.memory.recall()), signal);
+    addEventListener("online", () => this.onLine(true), { signal }); // a stream may have outlived what could not be sent
     try {
-      this.ticket = ticket ?? (await this.begin(signal));
+      this.ticket = ticket ?? (await this.memory.alone(() => this.begin(signal)));
     } catch (error) {
       if (!signal.aborted) this.failed(error, () => this.resume(ticket));
       return;
@@ -78,12 +119,41 @@ export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker
     await follow(this.api, this.ticket, this, signal);
   }
 
+  private clear() {
+    this.readAloud = false;
+    this.transcript.clear();
+    this.composer.clear();
+    this.notice.clear();
+    this.ticket = undefined;
+    this.onState({ waiting: null, status: "busy" });
+  }
+
+  /** Goes where another tab has gone; what it has forgotten is forgotten when it has begun anew. */
+  private follow(ticket: Ticket | undefined) {
+    if (ticket && ticket.id !== this.ticket?.id) this.resume(ticket);
+  }
+
   private async begin(signal: AbortSignal): Promise<Ticket> {
-    const begun = await this.api.begin(signal);
+    const meanwhile = this.memory.recall(); // in another tab
+    if (meanwhile) return meanwhile;
+    const begun = await this.beginWith(this.startValues, signal);
     this.memory.keep(begun);
     this.ticket = begun;
+    this.readAloud = true;
     this.onAnswer(begun);
     return begun;
+  }
+
+  /** A page that sets what may not be set is told so where who builds it looks; the visitor chats all the same. */
+  private async beginWith(values: StartValues, signal: AbortSignal) {
+    try {
+      return await this.api.begin(values, signal);
+    } catch (error) {
+      const wrong = error instanceof Refusal && error.status === 422 && Object.keys(values).length > 0;
+      if (!wrong) throw error;
+      console.warn(`Patchbay: ${error.message} Nothing was set: ${Object.keys(values).join(", ")}.`);
+      return this.api.begin({}, signal);
+    }
   }
 
   answer(text: string, shown: string) {
@@ -121,6 +191,7 @@ export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker
   }
 
   private send(reply: Reply) {
+    if (!this.api) return;
     this.notice.clear();
     this.composer.clear();
     this.transcript.busy(true);
@@ -134,6 +205,7 @@ export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker
   }
 
   onSent(reply: Reply, answer: Answer) {
+    if (!this.isOver()) this.notice.clear(); // of what could not be sent before
     // What the stream has said since is at least as new as this answer.
     this.onAnswer(answer, this.statesHeard === this.heardBefore);
     if (!this.state.pending?.some((p) => p.message_id === reply.message_id))
@@ -159,8 +231,8 @@ export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker
 
   private failed(error: unknown, retry: () => void) {
     this.transcript.busy(false);
-    if (error instanceof Refusal) this.notice.say(error.message);
-    else this.notice.fail("The chat cannot be reached.", retry);
+    const reason = error instanceof Refusal ? error.message : "The chat cannot be reached.";
+    this.notice.fail(reason, retry);
   }
 
   lastSeq(): number {
@@ -172,11 +244,15 @@ export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker
   }
 
   onMessage(message: Message) {
-    this.transcript.add(message);
+    if (!this.transcript.add(message)) return;
+    if (message.from === "bot") this.head.answeredBy(message.by ?? "");
+    if (message.from === "bot" && this.readAloud) this.announcer.say(spoken(message));
+    this.dispatchEvent(new CustomEvent("chat-said", { detail: message }));
   }
 
   onAnswer(answer: Answer, takeState = true) {
     for (const message of answer.messages) this.onMessage(message);
+    this.readAloud = true;
     if (takeState) this.onState(answer);
   }
 
@@ -186,24 +262,28 @@ export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker
     const { status } = state;
     this.transcript.waits(state.pending ?? []);
     this.transcript.busy(status === "busy" || status === "delayed");
+    this.head.handedOver(state.waiting?.kind === "live_chat");
     this.composer.ask(state.waiting, this.ticket !== undefined && status !== "ended");
     this.composer.element.hidden = status === "ended";
-    if (status === "ended") this.notice.offer("This chat has ended.", "Start over", () => this.startOver());
+    if (status === "ended") this.notice.offer("This chat has ended.", "Start again", () => this.startOver());
   }
 
+  /** A line that is up again takes what could not be sent. */
   onLine(up: boolean) {
+    if (up && !this.outbox.isEmpty) this.outbox.run();
     this.notice.line(up);
   }
 
   /** The server has forgotten the conversation: what is kept here leads nowhere. */
   onGone() {
-    this.startOver();
+    const other = this.memory.recall(); // that another tab has begun since
+    if (other && other.id !== this.ticket?.id) this.resume(other);
+    else this.startOver();
   }
 }
 
-/** A constructed stylesheet: no page policy forbids it, unlike a <style>. */
-function sheet(css: string): CSSStyleSheet {
-  const made = new CSSStyleSheet();
-  made.replaceSync(css);
-  return made;
+/** A message as it is read aloud. */
+function spoken({ by, text, image, link }: Message): string {
+  const kind = image ? "Picture: " : link ? "File: " : "";
+  return `${by ? `${by}: ` : ""}${kind}${text}`;
 }

@@ -9,10 +9,13 @@ interface ToastDetail {
   undo?: () => void;
 }
 
-/** Lets a toast go after a while, but never while it is pointed at; one about a failure stays a while longer. */
+/**
+ * Lets a toast go after a while, but never while somebody is at it; one about a failure stays a while longer, and so does one
+ * with a button.
+ */
 function letGo(toast: Element) {
-  const pause = toast.classList.contains("bad") ? shownFor * 3 : shownFor;
-  setTimeout(() => (toast.matches(":hover") ? letGo(toast) : toast.remove()), pause);
+  const pause = toast.matches(".bad, .undoable") ? shownFor * 3 : shownFor;
+  setTimeout(() => (toast.matches(":hover, :focus-within") ? letGo(toast) : toast.remove()), pause);
 }
 
 /** The server answers htmx with HX-Trigger: {"toast":"Saved"} or {"toast":{"text":"…","tone":"bad"}}. */

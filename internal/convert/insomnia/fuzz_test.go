@@ -1,0 +1,24 @@
+package insomnia_test
+
+import (
+	"testing"
+
+	"patchbay/internal/convert"
+	"patchbay/internal/convert/converttest"
+	"patchbay/internal/convert/insomnia"
+)
+
+// FuzzConvert states that no text makes the reader panic, and that what becomes of a text can be saved and holds no secret.
+func FuzzConvert(f *testing.F) {
+	converttest.Seed(f)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		insomnia.Format().Recognise(data)
+		r, err := insomnia.Convert(data, convert.Options{})
+		if err != nil {
+			return
+		}
+		if err := converttest.Sound(r); err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -1,0 +1,189 @@
+package usage_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
+	"patchbay/internal/call"
+	"patchbay/internal/fault"
+	"patchbay/internal/flow"
+	"patchbay/internal/usage"
+)
+
+func text(key string) attr.Attribute {
+	return attr.Attribute{ID: "att_" + key, Key: key, Label: key, Type: attr.TypeText, Scope: attr.ScopeContact, Revision: 1}
+}
+
+func workspace() call.Workspace {
+	list := text("basket")
+	list.Type = attr.TypeList
+	return call.Workspace{Schema: attr.NewSchema(3, []attr.Attribute{text("shop"), text("other"), list})}
+}
+
+// everywhere names the attribute shop wherever one can be named.
+func everywhere() (apidef.API, flow.Flow) {
+	a := apidef.API{ID: "api_1", Key: "order", Name: "Order", Method: "POST", URL: "https://a.example/{{shop}}/shop", Revision: 4,
+		Parameters: []apidef.Row{{Key: "shop", Value: "{{shop | upper}}", Off: true}}, Headers: []apidef.Row{{Key: "X", Value: "{{shop}}"}},
+		Body:       apidef.Body{Kind: apidef.NoBody, Text: `{"shop":"{{shop}} 'shop'"}`, Rows: []apidef.Row{{Key: "f", Value: "{{shop}}", FileName: "{{shop}}.txt"}}, Variables: `{"a":"{{shop}}"}`},
+		Auth:       apidef.Auth{Kind: apidef.BasicAuth, Username: "{{shop}}", Token: "{{shop}}"},
+		Attributes: []string{"other", "shop"},
+		Mappings:   []apidef.Mapping{{Source: apidef.FromBody, Path: "shop", Attribute: "shop", Transform: "value ?? shop"}},
+		Outcomes:   []apidef.Outcome{{Name: "shop", Status: "2xx", Condition: "response.body.shop == shop"}}}
+	s := flow.Settings{Text: "{{shop}}", Attribute: "shop", Reminder: "{{shop}}", ChoicesFrom: "shop", Image: "https://a.example/{{shop}}", File: "https://a.example/{{shop}}",
+		Notice: "{{shop}}", Until: "{{shop}}", Value: "shop | upper", Expression: true,
+		Branches: []flow.Branch{{Groups: [][]flow.Condition{{{Source: flow.CustomAttribute, Name: "shop", Operator: flow.Equal, Value: "{{shop}}"},
+			{Source: flow.ChatProperty, Name: "shop", Operator: flow.Matches, Value: "{{shop}}"}}}}},
+		Outside: flow.Outside{Fallbacks: []flow.Fallback{{Attribute: "shop", Value: "shop"}}, Fields: []flow.BodyField{{Path: "shop", Attribute: "shop"}},
+			CodeSent: "{{shop}}", CodeWrong: "{{shop}}", CodeExpired: "{{shop}}", CodeCoolDown: "{{shop}}"}}
+	f := flow.Flow{ID: "flw_1", Key: "chat", Name: "Chat", Revision: 2, Draft: flow.Graph{Components: []flow.Component{{ID: "a", Kind: flow.Text, Name: "shop", Settings: s}}}}
+	return a, f
+}
+
+func TestARenameReachesEveryPlace(t *testing.T) {
+	a, f := everywhere()
+	v := flow.Version{ID: "ver_1", Number: 1, Graph: f.Draft}
+	c, err := usage.Plan(usage.All{APIs: []apidef.API{a}, Flows: []flow.Flow{f}, Versions: []flow.Version{v}, Workspace: workspace()}, text("shop"), "store", attr.TypeText)
+	if err != nil || len(c.APIs) != 1 || len(c.Flows) != 1 || len(c.Versions) != 1 {
+		t.Fatalf("got %+v, %v", c, err)
+	}
+	after := workspace()
+	after.Schema = attr.NewSchema(4, []attr.Attribute{text("store"), text("other")})
+	if left := usage.AttributeInAPI(c.APIs[0].After, workspace(), "shop"); len(left) != 0 {
+		t.Errorf("the API still names it at %+v", left)
+	}
+	before, now := usage.AttributeInAPI(a, workspace(), "shop"), usage.AttributeInAPI(c.APIs[0].After, after, "store")
+	if len(before) != 13 || fmt.Sprint(before) != fmt.Sprint(now) {
+		t.Errorf("it was at %+v\nand is at %+v", before, now)
+	}
+	for _, g := range []flow.Graph{c.Flows[0].After.Draft, c.Versions[0].Graph} {
+		if left := usage.AttributeInGraph(g, workspace(), "shop"); len(left) != 0 {
+			t.Errorf("the chat flow still names it at %+v", left)
+		}
+		was, is := usage.AttributeInGraph(f.Draft, workspace(), "shop"), usage.AttributeInGraph(g, after, "store")
+		if len(was) != 17 || fmt.Sprint(was) != fmt.Sprint(is) {
+			t.Errorf("it was at %d %+v\nand is at %+v", len(was), was, is)
+		}
+	}
+	s := c.Flows[0].After.Draft.Components[0].Settings
+	if s.Branches[0].Groups[0][1].Name != "shop" || s.Branches[0].Groups[0][1].Value != "{{shop}}" || s.Fallbacks[0].Value != "shop" {
+		t.Error("what is no attribute was renamed")
+	}
+	if f.Draft.Components[0].Settings.Branches[0].Groups[0][0].Name != "shop" || a.Mappings[0].Attribute != "shop" {
+		t.Error("what was given was changed")
+	}
+}
+
+// A setting that comes later must be rewritten, too: every template of a component is one of those that Templates lists.
+func TestARenameKnowsEveryTemplateOfAComponent(t *testing.T) {
+	_, f := everywhere()
+	c := f.Draft.Components[0]
+	c.Settings.Expression, c.Settings.Value = false, "{{shop}}"
+	g := flow.Graph{Components: []flow.Component{c}}.Rewritten(flow.Rewriter{Key: func(k string) string { return k }, Template: func(string) string { return "x" },
+		Expression: func(e string) string { return e }})
+	for _, tmpl := range g.Components[0].Templates() {
+		if tmpl.Text != "x" {
+			t.Errorf("%s is not rewritten", tmpl.Place)
+		}
+	}
+	if len(g.Components[0].Templates()) != 12 {
+		t.Errorf("the sample fills %d templates", len(g.Components[0].Templates()))
+	}
+}
+
+func TestWhatCannotBeChanged(t *testing.T) {
+	loop := apidef.API{Name: "Loop", Body: apidef.Body{Kind: apidef.JSONBody, Text: `[{{#each basket as item}}{{shop}}{{/each}}]`}}
+	all := usage.All{APIs: []apidef.API{loop}, Workspace: workspace()}
+	for _, c := range []struct {
+		name, to string
+		t        attr.Type
+		kind     fault.Kind
+		says     string
+	}{
+		{"a key that is no key", "9 lives", attr.TypeText, fault.Invalid, "A key has letters"},
+		{"a key that is taken", "other", attr.TypeText, fault.Invalid, "already"},
+		{"the key of a contact field", "phone", attr.TypeText, fault.Invalid, "already"},
+		{"a type that is none", "shop", "colour", fault.Invalid, "Choose one of the types"},
+		{"a secret", "shop", attr.TypeSecret, fault.Invalid, "can become a secret"},
+		{"a name that a loop gives to its items", "item", attr.TypeText, fault.Conflict, "Loop: A loop in this API"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := usage.Plan(all, text("shop"), c.to, c.t)
+			var said []string
+			for _, f := range fault.Fields(err) {
+				said = append(said, f.Message)
+			}
+			if !errors.Is(err, c.kind) || !strings.Contains(strings.Join(append(said, fault.Message(err)), "\n"), c.says) {
+				t.Errorf("got %v: %s", err, said)
+			}
+		})
+	}
+}
+
+func TestATypeThatBreaksSomething(t *testing.T) {
+	a := apidef.API{Key: "order", Name: "Order", Method: "GET", URL: "https://a.example/{{shop | upper}}"}
+	c, err := usage.Plan(usage.All{APIs: []apidef.API{a}, Workspace: workspace()}, text("shop"), "shop", attr.TypeList)
+	if err != nil || len(c.Broken) != 1 || c.Broken[0].Name != "Order" {
+		t.Errorf("got %+v, %v", c.Broken, err)
+	}
+}
+
+// shelf is a store of definitions that counts what is read.
+type shelf struct {
+	deed  int64
+	apis  []apidef.API
+	flows []flow.Flow
+	read  int
+}
+
+func (s *shelf) LastDeed(context.Context) (int64, error) { return s.deed, nil }
+
+func (s *shelf) Stamps(context.Context) (map[string]int, map[string]int, error) {
+	apis, flows := map[string]int{}, map[string]int{}
+	for _, a := range s.apis {
+		apis[a.ID] = a.Revision
+	}
+	for _, f := range s.flows {
+		flows[f.ID] = f.Revision
+	}
+	return apis, flows, nil
+}
+
+func (s *shelf) APIsByID(_ context.Context, ids []string) ([]apidef.API, error) {
+	s.read += len(ids)
+	return slices.DeleteFunc(slices.Clone(s.apis), func(a apidef.API) bool { return !slices.Contains(ids, a.ID) }), nil
+}
+
+func (s *shelf) FlowsByID(_ context.Context, ids []string) ([]flow.Flow, error) {
+	s.read += len(ids)
+	return slices.DeleteFunc(slices.Clone(s.flows), func(f flow.Flow) bool { return !slices.Contains(ids, f.ID) }), nil
+}
+
+func TestTheIndexReadsOnlyWhatHasChanged(t *testing.T) {
+	a, f := everywhere()
+	b := apidef.API{ID: "api_2", Key: "b", Name: "B", URL: "https://a.example/{{other}}", Revision: 1}
+	s := &shelf{deed: 1, apis: []apidef.API{a, b}, flows: []flow.Flow{f}}
+	w := workspace()
+	x := usage.NewIndex(s, func(context.Context) (call.Workspace, error) { return w, nil })
+	want := func(name string, read int, shop usage.Count) {
+		t.Helper()
+		s.read = 0
+		names, err := x.Names(t.Context())
+		if err != nil || s.read != read || names.Attributes()["shop"] != shop {
+			t.Errorf("%s: %d are read, shop is used by %+v, %v", name, s.read, names.Attributes()["shop"], err)
+		}
+	}
+	want("at first all", 3, usage.Count{APIs: 1, Flows: 1})
+	want("then nothing", 0, usage.Count{APIs: 1, Flows: 1})
+	s.apis[1].URL, s.apis[1].Revision, s.deed = "https://a.example/{{shop}}", 2, 2
+	want("what was saved", 1, usage.Count{APIs: 2, Flows: 1})
+	s.apis, s.deed = s.apis[1:], 3
+	want("nothing of what was deleted", 0, usage.Count{APIs: 1, Flows: 1})
+	w.Schema, s.deed = attr.NewSchema(9, nil), 4
+	want("all when an attribute has changed", 2, usage.Count{Flows: 1})
+}

@@ -1,0 +1,32 @@
+-- +goose Up
+
+-- Every revision of what people change, the deleted ones included; see internal/history.
+CREATE TABLE history (
+  kind     TEXT NOT NULL,
+  thing    TEXT NOT NULL, -- its id
+  revision INTEGER NOT NULL,
+  key      TEXT NOT NULL,
+  name     TEXT NOT NULL,
+  deed     TEXT NOT NULL,
+  note     TEXT NOT NULL,
+  at       TIMESTAMPTZ NOT NULL,
+  made_by  TEXT NOT NULL, -- a name; '' before there was a history
+  body     TEXT NOT NULL, -- JSON of the whole thing
+  PRIMARY KEY (kind, thing, revision)
+);
+CREATE INDEX history_deleted ON history (at) WHERE deed = 'deleted';
+
+INSERT INTO history (kind, thing, revision, key, name, deed, note, at, made_by, body)
+SELECT 'api', id, revision, key, name, 'saved', '', updated_at, '', json_build_object('ID', id, 'Key', key, 'Name', name, 'Method', method, 'URL', url,
+  'Parameters', parameters::json, 'Headers', headers::json, 'Body', body::json, 'Auth', auth::json, 'Attributes', attributes::json,
+  'Mappings', mappings::json, 'Outcomes', outcomes::json, 'Options', options::json, 'Integration', integration, 'Folder', folder,
+  'Tags', tags::json, 'Revision', revision)::text FROM apis;
+INSERT INTO history (kind, thing, revision, key, name, deed, note, at, made_by, body)
+SELECT 'attribute', id, revision, key, label, 'saved', '', updated_at, '', json_build_object('ID', id, 'Key', key, 'Label', label, 'Type', type,
+  'Scope', scope, 'Default', default_value, 'Description', description, 'Revision', revision)::text FROM attributes;
+INSERT INTO history (kind, thing, revision, key, name, deed, note, at, made_by, body)
+SELECT 'environment', id, revision, key, name, 'saved', '', updated_at, '', json_build_object('ID', id, 'Key', key, 'Name', name,
+  'Constants', constants::json, 'BuiltIn', built_in, 'Revision', revision)::text FROM environments;
+
+-- +goose Down
+DROP TABLE history;

@@ -1,0 +1,25 @@
+import { h } from "../dom";
+import { Notice } from "./notice";
+
+/** How long what was announced stays: screen readers have queued it by then, and nobody meets it twice in the page. */
+const stay = 4_000;
+
+/**
+ * The one live region of a chat. What is seen elsewhere and has to be heard is said here once; the notice, which is seen
+ * and heard in the same words, stands in it.
+ */
+export class Announcer {
+  readonly notice = new Notice();
+  private readonly words = h("div", { className: "sr" });
+  readonly element = h("div", { role: "status" }, this.notice.element, this.words);
+
+  constructor() {
+    this.element.ariaAtomic = "false";
+  }
+
+  say(text: string) {
+    const said = h("p", {}, text);
+    this.words.append(said);
+    setTimeout(() => said.remove(), stay);
+  }
+}

@@ -1,0 +1,124 @@
+package page
+
+import (
+	"strconv"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
+	"patchbay/internal/flow"
+	"patchbay/internal/usage"
+	"patchbay/templates/href"
+	"patchbay/templates/layout"
+	"patchbay/templates/ui"
+)
+
+// AttributeChange is the page on which an attribute gets another key or type: first what changes with it is shown.
+type AttributeChange struct {
+	layout.Chrome
+	Refusal
+	Attribute attr.Attribute // as it is
+	Key       string         // as it shall be
+	Type      attr.Type
+	Note      string        // why the changes are shown once more
+	Plan      *usage.Change // nil while there is nothing to show
+	Stored    usage.Stored
+}
+
+// Changes says whether anything would be other than it is.
+func (p AttributeChange) Changes() bool {
+	return p.Key != p.Attribute.Key || p.Type != p.Attribute.Type
+}
+
+func (p AttributeChange) head() layout.Page {
+	return layout.Page{Chrome: p.Chrome, Title: "Change key or type", Nav: layout.NavAttributes,
+		Crumbs: []ui.Crumb{{Name: "Attributes", Href: href.Attributes()}, {Name: p.Attribute.Label, Href: href.Attribute(p.Attribute.Key)}}}
+}
+
+func (p AttributeChange) typeOptions() []ui.Option {
+	var options []ui.Option
+	for _, t := range attr.Types() {
+		if t == p.Attribute.Type || t != attr.TypeSecret && t != attr.TypeFile && p.mayRetype() {
+			options = append(options, ui.Option{Value: string(t), Label: typeTexts[t]})
+		}
+	}
+	return options
+}
+
+// mayRetype says whether another type is possible at all.
+func (p AttributeChange) mayRetype() bool {
+	return p.Attribute.Type != attr.TypeSecret && p.Attribute.Type != attr.TypeFile
+}
+
+func (p AttributeChange) typeHint() string {
+	if p.mayRetype() {
+		return "Stored values are converted. What can't be is cleared, and you are told how many first."
+	}
+	return "A secret stays a secret and a file a file. Make a new attribute instead."
+}
+
+// Counted is a number with its noun.
+func Counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return ui.Number(int64(n)) + " " + many
+}
+
+// storedText says what becomes of stored values.
+func (p AttributeChange) storedText() string {
+	text := Counted(p.Stored.Changed, "value", "values") + " of contacts and conversations "
+	if p.Stored.Changed == 1 {
+		text += "changes"
+	} else {
+		text += "change"
+	}
+	if p.Type == p.Attribute.Type {
+		return text + " to the new key."
+	}
+	return text + " to the new type."
+}
+
+func (p AttributeChange) lostText() string {
+	return Counted(p.Stored.Lost, "stored value can't be", "stored values can't be") + " " + typeTexts[p.Type] + " and would be cleared."
+}
+
+// summary says what changes, before everything that does.
+func (p AttributeChange) summary() string {
+	c := p.Plan
+	return Counted(len(c.APIs), "API", "APIs") + ", " + Counted(len(c.Flows), "chat flow", "chat flows") + ", " +
+		Counted(len(c.Versions), "published version", "published versions") + " and " + Counted(p.Stored.Changed, "stored value", "stored values") + " change together, or nothing does."
+}
+
+func (p AttributeChange) brokenList() []ui.Line {
+	var list []ui.Line
+	for _, b := range p.Plan.Broken {
+		to := href.Flow(b.Key)
+		if b.API {
+			to = href.API(b.Key)
+		}
+		list = append(list, ui.Line{Text: b.Name + ": " + b.Message, Href: to})
+	}
+	return list
+}
+
+func (p AttributeChange) confirm() ui.ButtonProps {
+	b := ui.ButtonProps{Label: "Change it everywhere", Variant: ui.Primary, Submit: true}
+	if len(p.Plan.Broken) > 0 || p.Stored.Lost > 0 {
+		b.Label, b.Variant = "Change it all the same", ui.Danger
+	}
+	return b
+}
+
+func apiChanges(r usage.Rewritten[apidef.API]) []ui.DiffProps {
+	all := apiDiffs(apidef.Diff(r.Before, r.After))
+	for i := range all {
+		all[i].Of = r.Before.Name
+	}
+	return all
+}
+
+func flowChanges(r usage.Rewritten[flow.Flow]) []flow.Change {
+	return flow.Diff(r.Before.Draft, r.After.Draft)
+}
+
+func versionWords(v flow.Version) string { return v.FlowKey + " version " + strconv.Itoa(v.Number) }
