@@ -17,6 +17,7 @@ import (
 	"patchbay/internal/call"
 	"patchbay/internal/convert"
 	"patchbay/internal/engine"
+	"patchbay/internal/integration"
 	"patchbay/internal/secret"
 	"patchbay/internal/simulate"
 	"patchbay/internal/usage"
@@ -52,6 +53,7 @@ type Store interface {
 	liveStore
 	auditStore
 	transferStore
+	integrationStore
 	Ping(ctx context.Context) error
 }
 
@@ -66,6 +68,7 @@ type Options struct {
 	Tokens         auth.TokenKeys
 	Outbox         outbox
 	Formats        []convert.Format // that can be imported
+	Integrations   []integration.Integration
 	Keys           *secret.Keyring
 	Passwords      *auth.Passwords
 	Sessions       scs.CtxStore
