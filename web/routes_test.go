@@ -39,6 +39,7 @@ var mayUse = map[auth.Role]string{
 		GET /flows/new		POST /flows/new		POST /flows/:key/outline	POST /flows/:key/delete
 		POST /flows/:key/chat
 		POST /flows/:key/draft	GET /flows/:key/publish	POST /flows/:key/publish
+		GET /flows/:key/simulate	POST /flows/:key/simulate
 		POST /flows/:key/versions/:number/restore		POST /flows/:key/versions/migrate
 		POST /parked/wake	POST /parked/postpone	POST /parked/cancel	POST /parked/undo
 		POST /contacts/:id	POST /contacts/:id/export
