@@ -51,7 +51,10 @@ func TestEveryFieldOfADefinitionMoves(t *testing.T) {
 		want.APIs[i].ID, want.APIs[i].Revision = "", 0
 	}
 	for i := range want.Attributes {
-		want.Attributes[i].ID, want.Attributes[i].Revision = "", 0
+		want.Attributes[i].ID, want.Attributes[i].Revision, want.Attributes[i].Formerly = "", 0, nil
+	}
+	for i := range want.TestSets {
+		want.TestSets[i].API = want.APIs[i].Key
 	}
 	for i := range want.Environments {
 		e := &want.Environments[i]
