@@ -7,6 +7,7 @@ import (
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
+	"patchbay/internal/call"
 	"patchbay/internal/fault"
 	"patchbay/internal/widget"
 )
@@ -80,4 +81,24 @@ func (c *Chat) check() error {
 		return nil
 	}
 	return widget.Chat{Look: c.Look, Origins: c.Pages}.Validate()
+}
+
+// WithTests is the bundle in which every API has the samples of its attributes as a set of test values with the name.
+func (b Bundle) WithTests(w call.Workspace, name string, samples []Sample) Bundle {
+	b = b.clone()
+	custom := slices.DeleteFunc(slices.Clone(w.Schema.All()), func(a attr.Attribute) bool { return attr.IsContactField(a.Key) })
+	w.Schema = attr.NewSchema(w.Schema.Revision, append(custom, b.Attributes...))
+	for _, a := range b.APIs {
+		needed := b.namesOf(w, Ref{APIItem, a.Key}).Attributes
+		t := TestSet{API: a.Key, Name: name, Values: map[string]string{}}
+		for _, s := range samples {
+			if slices.Contains(needed, s.Attribute) {
+				t.Values[s.Attribute] = s.Value
+			}
+		}
+		if len(t.Values) > 0 {
+			b.TestSets = append(b.TestSets, t)
+		}
+	}
+	return b
 }
