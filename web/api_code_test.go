@@ -41,7 +41,7 @@ func TestACURLLineInTheAddressIsImported(t *testing.T) {
 	builder := newWorld(t).as(auth.Builder)
 	builder.get("/apis").want(http.StatusOK, "Import", "Add API")
 	const one = `curl -X PUT https://api.example.com/orders \ -H 'X-A: b'`
-	offered := builder.postForm("/apis/new", url.Values{"name": {"Orders"}, "method": {"GET"}, "url": {one}})
+	offered := builder.postForm("/apis/new", apiFields("url", one))
 	if doc := offered.doc(); doc.Find("curl-offer:not([hidden]) button").Length() != 1 {
 		t.Errorf("nothing is offered: %s", offered.text())
 	}
