@@ -115,6 +115,7 @@ func (s *Site) filled(staged bundle.Staged, result convert.Result, r reading) (b
 		return staged, fault.New(fault.TooLarge, "That is too much for one import. Take fewer things at once.")
 	}
 	staged.Text, staged.Notes, staged.Samples = string(text), result.Notes, result.Samples
+	r.keep(result)
 	return staged, s.seal(&staged, r)
 }
 

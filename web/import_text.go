@@ -40,7 +40,7 @@ func read(f convert.Format, data []byte) (reading, error) {
 const chooseFrom = 12
 
 // convert makes a bundle of what is chosen.
-func (r *reading) convert(formats []convert.Format, name string) (convert.Result, error) {
+func (r reading) convert(formats []convert.Format, name string) (convert.Result, error) {
 	f, err := convert.Pick(formats, r.Format, nil)
 	if err != nil {
 		return convert.Result{}, err
@@ -49,9 +49,7 @@ func (r *reading) convert(formats []convert.Format, name string) (convert.Result
 	if err != nil {
 		return convert.Result{}, err
 	}
-	result, err := f.Convert(data, convert.Options{Name: name, Only: r.Only, Samples: r.Samples})
-	r.keep(result)
-	return result, err
+	return f.Convert(data, convert.Options{Name: name, Only: r.Only, Samples: r.Samples})
 }
 
 // keep takes what is not in the bundle.

@@ -11,6 +11,7 @@ import (
 	"patchbay/internal/apidef"
 	"patchbay/internal/call"
 	"patchbay/internal/id"
+	"patchbay/internal/integration"
 	"patchbay/internal/secret"
 	"patchbay/templates/href"
 	"patchbay/templates/page"
@@ -127,6 +128,9 @@ func (s *Site) hostsOfUses(ctx context.Context, apis []apidef.API, key string) (
 		if h := call.Host(a, w); h != "" && call.Uses(a, w).UsesSecret(key) {
 			hosts = append(hosts, h)
 		}
+	}
+	if len(hosts) == 0 {
+		hosts = integration.HostsOf(s.Integrations, key, w) // what is called may not be known while a constant is missing
 	}
 	slices.Sort(hosts)
 	return slices.Compact(hosts), err
