@@ -2,9 +2,9 @@ package web
 
 import (
 	"context"
-	"encoding/json"
 	"io"
 	"net/http"
+	"regexp"
 
 	"github.com/labstack/echo/v4"
 
@@ -14,7 +14,6 @@ import (
 	"patchbay/internal/convert/sealed"
 	"patchbay/internal/fault"
 	"patchbay/internal/id"
-	"patchbay/internal/secret"
 	"patchbay/templates/href"
 	"patchbay/templates/page"
 	"patchbay/web/respond"
@@ -39,6 +38,18 @@ func (s *Site) importFile(c echo.Context) error {
 // importPaste takes a text.
 func (s *Site) importPaste(c echo.Context) error {
 	return s.stageText(c, "", c.FormValue("format"), []byte(c.FormValue("text")))
+}
+
+// joint is the end of a line that goes on, in a line that a browser has put on one.
+var joint = regexp.MustCompile(`\s[\\^` + "`" + `]\s+`)
+
+// importCURL takes a cURL line that was typed where the address of a new API goes: with its line breaks when a script has kept them.
+func (s *Site) importCURL(c echo.Context) error {
+	text := c.FormValue("curl")
+	if text == "" {
+		text = joint.ReplaceAllString(c.FormValue("url"), " ")
+	}
+	return s.stageText(c, "", "curl", []byte(text))
 }
 
 // stageText reads the text, keeps what it is, and goes to the plan.
@@ -67,7 +78,8 @@ func (s *Site) refuseImport(c echo.Context, err error, p page.Transfer) error {
 	return err
 }
 
-// read recognises what a text is and converts it. An encrypted one is kept as it is until somebody types its passphrase.
+// read recognises what a text is and converts it, unless it is so much that somebody chooses first. An encrypted one is kept as
+// it is until its passphrase is typed.
 func (s *Site) read(ctx context.Context, name, format string, data []byte) (bundle.Staged, error) {
 	staged := bundle.Staged{ID: id.New(id.Import), UserID: userOf(ctx), Source: name}
 	if sealed.Is(data) {
@@ -78,16 +90,23 @@ func (s *Site) read(ctx context.Context, name, format string, data []byte) (bund
 	if err != nil {
 		return staged, err
 	}
-	result, err := f.Convert(data, convert.Options{Name: name})
+	r, err := read(f, data)
 	if err != nil {
 		return staged, err
 	}
 	staged.Format = f.Title
-	return s.filled(staged, result)
+	if len(r.Operations) > 0 {
+		return staged, s.seal(&staged, r)
+	}
+	result, err := r.convert(s.Formats, name)
+	if err != nil {
+		return staged, err
+	}
+	return s.filled(staged, result, r)
 }
 
-// filled puts what came of a text into what is staged: its secrets sealed.
-func (s *Site) filled(staged bundle.Staged, result convert.Result) (bundle.Staged, error) {
+// filled puts what came of a text into what is staged.
+func (s *Site) filled(staged bundle.Staged, result convert.Result, r reading) (bundle.Staged, error) {
 	text, err := bundle.Marshal(result.Bundle)
 	if err != nil {
 		return staged, err
@@ -96,36 +115,8 @@ func (s *Site) filled(staged bundle.Staged, result convert.Result) (bundle.Stage
 		return staged, fault.New(fault.TooLarge, "That is too much for one import. Take fewer things at once.")
 	}
 	staged.Text, staged.Notes, staged.Samples = string(text), result.Notes, result.Samples
-	if len(result.Secrets) == 0 {
-		return staged, nil
-	}
-	values := map[string]string{}
-	for _, found := range result.Secrets {
-		values[found.Name] = found.Value.Reveal()
-	}
-	raw, err := json.Marshal(values)
-	staged.Sealed = s.Keys.Seal(staged.Place(), secret.New(string(raw)))
-	return staged, err
-}
-
-// foundIn opens the secrets that were found in a staged text.
-func (s *Site) foundIn(staged bundle.Staged) (map[string]secret.Value, error) {
-	found := map[string]secret.Value{}
-	if staged.Sealed == "" {
-		return found, nil
-	}
-	raw, _, err := s.Keys.Open(staged.Place(), staged.Sealed)
-	if err != nil {
-		return nil, fault.Wrap(err, fault.NotFound, "The secrets of this plan can't be opened any more. Import the file again.")
-	}
-	var values map[string]string
-	if err := json.Unmarshal([]byte(raw.Reveal()), &values); err != nil {
-		return nil, err
-	}
-	for name, value := range values {
-		found[name] = secret.New(value)
-	}
-	return found, nil
+	r.keep(result)
+	return staged, s.seal(&staged, r)
 }
 
 func userOf(ctx context.Context) string {

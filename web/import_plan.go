@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"patchbay/internal/bundle"
+	"patchbay/internal/convert"
 	"patchbay/internal/convert/sealed"
 	"patchbay/internal/fault"
 	"patchbay/internal/id"
@@ -25,6 +27,9 @@ func (s *Site) importPlan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if staged.Open() {
+		return s.showChoice(c, http.StatusOK, staged, page.ImportChoice{})
+	}
 	return s.showPlan(c, http.StatusOK, staged, page.ImportPlan{})
 }
 
@@ -35,15 +40,21 @@ func (s *Site) importPlanDo(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case staged.Format == page.Encrypted:
-		return s.openStaged(c, staged)
-	case c.FormValue("do") == "forget":
+	switch do := c.FormValue("do"); {
+	case do == "forget":
 		if err := s.Store.DropStaged(ctx, staged.UserID, staged.ID); err != nil {
 			return err
 		}
 		return respond.SeeOther(c, href.Transfer())
-	case c.FormValue("do") != "apply":
+	case staged.Format == page.Encrypted:
+		return s.openStaged(c, staged)
+	case staged.Open():
+		return s.choose(c, staged)
+	case do == "again":
+		return s.openAgain(c, staged)
+	case do == "offers":
+		return s.takeOffers(c, staged)
+	case do != "apply":
 		return s.showPlan(c, http.StatusOK, staged, page.ImportPlan{})
 	}
 	return s.applyPlan(c, staged)
@@ -59,7 +70,7 @@ func (s *Site) openStaged(c echo.Context, staged bundle.Staged) error {
 	if err != nil {
 		return err
 	}
-	opened, err := s.filled(bundle.Staged{ID: id.New(id.Import), UserID: staged.UserID, Source: staged.Source, Format: "Patchbay bundle"}, result)
+	opened, err := s.filled(bundle.Staged{ID: id.New(id.Import), UserID: staged.UserID, Source: staged.Source, Format: "Patchbay bundle"}, result, reading{})
 	if err != nil {
 		return err
 	}
@@ -72,6 +83,25 @@ func (s *Site) openStaged(c echo.Context, staged bundle.Staged) error {
 	return respond.SeeOther(c, href.ImportPlan(opened.ID))
 }
 
+// takeOffers makes attributes of what was only offered, too.
+func (s *Site) takeOffers(c echo.Context, staged bundle.Staged) error {
+	r, err := s.readingOf(staged)
+	if err != nil {
+		return err
+	}
+	r.Samples = convert.AllSamples
+	return s.stageAgain(c, staged, r)
+}
+
+// samplesOf are the samples that are kept as test values: all of them until somebody unticks one.
+func samplesOf(c echo.Context, staged bundle.Staged) []bundle.Sample {
+	if c.FormValue("samples") == "" {
+		return staged.Samples
+	}
+	form, _ := c.FormParams() // FormValue has parsed it
+	return slices.DeleteFunc(slices.Clone(staged.Samples), func(s bundle.Sample) bool { return !slices.Contains(form["sample"], s.Attribute) })
+}
+
 // plan makes the plan of what is staged, with the choices of the form.
 func (s *Site) plan(c echo.Context, staged bundle.Staged) (bundle.Plan, bundle.Rules, error) {
 	b, _, err := bundle.Parse([]byte(staged.Text))
@@ -82,6 +112,7 @@ func (s *Site) plan(c echo.Context, staged bundle.Staged) (bundle.Plan, bundle.R
 	if err != nil {
 		return bundle.Plan{}, bundle.Rules{}, err
 	}
+	b = b.WithTests(h.Workspace, "Imported", samplesOf(c, staged))
 	rules := rulesOf(c, b)
 	if i, ok := integration.Find(s.Integrations, staged.Source); ok && staged.Format == integration.Format {
 		for item, d := range i.Decisions(b, h) {
@@ -129,13 +160,17 @@ func (s *Site) showPlan(c echo.Context, status int, staged bundle.Staged, p page
 	if p.Plan, p.Rules, err = s.plan(c, staged); err != nil {
 		return err
 	}
-	found, err := s.foundIn(staged)
+	r, err := s.readingOf(staged)
 	if err != nil {
 		return err
 	}
-	p.Found = map[string]bool{}
-	for name := range found {
+	p.Found, p.Offers, p.Operations = map[string]bool{}, r.Offers, len(r.Operations)
+	for name := range r.Secrets {
 		p.Found[name] = true
+	}
+	p.Tested = map[string]bool{}
+	for _, sample := range samplesOf(c, staged) {
+		p.Tested[sample.Attribute] = true
 	}
 	return respond.Page(c, status, p.Page())
 }
@@ -187,10 +222,11 @@ func (s *Site) entriesOf(c echo.Context, staged bundle.Staged, plan bundle.Plan)
 	if !mayManage(c.Request().Context()) {
 		return nil, nil
 	}
-	values, err := s.foundIn(staged)
+	r, err := s.readingOf(staged)
 	if err != nil {
 		return nil, err
 	}
+	values := r.values()
 	for _, need := range plan.Secrets {
 		if typed := c.FormValue("secrets." + need.Name); typed != "" {
 			values[need.Name] = secret.New(typed)

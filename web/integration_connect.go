@@ -178,7 +178,7 @@ func (s *Site) stageConnection(c echo.Context, f connecting) error {
 	for name, value := range f.values {
 		result.Secrets = append(result.Secrets, convert.Found{Name: name, Value: value, Hosts: f.hosts(name)})
 	}
-	staged, err := s.filled(bundle.Staged{ID: id.New(id.Import), UserID: userOf(ctx), Source: f.Key, Format: integration.Format}, result)
+	staged, err := s.filled(bundle.Staged{ID: id.New(id.Import), UserID: userOf(ctx), Source: f.Key, Format: integration.Format}, result, reading{})
 	if err == nil {
 		err = s.Store.StageImport(ctx, staged)
 	}

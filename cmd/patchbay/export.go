@@ -21,6 +21,7 @@ type exportCommand struct {
 	Attribute   []string `placeholder:"KEY" help:"Key of a custom attribute to export."`
 	Environment []string `placeholder:"KEY" help:"Key of an environment to export, with its constants."`
 	Output      string   `short:"o" placeholder:"FILE" help:"File to write. (standard output)" type:"path"`
+	As          string   `placeholder:"KIND" help:"Write one API as curl, postman, openapi, go, javascript or python instead."`
 	WithSecrets bool     `name:"with-secrets" help:"Write the values of the secrets, too, and encrypt everything to a passphrase."`
 	Passphrase  string   `name:"passphrase-file" placeholder:"FILE" help:"File whose first line is the passphrase. (asked for)" type:"path"`
 }
@@ -40,6 +41,9 @@ func (c *exportCommand) Run(ctx context.Context, t terminal) error {
 	chosen, err := c.chosen(all)
 	if err != nil {
 		return err
+	}
+	if c.As != "" {
+		return c.writeAs(t, all, here, notes)
 	}
 	b := all.Only(here.Workspace, bundle.Choose(all, here.Workspace, chosen))
 	text, err := bundle.Marshal(b)

@@ -37,6 +37,25 @@ func TestTheDemoMovesToAnotherInstallation(t *testing.T) {
 		to.start()
 		to.verifies("+14155552672")
 	})
+	t.Run("through the JSON API", func(t *testing.T) {
+		to := serve(t, "--no-demo")
+		source, target := from.program(), to.program()
+		text := source.send(http.MethodGet, "/export", "", "", http.StatusOK)
+		said := target.send(http.MethodPost, "/import?name=demo.yaml", "application/yaml", text, http.StatusOK)
+		if !strings.Contains(said, "twilio_auth_token") {
+			t.Errorf("the import does not name the secrets: %s", said)
+		}
+		for name, value := range map[string]string{"twilio_account_sid": "AC123", "twilio_auth_token": "twilio's token"} {
+			said := target.send(http.MethodPost, "/secrets", "application/json", `{"name":"`+name+`","value":"`+value+`","hosts":["verify.twilio.com"]}`, http.StatusCreated)
+			if strings.Contains(said, value) {
+				t.Errorf("the answer has the secret: %s", said)
+			}
+		}
+		if again := target.send(http.MethodGet, "/export", "", "", http.StatusOK); again != text {
+			t.Errorf("the JSON API exports something else:\n%s", again)
+		}
+		to.verifies("+14155552671")
+	})
 	t.Run("through the screens", func(t *testing.T) {
 		to := serve(t, "--no-demo")
 		text, err := os.ReadFile(file)
@@ -57,6 +76,34 @@ func TestTheDemoMovesToAnotherInstallation(t *testing.T) {
 		}
 		to.verifies("+14155552671")
 	})
+}
+
+// program calls the JSON API of a server with a token for everything.
+type program struct {
+	s     *server
+	token string
+}
+
+func (s *server) program() program {
+	s.t.Helper()
+	return program{s, regexp.MustCompile(`pby_\S+`).FindString(s.run("", "token", "create", "Mover", "--scope", "read,write,manage"))}
+}
+
+func (p program) send(method, path, contentType, body string, want int) string {
+	p.s.t.Helper()
+	r, err := http.NewRequestWithContext(p.s.t.Context(), method, "http://"+p.s.site+"/api/v1"+path, strings.NewReader(body))
+	must(p.s.t, err)
+	r.Header.Set("Authorization", "Bearer "+p.token)
+	r.Header.Set("Content-Type", contentType)
+	response, err := http.DefaultClient.Do(r)
+	must(p.s.t, err)
+	defer func() { _ = response.Body.Close() }()
+	text, err := io.ReadAll(response.Body)
+	must(p.s.t, err)
+	if response.StatusCode != want {
+		p.s.t.Fatalf("%s %s: %s\n%s", method, path, response.Status, text)
+	}
+	return string(text)
 }
 
 func wantSameFile(t *testing.T, a, b string) {

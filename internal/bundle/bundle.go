@@ -8,6 +8,7 @@ import (
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
 	"patchbay/internal/flow"
+	"patchbay/internal/widget"
 )
 
 // Bundle is definitions without what belongs to one installation: no IDs, revisions or times. Its parts are in the order of
@@ -16,8 +17,23 @@ type Bundle struct {
 	Attributes   []attr.Attribute
 	Environments []apidef.Environment
 	APIs         []apidef.API
+	TestSets     []TestSet
 	Flows        []Flow
 	Secrets      []Secret
+}
+
+// TestSet is values that an API of the bundle is tested with, under a name: those of secret attributes are never among them.
+// They belong to the API. An import adds or replaces those that it names, and leaves others of the API as they are.
+type TestSet struct {
+	API    string            `json:"-"` // key
+	Name   string            `json:"name"`
+	Values map[string]string `json:"values"` // by attribute, as typed
+}
+
+// Chat says how the chat of a flow looks, and which pages may have it. An uploaded picture stays where it is.
+type Chat struct {
+	widget.Look
+	Pages []string `json:"pages"` // as widget.Chat.Origins
 }
 
 // Flow is a chat flow with its draft and what is published of it. Numbers of versions mean nothing elsewhere.
@@ -26,6 +42,7 @@ type Flow struct {
 	Name      string
 	Draft     flow.Graph
 	Published *flow.Graph // that new conversations begin with; nil when nothing is published
+	Chat      *Chat       // nil when nobody has set it: an import leaves what is there
 }
 
 // Secret is a secret that the bundle needs, by its name in {{secret.name}}. Its value is never here.

@@ -129,6 +129,7 @@ func (b Bundle) Only(w call.Workspace, items []Chosen) Bundle {
 	b.Attributes = slices.DeleteFunc(b.Attributes, func(a attr.Attribute) bool { return !keep(AttributeItem, a.Key) })
 	b.Environments = slices.DeleteFunc(b.Environments, func(e apidef.Environment) bool { return !keep(EnvironmentItem, e.Key) })
 	b.APIs = slices.DeleteFunc(b.APIs, func(a apidef.API) bool { return !keep(APIItem, a.Key) })
+	b.TestSets = slices.DeleteFunc(b.TestSets, func(t TestSet) bool { return !keep(APIItem, t.API) })
 	b.Flows = slices.DeleteFunc(b.Flows, func(f Flow) bool { return !keep(FlowItem, f.Key) })
 	var used []string
 	for _, a := range b.APIs {

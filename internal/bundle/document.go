@@ -61,6 +61,7 @@ type apiDoc struct {
 	Mappings    []apidef.Mapping `json:"mappings"`
 	Outcomes    []apidef.Outcome `json:"outcomes"`
 	Options     apidef.Options   `json:"options"`
+	TestSets    []TestSet        `json:"test_sets"`
 }
 
 type flowDoc struct {
@@ -71,6 +72,7 @@ type flowDoc struct {
 	Notes               []flow.Note      `json:"notes"`
 	PublishedComponents []flow.Component `json:"published_components"`
 	PublishedNotes      []flow.Note      `json:"published_notes"`
+	Chat                *Chat            `json:"chat"`
 }
 
 // Sort brings the parts into the order in which they are written.
@@ -78,6 +80,7 @@ func (b *Bundle) Sort() {
 	slices.SortFunc(b.Attributes, func(x, y attr.Attribute) int { return cmp.Compare(x.Key, y.Key) })
 	slices.SortFunc(b.Environments, func(x, y apidef.Environment) int { return cmp.Compare(x.Key, y.Key) })
 	slices.SortFunc(b.APIs, func(x, y apidef.API) int { return cmp.Compare(x.Key, y.Key) })
+	slices.SortStableFunc(b.TestSets, func(x, y TestSet) int { return cmp.Or(cmp.Compare(x.API, y.API), cmp.Compare(x.Name, y.Name)) })
 	slices.SortFunc(b.Flows, func(x, y Flow) int { return cmp.Compare(x.Key, y.Key) })
 	slices.SortFunc(b.Secrets, func(x, y Secret) int { return cmp.Compare(x.Name, y.Name) })
 }
@@ -91,7 +94,7 @@ func documentOf(b Bundle) document {
 		d.Environments = append(d.Environments, docOfEnvironment(e))
 	}
 	for _, a := range b.APIs {
-		d.APIs = append(d.APIs, docOfAPI(a))
+		d.APIs = append(d.APIs, b.docOfAPI(a))
 	}
 	for _, f := range b.Flows {
 		d.Flows = append(d.Flows, docOfFlow(f))
@@ -123,6 +126,13 @@ func (d environmentDoc) environment() apidef.Environment {
 	return e
 }
 
+// docOfAPI is the API with its test sets.
+func (b Bundle) docOfAPI(a apidef.API) apiDoc {
+	d := docOfAPI(a)
+	d.TestSets = b.TestSetsOf(a.Key)
+	return d
+}
+
 // docOfAPI leaves out a body and an authentication that are none.
 func docOfAPI(a apidef.API) apiDoc {
 	d := apiDoc{Key: a.Key, Name: a.Name, Folder: a.Folder, Tags: a.Tags, Integration: a.Integration, Method: a.Method, URL: a.URL, Parameters: a.Parameters,
@@ -144,7 +154,7 @@ func (d apiDoc) api() apidef.API {
 }
 
 func docOfFlow(f Flow) flowDoc {
-	d := flowDoc{Key: f.Key, Name: f.Name, Components: f.Draft.Components, Notes: f.Draft.Notes, Published: f.Published != nil}
+	d := flowDoc{Key: f.Key, Name: f.Name, Components: f.Draft.Components, Notes: f.Draft.Notes, Published: f.Published != nil, Chat: f.Chat}
 	if f.Published != nil && !sameGraph(*f.Published, f.Draft) {
 		d.PublishedComponents, d.PublishedNotes = f.Published.Components, f.Published.Notes
 	}
@@ -152,7 +162,7 @@ func docOfFlow(f Flow) flowDoc {
 }
 
 func (d flowDoc) flow() Flow {
-	f := Flow{Key: d.Key, Name: d.Name, Draft: flow.Graph{Components: d.Components, Notes: d.Notes}}
+	f := Flow{Key: d.Key, Name: d.Name, Draft: flow.Graph{Components: d.Components, Notes: d.Notes}, Chat: d.Chat.complete()}
 	switch {
 	case len(d.PublishedComponents) > 0:
 		f.Published = &flow.Graph{Components: d.PublishedComponents, Notes: d.PublishedNotes}

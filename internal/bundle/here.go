@@ -16,7 +16,9 @@ type Here struct {
 	Workspace    call.Workspace // with the constants that the process computes, as Executor.Workspace gives it
 	Environments []apidef.Environment
 	APIs         []apidef.API
+	TestSets     []TestSet
 	Flows        []flow.Flow
+	Chats        map[string]Chat       // by key of the flow; those that somebody has set
 	Published    map[string]flow.Graph // by key of the flow
 }
 
@@ -42,6 +44,7 @@ func (h Here) Bundle() (Bundle, []Note) {
 	for _, f := range h.Flows {
 		b.Flows = append(b.Flows, h.flow(f))
 	}
+	b.TestSets = withoutSecretValues(h.TestSets, h.Workspace.Schema.All())
 	b.Secrets = append(b.Secrets, neededSecrets(b.APIs, h.Workspace, b.Secrets)...)
 	b.Sort()
 	return b, notes
@@ -51,6 +54,9 @@ func (h Here) flow(f flow.Flow) Flow {
 	moved := Flow{Key: f.Key, Name: f.Name, Draft: f.Draft}
 	if g, ok := h.Published[f.Key]; ok {
 		moved.Published = &g
+	}
+	if c, ok := h.Chats[f.Key]; ok {
+		moved.Chat = &c
 	}
 	return moved
 }

@@ -64,10 +64,10 @@ type Staged struct {
 	UserID    string // who alone may see it
 	Source    string
 	Format    string
-	Text      string // the bundle, as Marshal writes it
+	Text      string // the bundle, as Marshal writes it; "" while somebody chooses what to take
 	Notes     []Note
 	Samples   []Sample
-	Sealed    string // the secrets that were found beside it; "" for none
+	Sealed    string // what it was read from, with the secrets that stood in it; "" for none
 	ExpiresAt time.Time
 }
 
@@ -79,6 +79,9 @@ type Sample struct {
 
 // Place is where the secrets of the staged text are sealed for.
 func (s Staged) Place() string { return "import_plans|" + s.ID + "|secrets" }
+
+// Open says whether somebody has yet to choose what is taken of the text.
+func (s Staged) Open() bool { return s.Text == "" }
 
 // StagedFor is how long a staged text is kept.
 const StagedFor = time.Hour

@@ -108,13 +108,15 @@ type Write struct {
 	Attributes   []attr.Attribute
 	Environments []apidef.Environment
 	APIs         []apidef.API
+	TestSets     []TestSet // of those APIs, each in the place of the one with its name
 	Flows        []FlowWrite
 }
 
-// FlowWrite is a flow that is stored, and what is published of it; nil leaves that as it is.
+// FlowWrite is a flow that is stored, what is published of it and how its chat looks; nil leaves those as they are.
 type FlowWrite struct {
 	Flow    flow.Flow
 	Publish *flow.Graph
+	Chat    *Chat
 }
 
 // Empty says whether there is nothing to store.
@@ -157,7 +159,8 @@ func (p Plan) Count(s State) int {
 // MakePlan says what an import of the bundle would do to what is here. It writes nothing, and gives the same for the same.
 func MakePlan(b Bundle, here Here, rules Rules) Plan {
 	b = b.clean(here.Workspace)
-	p := planner{here: here, rules: rules, bundle: b, before: here.byRef()}
+	is, _ := here.Bundle()
+	p := planner{here: here, rules: rules, bundle: b, after: b.over(is), before: is.byRef()}
 	for _, c := range b.Items() {
 		p.plan.Items = append(p.plan.Items, p.item(c))
 	}
@@ -172,6 +175,7 @@ type planner struct {
 	here   Here
 	rules  Rules
 	bundle Bundle // with what is renamed under its new keys
+	after  Bundle // what would be here when all of it replaced what is here
 	before map[Ref]stored
 	plan   Plan
 }
@@ -179,7 +183,7 @@ type planner struct {
 // item compares an item with what is here and decides what is done with it.
 func (p *planner) item(c Chosen) Item {
 	i := Item{Ref: c.Ref, Name: c.Name}
-	text, after, err := p.bundle.item(c.Ref)
+	text, after, err := p.after.item(c.Ref)
 	i.After = text
 	before, known := p.before[c.Ref]
 	i.Before = before.text

@@ -13,7 +13,7 @@ import (
 // look finds what the stored items will need and will not have: that keeps nothing from being stored, but is said before.
 func (p *planner) look() {
 	w := p.workspace(p.plan.Write)
-	apis, published := p.after()
+	apis, published := p.names()
 	for n := range p.plan.Items {
 		i := &p.plan.Items[n]
 		if !i.Written() {
@@ -36,8 +36,8 @@ func (p *planner) look() {
 	p.lookAtFlows(w, apis)
 }
 
-// after are the keys of the APIs, and of the published flows, when the plan is applied.
-func (p *planner) after() (apis, published []string) {
+// names are the keys of the APIs, and of the published flows, when the plan is applied.
+func (p *planner) names() (apis, published []string) {
 	for _, a := range p.here.APIs {
 		apis = append(apis, a.Key)
 	}
@@ -91,7 +91,7 @@ func (p *planner) secrets(by Ref, names []string) {
 func (p *planner) lookAtFlows(w call.Workspace, apis []string) {
 	for again := true; again; {
 		again = false
-		_, published := p.after()
+		_, published := p.names()
 		for n := range p.plan.Write.Flows {
 			f := &p.plan.Write.Flows[n]
 			if f.Publish == nil {

@@ -52,12 +52,15 @@ func after(here bundle.Here, p bundle.Plan) bundle.Here {
 		attributes[i].ID = "att_" + attributes[i].Key
 	}
 	here.Workspace.Schema = attr.NewSchema(2, attributes)
-	here.Environments, here.APIs = p.Write.Environments, p.Write.APIs
+	here.Environments, here.APIs, here.TestSets, here.Chats = p.Write.Environments, p.Write.APIs, p.Write.TestSets, map[string]bundle.Chat{}
 	here.Published = map[string]flow.Graph{}
 	for _, f := range p.Write.Flows {
 		here.Flows = append(here.Flows, f.Flow)
 		if f.Publish != nil {
 			here.Published[f.Flow.Key] = *f.Publish
+		}
+		if f.Chat != nil {
+			here.Chats[f.Flow.Key] = *f.Chat
 		}
 	}
 	return here

@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,9 +21,8 @@ type stored struct {
 }
 
 // byRef are the items that are here.
-func (h Here) byRef() map[Ref]stored {
+func (b Bundle) byRef() map[Ref]stored {
 	all := map[Ref]stored{}
-	b, _ := h.Bundle()
 	for _, c := range b.Items() {
 		text, doc, _ := b.item(c.Ref)
 		all[c.Ref] = stored{text, doc}
@@ -38,6 +38,7 @@ func (b Bundle) clean(w call.Workspace) Bundle {
 		b.APIs[i], found, _ = withoutSecrets(docOfAPI(a).api(), w)
 		b.Secrets = append(b.Secrets, found...)
 	}
+	b.TestSets = withoutSecretValues(b.TestSets, append(slices.Clone(b.Attributes), w.Schema.All()...))
 	b.Secrets = append(b.Secrets, neededSecrets(b.APIs, w, b.Secrets)...)
 	b.Sort()
 	return b
@@ -54,10 +55,10 @@ func (b Bundle) item(item Ref) (text string, doc any, err error) {
 		doc, err = docOfEnvironment(e), e.Validate()
 	case APIItem:
 		a := b.APIs[slices.Index(b.keys(item.Kind), item.Key)]
-		doc, err = docOfAPI(a), reservedKey(a.Key, a.Validate())
+		doc, err = b.docOfAPI(a), cmp.Or(reservedKey(a.Key, a.Validate()), b.checkTestSets(a.Key))
 	case FlowItem:
 		f := b.Flows[slices.Index(b.keys(item.Kind), item.Key)]
-		doc, err = docOfFlow(f), reservedKey(f.Key, flow.Flow{Key: f.Key, Name: f.Name, Draft: f.Draft}.Validate())
+		doc, err = docOfFlow(f), cmp.Or(reservedKey(f.Key, flow.Flow{Key: f.Key, Name: f.Name, Draft: f.Draft}.Validate()), f.Chat.check())
 	}
 	return textOf(doc), doc, err
 }
@@ -174,6 +175,7 @@ func (p *planner) write() {
 				a.ID, a.Revision, a.CreatedAt = p.here.APIs[at].ID, p.here.APIs[at].Revision, p.here.APIs[at].CreatedAt
 			}
 			p.plan.Write.APIs = append(p.plan.Write.APIs, a)
+			p.plan.Write.TestSets = append(p.plan.Write.TestSets, p.bundle.TestSetsOf(a.Key)...)
 		case FlowItem:
 			p.plan.Write.Flows = append(p.plan.Write.Flows, p.flow(p.bundle.Flows[at]))
 		}
@@ -191,13 +193,16 @@ func (p *planner) environment(e apidef.Environment) apidef.Environment {
 }
 
 func (p *planner) flow(f Flow) FlowWrite {
-	w := FlowWrite{Flow: flow.Flow{Key: f.Key, Name: f.Name, Draft: f.Draft}, Publish: f.Published}
+	w := FlowWrite{Flow: flow.Flow{Key: f.Key, Name: f.Name, Draft: f.Draft}, Publish: f.Published, Chat: f.Chat}
 	if at := slices.IndexFunc(p.here.Flows, func(g flow.Flow) bool { return g.Key == f.Key }); at >= 0 {
 		old := p.here.Flows[at]
 		w.Flow.ID, w.Flow.Revision, w.Flow.CreatedAt, w.Flow.Published = old.ID, old.Revision, old.CreatedAt, old.Published
 	}
 	if g, ok := p.here.Published[f.Key]; ok && w.Publish != nil && sameGraph(g, *w.Publish) {
 		w.Publish = nil
+	}
+	if c, ok := p.here.Chats[f.Key]; ok && w.Chat != nil && textOf(c) == textOf(*w.Chat) {
+		w.Chat = nil
 	}
 	return w
 }

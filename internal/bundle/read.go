@@ -56,6 +56,9 @@ func (d document) bundle() Bundle {
 	}
 	for _, a := range d.APIs {
 		b.APIs = append(b.APIs, a.api())
+		for _, t := range a.TestSets {
+			b.TestSets = append(b.TestSets, TestSet{API: a.Key, Name: t.Name, Values: t.Values})
+		}
 	}
 	for _, f := range d.Flows {
 		b.Flows = append(b.Flows, f.flow())

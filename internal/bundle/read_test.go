@@ -53,6 +53,9 @@ func TestEveryFieldOfADefinitionMoves(t *testing.T) {
 	for i := range want.Attributes {
 		want.Attributes[i].ID, want.Attributes[i].Revision, want.Attributes[i].Formerly = "", 0, nil // old keys are for what is stored here
 	}
+	for i := range want.TestSets {
+		want.TestSets[i].API = want.APIs[i].Key
+	}
 	for i := range want.Environments {
 		e := &want.Environments[i]
 		e.ID, e.Revision, e.Active = "", 0, false

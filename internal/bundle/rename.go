@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"maps"
 	"slices"
 
 	"patchbay/internal/call"
@@ -24,6 +25,9 @@ func Rename(b Bundle, w call.Workspace, item Ref, to string) (Bundle, error) {
 	case APIItem:
 		for i := range b.APIs {
 			rename(&b.APIs[i].Key, item.Key, to)
+		}
+		for i := range b.TestSets {
+			rename(&b.TestSets[i].API, item.Key, to)
 		}
 		for i := range b.Secrets {
 			for j := range b.Secrets[i].APIs {
@@ -61,6 +65,12 @@ func (b Bundle) renameAttribute(w call.Workspace, from, to string) (Bundle, erro
 		var err error
 		if b.APIs[i], err = call.Rename(b.APIs[i], w, from, to); err != nil {
 			return b, err
+		}
+	}
+	for _, t := range b.TestSets {
+		if value, named := t.Values[from]; named {
+			delete(t.Values, from)
+			t.Values[to] = value
 		}
 	}
 	b.eachComponent(func(c *flow.Component) {
@@ -106,6 +116,10 @@ func (b Bundle) eachComponent(use func(c *flow.Component)) {
 // clone copies what Rename changes in place; call.Rename copies what it changes itself.
 func (b Bundle) clone() Bundle {
 	b.Attributes, b.Environments, b.APIs = slices.Clone(b.Attributes), slices.Clone(b.Environments), slices.Clone(b.APIs)
+	b.TestSets = slices.Clone(b.TestSets)
+	for i := range b.TestSets {
+		b.TestSets[i].Values = maps.Clone(b.TestSets[i].Values)
+	}
 	b.Flows, b.Secrets = slices.Clone(b.Flows), slices.Clone(b.Secrets)
 	for i := range b.Secrets {
 		b.Secrets[i].APIs = slices.Clone(b.Secrets[i].APIs)

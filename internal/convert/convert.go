@@ -55,6 +55,15 @@ type Options struct {
 	Samples SampleRule
 }
 
+// Operation is an operation or a request of a foreign text, to choose from.
+type Operation struct {
+	Key     string // as Options.Only names it
+	Method  string
+	Path    string // or address
+	Summary string
+	Group   string // its tag or folder
+}
+
 // Format is a foreign format that can be imported. All of it is pure: no I/O, no clock.
 type Format struct {
 	Name  string // as --format takes it: "curl", "openapi", ...
@@ -62,6 +71,8 @@ type Format struct {
 
 	// Recognise says how sure it is, from 0 to 100, that the text is of the format; it reads only as much as that takes.
 	Recognise func(data []byte) int
+	// List returns what people may choose from for Options.Only, in the order of the text; nil for a format of few things at once.
+	List func(data []byte) ([]Operation, error)
 	// Convert returns everything that it can take, and an Invalid fault with line and column only when it can take nothing.
 	Convert func(data []byte, o Options) (Result, error)
 }

@@ -102,7 +102,7 @@ func (db *DB) SaveFlowChat(ctx context.Context, c widget.Chat, p *widget.Picture
 	}
 	var kept []string
 	if p == nil && c.Picture != "" {
-		kept = []string{"picture", "picture_type", "picture_hash"}
+		kept = pictureColumns
 	}
 	err := db.write(ctx, deed{action: "flow.chat", target: c.Flow}, func(tx *gorm.DB) (err error) {
 		if r.ID, err = nameFlow(tx, &c); err != nil {
@@ -116,6 +116,9 @@ func (db *DB) SaveFlowChat(ctx context.Context, c widget.Chat, p *widget.Picture
 	return c, err
 }
 
+// pictureColumns hold the uploaded picture.
+var pictureColumns = []string{"picture", "picture_type", "picture_hash"}
+
 // errChatChanged is what stale would say, without a row of its own to look for.
 var errChatChanged = fault.New(fault.Conflict, "Somebody else changed this chat since you opened it. Open it again to see the changes.")
 
@@ -127,7 +130,7 @@ func putFlowChat(tx *gorm.DB, r *flowChatRow, kept []string) error {
 		}
 		return err
 	}
-	result := tx.Model(r).Where("flow_id = ? AND revision = ?", r.ID, r.Revision-1).Select("*").Omit(append(kept, "flow_id")...).Updates(r)
+	result := tx.Model(r).Where("flow_id = ? AND revision = ?", r.ID, r.Revision-1).Select("*").Omit(append(slices.Clone(kept), "flow_id")...).Updates(r)
 	if result.Error != nil || result.RowsAffected == 1 {
 		return result.Error
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -66,6 +67,10 @@ func here(tx *gorm.DB) (bundle.Here, error) {
 			return h, err
 		}
 	}
+	var sets []testSetRow
+	if err := tx.Find(&sets).Error; err != nil {
+		return h, err
+	}
 	for _, r := range environments {
 		h.Environments = append(h.Environments, apidef.Environment(r))
 	}
@@ -74,6 +79,14 @@ func here(tx *gorm.DB) (bundle.Here, error) {
 	}
 	for _, r := range flows {
 		h.Flows = append(h.Flows, flow.Flow(r))
+	}
+	for _, r := range sets {
+		if at := slices.IndexFunc(h.APIs, func(a apidef.API) bool { return a.ID == r.API }); at >= 0 {
+			h.TestSets = append(h.TestSets, bundle.TestSet{API: h.APIs[at].Key, Name: r.Name, Values: r.Typed})
+		}
+	}
+	if h.Chats, err = chats(tx, h.Flows); err != nil {
+		return h, err
 	}
 	var published []flowVersionRow
 	err = tx.Joins("JOIN flows ON flows.id = flow_versions.flow_id AND flows.published = flow_versions.number").Find(&published).Error

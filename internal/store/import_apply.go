@@ -21,7 +21,9 @@ type undoRecord struct {
 	Attributes   []imported[attributeRow]   `json:"attributes,omitempty"`
 	Environments []imported[environmentRow] `json:"environments,omitempty"`
 	APIs         []imported[apiRow]         `json:"apis,omitempty"`
+	TestSets     []importedTestSet          `json:"test_sets,omitempty"`
 	Flows        []imported[flowRow]        `json:"flows,omitempty"`
+	Chats        []importedChat             `json:"chats,omitempty"`
 	Secrets      []imported[secretRow]      `json:"secrets,omitempty"`
 }
 
@@ -63,6 +65,11 @@ func (a *applier) all(w bundle.Write, secrets []secret.Entry) error {
 	for _, x := range w.APIs {
 		if err := a.api(x); err != nil {
 			return inPlan(err, bundle.APIItem, x.Key)
+		}
+	}
+	for _, x := range w.TestSets {
+		if err := a.testSet(x); err != nil {
+			return inPlan(err, bundle.APIItem, x.API)
 		}
 	}
 	for _, x := range w.Flows {
@@ -186,7 +193,10 @@ func (a *applier) flow(w bundle.FlowWrite) error {
 	if err := putFlow(a.tx, &r, create); err != nil {
 		return err
 	}
-	return a.publish(r, w.Publish)
+	if err := a.publish(r, w.Publish); err != nil || w.Chat == nil {
+		return err
+	}
+	return a.chat(r, *w.Chat)
 }
 
 func (a *applier) publish(r flowRow, graph *flow.Graph) error {

@@ -19,6 +19,7 @@ import (
 	"patchbay/internal/preset"
 	"patchbay/internal/secret"
 	"patchbay/internal/store"
+	"patchbay/internal/widget"
 )
 
 // demo is the presets as a bundle.
@@ -39,7 +40,9 @@ func planOf(t *testing.T, w world, b bundle.Bundle, rules bundle.Rules) bundle.P
 func importAll(t *testing.T, w world, b bundle.Bundle, rules bundle.Rules, secrets ...secret.Entry) bundle.Import {
 	t.Helper()
 	p := planOf(t, w, b, rules)
-	must(t, p.Ready())
+	if err := p.Ready(); err != nil {
+		t.Fatalf("%v: %+v", err, p.Undecided()[0].Problems)
+	}
 	done, err := w.db.ApplyImport(w.ctx, bundle.Import{Source: "demo.yaml", Format: "patchbay", Summary: p.Summary(), Items: p.Applied()}, p.Write, secrets)
 	must(t, err)
 	return done
@@ -182,4 +185,63 @@ func TestAStagedTextIsKeptForAnHour(t *testing.T) {
 	if _, err := db.StagedImport(ctx, "usr_1", "imp_1"); !errors.Is(err, fault.NotFound) {
 		t.Error(err)
 	}
+}
+
+func TestImportsBringTestSetsAndChatsAlong(t *testing.T) {
+	with := func() bundle.Bundle {
+		b := demo()
+		b.TestSets = []bundle.TestSet{{API: b.APIs[0].Key, Name: "One", Values: map[string]string{"phone": "+14155552671"}}}
+		b.Flows[0].Chat = &bundle.Chat{Look: widget.Look{Title: "Prove it", Side: widget.Left, Direction: widget.Auto}, Pages: []string{"https://shop.example.com"}}
+		return b
+	}
+	onBoth(t, "and undoing takes them away", func(t *testing.T, w world) {
+		importAll(t, w, demo(), bundle.Rules{})
+		empty := exported(t, w)
+		done := importAll(t, w, with(), bundle.Rules{Default: bundle.Replace})
+		text := exported(t, w)
+		for _, want := range []string{"name: One", "title: Prove it", "https://shop.example.com"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%q is not in %s", want, text)
+			}
+		}
+		if allowed, err := w.db.OriginAllowed(w.ctx, with().Flows[0].Key, "https://shop.example.com"); err != nil || !allowed {
+			t.Error("the page may not have the chat", err)
+		}
+		must(t, second(w.db.UndoImport(w.ctx, done.ID)))
+		if diff := cmp.Diff(empty, exported(t, w)); diff != "" {
+			t.Error(diff)
+		}
+	})
+	onBoth(t, "and undoing leaves those that were there", func(t *testing.T, w world) {
+		importAll(t, w, with(), bundle.Rules{})
+		picture := widget.Picture{Type: "image/png", Bytes: []byte("png")}
+		chat, err := w.db.FlowChat(w.ctx, with().Flows[0].Key)
+		must(t, err)
+		must(t, second(w.db.SaveFlowChat(w.ctx, chat, &picture)))
+		before := exported(t, w)
+		b := with()
+		b.TestSets[0].Values["phone"] = "+4930123456"
+		b.TestSets = append(b.TestSets, bundle.TestSet{API: b.APIs[0].Key, Name: "Two"})
+		b.Flows[0].Chat.Title, b.Flows[0].Chat.Pages = "Other", nil
+		done := importAll(t, w, b, bundle.Rules{Default: bundle.Replace})
+		if got := exported(t, w); got == before || !strings.Contains(got, "name: Two") {
+			t.Error("nothing was imported")
+		}
+		must(t, second(w.db.UndoImport(w.ctx, done.ID)))
+		if diff := cmp.Diff(before, exported(t, w)); diff != "" {
+			t.Error(diff)
+		}
+		if p, err := w.db.ChatPicture(w.ctx, b.Flows[0].Key); err != nil || string(p.Bytes) != "png" {
+			t.Error("the picture is gone", err)
+		}
+	})
+	onBoth(t, "and what was changed since is not taken away", func(t *testing.T, w world) {
+		done := importAll(t, w, with(), bundle.Rules{})
+		chat, err := w.db.FlowChat(w.ctx, with().Flows[0].Key)
+		must(t, err)
+		must(t, second(w.db.SaveFlowChat(w.ctx, chat, nil)))
+		if _, err := w.db.UndoImport(w.ctx, done.ID); fault.KindOf(err) != fault.Conflict || !strings.Contains(fault.Message(err), "The chat of Chat flow") {
+			t.Errorf("answered %v", err)
+		}
+	})
 }

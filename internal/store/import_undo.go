@@ -42,6 +42,8 @@ func (u *undoer) look(undo undoRecord) error {
 		func() error { return lookAt(u, bundle.FlowItem, undo.Flows, &removed) },
 		func() error { return lookAt(u, "", undo.Secrets, nil) },
 		func() error { return u.lookAtActive(undo.Environments) },
+		func() error { return u.lookAtTestSets(undo.TestSets) },
+		func() error { return u.lookAtChats(undo.Chats) },
 	)
 	if err != nil {
 		return err
@@ -124,6 +126,8 @@ func (r undoRecord) secretNames() []string {
 
 func (u *undoer) putBack(undo undoRecord) error {
 	return firstOf(
+		func() error { return u.putChats(undo.Chats) },
+		func() error { return u.putTestSets(undo.TestSets) },
 		func() error {
 			return putRows(u, undo.Flows, func(r *flowRow, revision int) { r.Revision, r.UpdatedAt = revision, u.now })
 		},
@@ -168,7 +172,7 @@ func (u *undoer) dropGrants(apis []imported[apiRow]) error {
 		if err := bump(u.tx, grantsKind); err != nil {
 			return err
 		}
-		for _, rows := range []any{&oauthTokenRow{}, &grantRow{}} {
+		for _, rows := range []any{&oauthTokenRow{}, &grantRow{}, &testSetRow{}} {
 			if err := u.tx.Where("api_id = ?", c.ID).Delete(rows).Error; err != nil {
 				return err
 			}

@@ -5,6 +5,8 @@ import "./elements/json-rows";
 import "./elements/json-tree";
 import "./elements/relative-time";
 import "./elements/request-preview";
+import "./elements/choice-list";
+import "./elements/curl-offer";
 import "./elements/row-table";
 import "./elements/sortable-list";
 import "./elements/tabs";

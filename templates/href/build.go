@@ -29,6 +29,15 @@ func APITestSets(key string) string { return join(APIs(), key, "test-sets") }
 // APICheck takes the POST that checks the form as it is typed.
 func APICheck(key string) string { return join(APIs(), key, "check") }
 
+// APICode is an API as other programs take it.
+func APICode(key string) string { return join(APIs(), key, "code") }
+
+// APICodeAs is the same in one language or format.
+func APICodeAs(key, kind string) string { return withQuery(APICode(key), "as", kind) }
+
+// APICodeFile is a file of it.
+func APICodeFile(key, kind string) string { return withQuery(join(APICode(key), "file"), "as", kind) }
+
 // APILogs lists the calls of one API.
 func APILogs(key string) string { return join(APIs(), key, "logs") }
 

@@ -27,6 +27,9 @@ func ImportFile() string { return "/import" }
 // ImportPaste takes the POST of a text that is imported.
 func ImportPaste() string { return "/import/paste" }
 
+// ImportCURL takes the POST of a cURL line that stands where an address should.
+func ImportCURL() string { return "/import/curl" }
+
 // ImportPlan is what an import would change.
 func ImportPlan(id string) string { return join("/import/plans", id) }
 

@@ -36,7 +36,7 @@ type APILine struct {
 func (p APIList) page() layout.Page {
 	l := layout.Page{Chrome: p.Chrome, Title: "Your APIs", Nav: layout.NavAPIs}
 	if p.User.MayBuild {
-		l.Actions = addAPI()
+		l.Actions = apiActions()
 	}
 	return l
 }

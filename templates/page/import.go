@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"patchbay/internal/bundle"
+	"patchbay/internal/convert"
 	"patchbay/internal/fault"
 	"patchbay/templates/href"
 	"patchbay/templates/layout"
@@ -19,12 +20,17 @@ const Encrypted = "Encrypted export"
 type ImportPlan struct {
 	layout.Chrome
 	Refusal
-	Staged  bundle.Staged
-	Plan    bundle.Plan
-	Rules   bundle.Rules
-	Found   map[string]bool // secrets that stood in the text
-	Changed bool            // something here has changed since the plan was looked at
-	Open    bool            // it was to be applied while something was not decided
+	Staged bundle.Staged
+	Plan   bundle.Plan
+	Rules  bundle.Rules
+	Found  map[string]bool // secrets that stood in the text
+	Tested map[string]bool // attributes whose samples are kept as test values
+	Offers []convert.Offer // what else could be attributes
+
+	Operations int // that were chosen from; 0 when all of the text was taken
+
+	Changed bool // something here has changed since the plan was looked at
+	Open    bool // it was to be applied while something was not decided
 }
 
 func (p ImportPlan) head() layout.Page {
@@ -206,4 +212,19 @@ func (p Imported) terms() []ui.Term {
 		terms = append(terms, ui.Term{Name: "Secrets stored", Text: strings.Join(p.Import.Secrets, ", "), Mono: true})
 	}
 	return terms
+}
+
+func (p ImportPlan) sampleField(s bundle.Sample) ui.Field {
+	return ui.Field{ID: "sample-" + s.Attribute, Name: "sample", Value: s.Attribute, Label: s.Attribute, Checked: p.Tested[s.Attribute], Hint: shortText(s.Value)}
+}
+
+// maxOffers is how many values are shown that could be attributes.
+const maxOffers = 50
+
+// shortText is the beginning of a value.
+func shortText(s string) string {
+	if runes := []rune(s); len(runes) > 60 {
+		return string(runes[:60]) + "…"
+	}
+	return s
 }

@@ -4,6 +4,7 @@ package bruno
 
 import (
 	"bytes"
+	"cmp"
 	"maps"
 	"path"
 	"regexp"
@@ -16,7 +17,7 @@ import (
 
 // Format is Bruno and OpenCollection.
 func Format() convert.Format {
-	return convert.Format{Name: "bruno", Title: "Bruno, OpenCollection", Recognise: recognise, Convert: Convert}
+	return convert.Format{Name: "bruno", Title: "Bruno, OpenCollection", Recognise: recognise, List: List, Convert: Convert}
 }
 
 var (
@@ -40,6 +41,21 @@ func recognise(data []byte) int {
 // isRequestFile says whether this is one request of an OpenCollection.
 func isRequestFile(head []byte) bool {
 	return bytes.HasPrefix(head, []byte("info:")) && bytes.Contains(head, []byte("\nhttp:"))
+}
+
+// List returns the requests of one file, each in its folder.
+func List(data []byte) ([]convert.Operation, error) {
+	n, err := readFile(data)
+	if err != nil {
+		return nil, err
+	}
+	c := &collection{work: convert.NewWork(convert.Options{}, "")}
+	c.file("", n, map[string]*item{"": {}}, true)
+	var all []convert.Operation
+	for _, p := range c.pending {
+		all = append(all, convert.Operation{Key: strings.TrimPrefix(p.folder+"/"+p.name, "/"), Method: cmp.Or(strings.ToUpper(p.method), "GET"), Path: p.url, Summary: p.name, Group: p.folder})
+	}
+	return all, nil
 }
 
 // Convert reads one file: a collection, or a single request.

@@ -43,6 +43,9 @@ type Context struct {
 	Samples    map[string]string // values of attributes for tests, by key
 }
 
+// Notes are what an export of the API can't say, in any kind.
+func Notes(a apidef.API, in Context) []string { return flatten(a, in).notes }
+
 // As writes the API. Its error is an Invalid fault for a kind that is none.
 func As(k Kind, a apidef.API, in Context) (string, error) {
 	r := flatten(a, in)

@@ -17,7 +17,7 @@ import (
 
 // Format is HAR.
 func Format() convert.Format {
-	return convert.Format{Name: "har", Title: "HAR", Recognise: recognise, Convert: Convert}
+	return convert.Format{Name: "har", Title: "HAR", Recognise: recognise, List: List, Convert: Convert}
 }
 
 func recognise(data []byte) int {
@@ -40,6 +40,35 @@ type recording struct {
 	again   int
 }
 
+// List returns the calls, each method and address once, and the host as their group.
+func List(data []byte) ([]convert.Operation, error) {
+	root, err := convert.ReadDocument(data)
+	if err != nil {
+		return nil, err
+	}
+	var all []convert.Operation
+	seen := map[string]bool{}
+	for i, e := range root.At("log", "entries").List() {
+		q := e.Get("request")
+		method := strings.ToUpper(q.Get("method").Text())
+		address, _, _ := strings.Cut(q.Get("url").Text(), "?")
+		key := method + " " + address + bodyShape(q)
+		if !isCall(e, method) || seen[key] {
+			continue
+		}
+		seen[key] = true
+		o := convert.Operation{Key: placeOf(i), Method: method, Path: address}
+		if u, err := url.Parse(address); err == nil {
+			o.Path, o.Group = u.Path, u.Host
+		}
+		all = append(all, o)
+	}
+	return all, nil
+}
+
+// placeOf names the entry for people, who count from 1.
+func placeOf(i int) string { return fmt.Sprintf("entry %d", i+1) }
+
 // Convert makes an API of every call that was recorded, once for the same method and address.
 func Convert(data []byte, o convert.Options) (convert.Result, error) {
 	root, err := convert.ReadDocument(data)
@@ -52,7 +81,7 @@ func Convert(data []byte, o convert.Options) (convert.Result, error) {
 	}
 	r := &recording{work: convert.NewWork(o, o.Name), seen: map[string]bool{}}
 	for i, e := range entries.List() {
-		r.entry(e, fmt.Sprintf("entry %d", i+1), o.Only)
+		r.entry(e, placeOf(i), o.Only)
 	}
 	r.sum()
 	if r.taken == 0 {

@@ -82,7 +82,7 @@ func (c *collection) mark(place, text string) string {
 func (c *collection) items(list *convert.Node, in folder) {
 	for _, n := range list.List() {
 		name := n.Get("name").Text()
-		place := strings.TrimPrefix(in.path+"/"+strings.ReplaceAll(name, "/", "|"), "/")
+		place := placeOf(in.path, name)
 		if n.Get("children").IsList() {
 			c.define(n.Get("environment"), "")
 			c.items(n.Get("children"), folder{place, inherited(n.Get("authentication"), in.auth), append(slices.Clone(in.headers), c.rows(n.Get("headers"), place)...)})
@@ -92,6 +92,24 @@ func (c *collection) items(list *convert.Node, in folder) {
 			c.request(n, in, place)
 		}
 	}
+}
+
+func placeOf(folder, name string) string {
+	return strings.TrimPrefix(folder+"/"+strings.ReplaceAll(name, "/", "|"), "/")
+}
+
+// listed adds the requests of a list of items.
+func listed(items *convert.Node, folder string, all []convert.Operation) []convert.Operation {
+	for _, n := range items.List() {
+		name := n.Get("name").Text()
+		place := placeOf(folder, name)
+		if n.Get("children").IsList() {
+			all = listed(n.Get("children"), place, all)
+			continue
+		}
+		all = append(all, convert.Operation{Key: place, Method: cmp.Or(n.Get("method").Text(), "GET"), Path: n.Get("url").Text(), Summary: name, Group: folder})
+	}
+	return all
 }
 
 // inherited is an authentication, or the one of the folder above where there is none.

@@ -12,7 +12,7 @@ import (
 
 // Format is Insomnia.
 func Format() convert.Format {
-	return convert.Format{Name: "insomnia", Title: "Insomnia", Recognise: recognise, Convert: Convert}
+	return convert.Format{Name: "insomnia", Title: "Insomnia", Recognise: recognise, List: List, Convert: Convert}
 }
 
 func recognise(data []byte) int {
@@ -24,6 +24,18 @@ func recognise(data []byte) int {
 		return 90
 	}
 	return 0
+}
+
+// List returns the requests, each in its folder.
+func List(data []byte) ([]convert.Operation, error) {
+	root, err := convert.ReadDocument(data)
+	if err != nil {
+		return nil, err
+	}
+	if root.Get("resources").IsList() {
+		root = fromFour(root)
+	}
+	return listed(root.Get("collection"), "", nil), nil
 }
 
 // Convert makes an API of every request.

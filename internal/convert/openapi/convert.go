@@ -11,7 +11,7 @@ import (
 
 // convert makes an API of an operation.
 func (d *document) convert(o operation) {
-	r := convert.Request{Place: o.place(), Method: o.Method, Folder: o.Tag, Name: cmp.Or(o.Summary, words(o.node.Get("operationId").Text()))}
+	r := convert.Request{Place: o.place(), Method: o.Method, Folder: o.Group, Name: cmp.Or(o.Summary, words(o.node.Get("operationId").Text()))}
 	if tags := o.node.Get("tags").List(); len(tags) > 1 {
 		for _, t := range tags[1:] {
 			r.Tags = append(r.Tags, t.Text())

@@ -37,8 +37,8 @@ func (d *document) title(name string) string {
 
 // operation is an operation with the path that it stands below.
 type operation struct {
-	Operation
-	node, path *convert.Node
+	convert.Operation // named by its operationId, or as "GET /path"
+	node, path        *convert.Node
 }
 
 // place is where the operation stands, for notes.
@@ -64,11 +64,11 @@ func (d *document) operations() []operation {
 }
 
 func operationOf(method, path string, node, item *convert.Node) operation {
-	o := operation{Operation{Method: strings.ToUpper(method), Path: path}, node, item}
+	o := operation{convert.Operation{Method: strings.ToUpper(method), Path: path}, node, item}
 	o.Key = cmp.Or(node.Get("operationId").Text(), o.place())
 	o.Summary = cmp.Or(node.Get("summary").Text(), item.Get("summary").Text())
 	if tags := node.Get("tags").List(); len(tags) > 0 {
-		o.Tag = tags[0].Text()
+		o.Group = tags[0].Text()
 	}
 	return o
 }

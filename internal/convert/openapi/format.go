@@ -14,7 +14,7 @@ import (
 
 // Format is OpenAPI.
 func Format() convert.Format {
-	return convert.Format{Name: "openapi", Title: "OpenAPI", Recognise: recognise, Convert: Convert}
+	return convert.Format{Name: "openapi", Title: "OpenAPI", Recognise: recognise, List: List, Convert: Convert}
 }
 
 // recognise looks for the member that says the version, which programs write anywhere in JSON.
@@ -34,22 +34,13 @@ func recognise(data []byte) int {
 	return 0
 }
 
-// Operation is one operation of a description, to choose from.
-type Operation struct {
-	Key     string // as convert.Options.Only names it: its operationId, or "GET /path"
-	Method  string
-	Path    string
-	Summary string
-	Tag     string
-}
-
 // List returns the operations in the order of the document. It looks at nothing but them.
-func List(data []byte) ([]Operation, error) {
+func List(data []byte) ([]convert.Operation, error) {
 	d, err := read(data)
 	if err != nil {
 		return nil, err
 	}
-	var all []Operation
+	var all []convert.Operation
 	for _, o := range d.operations() {
 		all = append(all, o.Operation)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"patchbay/internal/convert"
 	"patchbay/internal/convert/converttest"
 	"patchbay/internal/convert/openapi"
 )
@@ -16,7 +17,7 @@ func TestOperationsAreListed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []openapi.Operation{{Key: "readA", Method: "GET", Path: "/a", Summary: "Read", Tag: "x"}, {Key: "POST /a", Method: "POST", Path: "/a"}, {Key: "DELETE /b", Method: "DELETE", Path: "/b"}}
+	want := []convert.Operation{{Key: "readA", Method: "GET", Path: "/a", Summary: "Read", Group: "x"}, {Key: "POST /a", Method: "POST", Path: "/a"}, {Key: "DELETE /b", Method: "DELETE", Path: "/b"}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -47,7 +47,7 @@ func (c *collection) mark(place, text string) string { return c.work.Braces(plac
 func (c *collection) items(list *convert.Node, in folder) {
 	for _, n := range list.List() {
 		name := strings.TrimSpace(n.Get("name").Text())
-		place := strings.TrimPrefix(in.path+"/"+strings.ReplaceAll(name, "/", "|"), "/")
+		place := placeOf(in.path, name)
 		c.noteScripts(n, place)
 		if n.Get("item").IsList() {
 			c.define(n.Get("variable"))
@@ -59,6 +59,25 @@ func (c *collection) items(list *convert.Node, in folder) {
 		}
 		c.request(n, in, place)
 	}
+}
+
+func placeOf(folder, name string) string {
+	return strings.TrimPrefix(folder+"/"+strings.ReplaceAll(name, "/", "|"), "/")
+}
+
+// listed adds the requests of a list of items.
+func listed(items *convert.Node, folder string, all []convert.Operation) []convert.Operation {
+	for _, n := range items.List() {
+		name := strings.TrimSpace(n.Get("name").Text())
+		place := placeOf(folder, name)
+		if n.Get("item").IsList() {
+			all = listed(n.Get("item"), place, all)
+			continue
+		}
+		address := cmp.Or(n.At("request", "url", "raw").Text(), n.At("request", "url").Text(), n.Get("request").Text())
+		all = append(all, convert.Operation{Key: place, Method: cmp.Or(strings.ToUpper(n.At("request", "method").Text()), "GET"), Path: address, Summary: name, Group: folder})
+	}
+	return all
 }
 
 // inherited is an authentication, or the one of the folder above where there is none.

@@ -12,7 +12,7 @@ import (
 
 // Format is Postman.
 func Format() convert.Format {
-	return convert.Format{Name: "postman", Title: "Postman", Recognise: recognise, Convert: Convert}
+	return convert.Format{Name: "postman", Title: "Postman", Recognise: recognise, List: List, Convert: Convert}
 }
 
 func recognise(data []byte) int {
@@ -26,6 +26,18 @@ func recognise(data []byte) int {
 		return 80
 	}
 	return 0
+}
+
+// List returns the requests, each in its folder.
+func List(data []byte) ([]convert.Operation, error) {
+	root, err := convert.ReadDocument(data)
+	if err != nil {
+		return nil, err
+	}
+	if inner := root.Get("collection"); inner.IsMap() {
+		root = inner
+	}
+	return listed(root.Get("item"), "", nil), nil
 }
 
 // Convert makes an API of every request.

@@ -1,0 +1,104 @@
+package bundle
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
+	"patchbay/internal/call"
+	"patchbay/internal/fault"
+	"patchbay/internal/widget"
+)
+
+// What stands beside a definition: test sets of APIs, and the chats of flows.
+
+// TestSetsOf are the test sets of the API with the key.
+func (b Bundle) TestSetsOf(key string) []TestSet {
+	return slices.DeleteFunc(slices.Clone(b.TestSets), func(t TestSet) bool { return t.API != key })
+}
+
+// withoutSecretValues leaves out what may not be in a bundle: the first attribute with a key counts.
+func withoutSecretValues(sets []TestSet, known []attr.Attribute) []TestSet {
+	sets = slices.Clone(sets)
+	for i := range sets {
+		sets[i].Values = maps.Clone(sets[i].Values)
+		maps.DeleteFunc(sets[i].Values, func(key, _ string) bool {
+			at := slices.IndexFunc(known, func(a attr.Attribute) bool { return a.Key == key })
+			return at >= 0 && known[at].Type == attr.TypeSecret
+		})
+	}
+	return sets
+}
+
+// checkTestSets returns what is wrong with the test sets of an API.
+func (b Bundle) checkTestSets(key string) error {
+	seen := map[string]bool{}
+	for _, t := range b.TestSetsOf(key) {
+		if err := (apidef.TestSet{Name: t.Name, Typed: t.Values}).Validate(); err != nil {
+			return err
+		}
+		if seen[t.Name] {
+			return fault.New(fault.Invalid, "Two sets of test values are called %q.", t.Name)
+		}
+		seen[t.Name] = true
+	}
+	return nil
+}
+
+// over is the bundle with what stays of the items that it replaces: test sets that it does not name, and chats where it has none.
+func (b Bundle) over(here Bundle) Bundle {
+	b = b.clone()
+	for _, t := range here.TestSets {
+		named := func(o TestSet) bool { return o.API == t.API && o.Name == t.Name }
+		if slices.Contains(b.keys(APIItem), t.API) && !slices.ContainsFunc(b.TestSets, named) {
+			b.TestSets = append(b.TestSets, t)
+		}
+	}
+	for i, f := range b.Flows {
+		at := slices.Index(here.keys(FlowItem), f.Key)
+		if at >= 0 && f.Chat == nil {
+			b.Flows[i].Chat = here.Flows[at].Chat
+		}
+	}
+	b.Sort()
+	return b
+}
+
+// complete is the chat with what a bundle may leave out.
+func (c *Chat) complete() *Chat {
+	if c == nil {
+		return nil
+	}
+	full := *c
+	full.Side, full.Direction = cmp.Or(c.Side, widget.Right), cmp.Or(c.Direction, widget.Auto)
+	return &full
+}
+
+func (c *Chat) check() error {
+	if c == nil {
+		return nil
+	}
+	return widget.Chat{Look: c.Look, Origins: c.Pages}.Validate()
+}
+
+// WithTests is the bundle in which every API has the samples of its attributes as a set of test values with the name.
+func (b Bundle) WithTests(w call.Workspace, name string, samples []Sample) Bundle {
+	b = b.clone()
+	custom := slices.DeleteFunc(slices.Clone(w.Schema.All()), func(a attr.Attribute) bool { return attr.IsContactField(a.Key) })
+	w.Schema = attr.NewSchema(w.Schema.Revision, append(custom, b.Attributes...))
+	for _, a := range b.APIs {
+		needed := b.namesOf(w, Ref{APIItem, a.Key}).Attributes
+		t := TestSet{API: a.Key, Name: name, Values: map[string]string{}}
+		for _, s := range samples {
+			if slices.Contains(needed, s.Attribute) {
+				t.Values[s.Attribute] = s.Value
+			}
+		}
+		if len(t.Values) > 0 {
+			b.TestSets = append(b.TestSets, t)
+		}
+	}
+	return b
+}
