@@ -78,12 +78,12 @@ func (s *Site) grantCreate(c echo.Context) error {
 		return err
 	}
 	s.flash(c, "Granted "+g.Origin+" to "+p.Name+".")
-	return respond.SeeOther(c, href.APITab(p.Key, "options"))
+	return respond.SeeOther(c, afterGrant(p))
 }
 
 func (s *Site) grantForm(c echo.Context, kind, origin string) (page.GrantForm, error) {
 	a, err := s.Store.API(c.Request().Context(), c.Param("key"))
-	p := page.GrantForm{Chrome: s.chrome(c), Key: a.Key, Name: a.Name, Kind: apidef.PrivateHost, Origin: strings.TrimSpace(origin)}
+	p := page.GrantForm{Chrome: s.chrome(c), Key: a.Key, Name: a.Name, Kind: apidef.PrivateHost, Origin: strings.TrimSpace(origin), Log: c.FormValue("log")}
 	if apidef.GrantKind(kind) == apidef.Unverified {
 		p.Kind = apidef.Unverified
 	}
@@ -120,4 +120,12 @@ func grantFor(a apidef.API, u layout.User, f call.Failure) string {
 		return ""
 	}
 	return href.GrantNew(a.Key, string(kind), f.Origin)
+}
+
+// afterGrant is where the form was opened: at a call of API Logs, or in the options of the API.
+func afterGrant(p page.GrantForm) string {
+	if p.Log != "" {
+		return href.Log(p.Log)
+	}
+	return href.APITab(p.Key, "options")
 }

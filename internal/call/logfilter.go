@@ -32,6 +32,9 @@ func (d LogDetail) Mentions(text string) bool {
 	for name, values := range d.Response {
 		parts = append(append(parts, name), values...)
 	}
+	for key, v := range d.Values {
+		parts = append(parts, key, v)
+	}
 	for _, h := range d.Hops {
 		parts = append(parts, h.URL)
 	}
