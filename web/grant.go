@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -30,10 +31,11 @@ func (s *Site) grants(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	apis, err := s.Store.APIs(ctx, "")
+	apis, err := s.Store.APIsByID(ctx, granted(all))
 	if err != nil {
 		return err
 	}
+	slices.SortFunc(apis, func(a, b apidef.API) int { return byName(a.Name, b.Name, a.Key, b.Key) })
 	p := page.Grants{Chrome: s.chrome(c)}
 	for _, a := range apis {
 		for _, g := range grantsOf(a.ID, all) {
@@ -41,6 +43,16 @@ func (s *Site) grants(c echo.Context) error {
 		}
 	}
 	return respond.Page(c, http.StatusOK, p.Page())
+}
+
+// granted are the ids of the APIs that have grants, each once.
+func granted(all []apidef.Grant) []string {
+	var ids []string
+	for _, g := range all {
+		ids = append(ids, g.API)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
 // grantsOf are those of the API with the ID; "" has none.
@@ -96,14 +108,11 @@ func (s *Site) grantWithdraw(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	apis, err := s.Store.APIs(ctx, "")
+	apis, err := s.Store.APIsByID(ctx, []string{g.API})
 	if err != nil {
 		return err
 	}
 	for _, a := range apis {
-		if a.ID != g.API {
-			continue
-		}
 		if err := s.Store.WithdrawGrant(ctx, a.Key, g); err != nil {
 			return err
 		}

@@ -53,7 +53,11 @@ type LogChoices struct {
 	APIs     []string // keys
 	Outcomes []string
 	Statuses []int // 0 for no response
+	Many     bool  // there are more APIs than MaxChoices
 }
+
+// MaxChoices is how many values one can choose from.
+const MaxChoices = 200
 
 // Statuses is a code as in "404", a class as in "4xx", NoResponse, or "" for all.
 type Statuses string
