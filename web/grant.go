@@ -112,14 +112,14 @@ func (s *Site) grantWithdraw(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, a := range apis {
-		if err := s.Store.WithdrawGrant(ctx, a.Key, g); err != nil {
-			return err
-		}
-		s.flash(c, "Withdrew "+g.Origin+" from "+a.Name+".")
-		return respond.SeeOther(c, href.Grants())
+	if len(apis) == 0 {
+		return fault.New(fault.NotFound, "The API of this grant was deleted.")
 	}
-	return fault.New(fault.NotFound, "The API of this grant was deleted.")
+	if err := s.Store.WithdrawGrant(ctx, apis[0].Key, g); err != nil {
+		return err
+	}
+	s.flash(c, "Withdrew "+g.Origin+" from "+apis[0].Name+".")
+	return respond.SeeOther(c, href.Grants())
 }
 
 // grantFor is where an admin can grant what a call of the API lacked, "" when nobody can, or this is no admin.
