@@ -34,7 +34,7 @@ func missingThing(code render.Code, name string, w call.Workspace) (page.APIMiss
 	case expr.CodeUnknownSecret:
 		return page.APIMissing{What: "secret", Name: name, Where: href.SecretNewNamed(name), ByAdmin: true}, true
 	case expr.CodeUnknownConstant:
-		return page.APIMissing{What: "constant", Name: name + " to the environment " + w.Environment.Name, Where: href.Environment(w.Environment.Key), ByAdmin: true}, true
+		return page.APIMissing{What: "constant", Name: name + " to the environment " + w.Environment.Name, Where: href.EnvironmentWanting(w.Environment.Key, name), ByAdmin: true}, true
 	case expr.CodeUnknownAttribute:
 		return page.APIMissing{What: "attribute", Name: name, Where: href.AttributeNewNamed(name)}, attr.CheckKey(name) == nil
 	}

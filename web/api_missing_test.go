@@ -22,7 +22,7 @@ func missing(doc *goquery.Document) string {
 }
 
 func TestAPresetSaysWhatItMissesAndWhereItIsGiven(t *testing.T) {
-	const service = "the constant twilio_verify_service to the environment Built-in -> /environments/built-in\n"
+	const service = "the constant twilio_verify_service to the environment Built-in -> /environments/built-in?constant=twilio_verify_service\n"
 	w := newWorld(t)
 	w.seed()
 	admin := w.as(auth.Admin)

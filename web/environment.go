@@ -45,7 +45,7 @@ func (s *Site) environment(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return respond.Page(c, http.StatusOK, page.Environment{Chrome: s.chrome(c), Environment: e}.Page())
+	return respond.Page(c, http.StatusOK, page.Environment{Chrome: s.chrome(c), Environment: e, Wanted: c.QueryParam("constant")}.Page())
 }
 
 func (s *Site) environmentSave(c echo.Context) error {

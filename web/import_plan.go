@@ -12,6 +12,7 @@ import (
 	"patchbay/internal/convert/sealed"
 	"patchbay/internal/fault"
 	"patchbay/internal/id"
+	"patchbay/internal/integration"
 	"patchbay/internal/secret"
 	"patchbay/templates/href"
 	"patchbay/templates/page"
@@ -82,6 +83,13 @@ func (s *Site) plan(c echo.Context, staged bundle.Staged) (bundle.Plan, bundle.R
 		return bundle.Plan{}, bundle.Rules{}, err
 	}
 	rules := rulesOf(c, b)
+	if i, ok := integration.Find(s.Integrations, staged.Source); ok && staged.Format == integration.Format {
+		for item, d := range i.Decisions(b, h) {
+			if _, decided := rules.Decisions[item]; !decided {
+				rules.Decisions[item] = d
+			}
+		}
+	}
 	rules.Refuse = refusals(c.Request().Context())
 	return bundle.MakePlan(b, h, rules), rules, nil
 }
@@ -165,6 +173,10 @@ func (s *Site) applyPlan(c echo.Context, staged bundle.Staged) error {
 func (s *Site) applied(c echo.Context, staged bundle.Staged, done bundle.Import) error {
 	if err := s.Store.DropStaged(c.Request().Context(), staged.UserID, staged.ID); err != nil {
 		return err
+	}
+	if done.Format == bundle.Connection {
+		s.flash(c, "It is connected. Check whether its secrets work.")
+		return respond.SeeOther(c, href.Integration(done.Source))
 	}
 	s.flash(c, fmt.Sprintf("Imported: %d items.", len(done.Items)))
 	return respond.SeeOther(c, href.Import(done.ID))

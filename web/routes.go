@@ -100,6 +100,12 @@ func (s *Site) routes() []route {
 		{post, "/imports/:id/undo", auth.Build, s.importUndo},
 		{get, "/schema/bundle-v1.json", auth.Anyone, s.bundleSchema},
 
+		{get, "/integrations", auth.View, s.integrations},
+		{get, "/integrations/:key", auth.View, s.integration},
+		{post, "/integrations/:key/connect", auth.Manage, s.integrationConnect},
+		{post, "/integrations/:key/check", auth.Build, s.integrationCheck},
+		{post, "/integrations/:key/disconnect", auth.Manage, s.integrationDisconnect},
+
 		{get, "/tokens", auth.Manage, s.tokens},
 		{get, "/tokens/new", auth.Manage, s.tokenNew},
 		{post, "/tokens/new", auth.Manage, s.tokenCreate},

@@ -19,6 +19,7 @@ var mayUse = map[auth.Role]string{
 	auth.Viewer: `
 		GET /			GET /apis		GET /apis/:key		GET /apis/:key/logs
 		GET /logs		GET /logs/:id		GET /attributes		GET /attributes/:key
+		GET /integrations	GET /integrations/:key
 		GET /environments	GET /environments/:key	GET /flows		GET /flows/:key
 		GET /conversations	GET /conversations/:id	GET /docs/templates	GET /docs/api
 		GET /files/:id		GET /flows/:key/versions	GET /attributes/:key/sources	GET /flows/:key/chat
@@ -31,6 +32,7 @@ var mayUse = map[auth.Role]string{
 	auth.Builder: `
 		GET /apis/new		POST /apis/new		POST /apis/new/test	POST /apis/:key
 		POST /apis/:key/test	POST /apis/:key/delete
+		POST /integrations/:key/check
 		POST /apis/new/check	POST /apis/:key/check	POST /apis/:key/test-sets
 		GET /attributes/new	POST /attributes/new	POST /attributes/:key	POST /attributes/:key/delete
 		GET /secrets		GET /outbox		GET /files		POST /files
@@ -47,6 +49,7 @@ var mayUse = map[auth.Role]string{
 		GET /transfer		GET /export		GET /export/file	POST /import		POST /import/paste
 		GET /import/plans/:id	POST /import/plans/:id	GET /imports/:id	POST /imports/:id/undo`,
 	auth.Admin: `
+		POST /integrations/:key/connect	POST /integrations/:key/disconnect
 		GET /environments/new	POST /environments/new	POST /environments/:key	POST /environments/:key/use
 		POST /environments/:key/delete
 		GET /secrets/new	POST /secrets/new	GET /secrets/:key	POST /secrets/:key

@@ -10,6 +10,7 @@ import (
 
 	"patchbay/internal/call"
 	"patchbay/internal/id"
+	"patchbay/internal/integration"
 	"patchbay/internal/secret"
 	"patchbay/internal/usage"
 	"patchbay/templates/href"
@@ -137,6 +138,9 @@ func (s *Site) hostsOfUses(ctx context.Context, key string) ([]string, error) {
 		if h := call.Host(a, w); h != "" {
 			hosts = append(hosts, h)
 		}
+	}
+	if len(hosts) == 0 {
+		hosts = integration.HostsOf(s.Integrations, key, w) // what is called may not be known while a constant is missing
 	}
 	slices.Sort(hosts)
 	return slices.Compact(hosts), err

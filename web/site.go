@@ -17,6 +17,7 @@ import (
 	"patchbay/internal/call"
 	"patchbay/internal/convert"
 	"patchbay/internal/engine"
+	"patchbay/internal/integration"
 	"patchbay/internal/secret"
 	"patchbay/internal/usage"
 	"patchbay/static"
@@ -49,6 +50,7 @@ type Store interface {
 	liveStore
 	auditStore
 	transferStore
+	integrationStore
 	Ping(ctx context.Context) error
 }
 
@@ -63,6 +65,7 @@ type Options struct {
 	Tokens         auth.TokenKeys
 	Outbox         outbox
 	Formats        []convert.Format // that can be imported
+	Integrations   []integration.Integration
 	Keys           *secret.Keyring
 	Passwords      *auth.Passwords
 	Sessions       scs.CtxStore

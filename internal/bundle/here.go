@@ -117,3 +117,19 @@ func hostOf(a apidef.API, w call.Workspace) string {
 
 // HasSecret says whether there is a secret of the name here.
 func (h Here) HasSecret(name string) bool { return Secret{Name: name}.stored(h.Workspace) }
+
+// HostsOf returns where the secret goes: the hosts that the bundle names, or else those that its APIs call.
+func (b Bundle) HostsOf(name string, w call.Workspace) []string {
+	for _, s := range b.Secrets {
+		if s.Name == name && len(s.Hosts) > 0 {
+			return s.Hosts
+		}
+	}
+	w.Secrets = nil // what people chose for one of the name is not asked
+	for _, s := range neededSecrets(b.APIs, w, nil) {
+		if s.Name == name {
+			return s.Hosts
+		}
+	}
+	return nil
+}

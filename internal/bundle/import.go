@@ -27,6 +27,10 @@ type Applied struct {
 	State State // New or Changed
 }
 
+// Connection is the format of the imports that connect an integration: their source is its key, and they are remembered
+// until they are taken back.
+const Connection = "Third Party Integration"
+
 // Undone says whether somebody has taken the import back.
 func (i Import) Undone() bool { return !i.UndoneAt.IsZero() }
 

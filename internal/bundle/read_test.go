@@ -51,7 +51,7 @@ func TestEveryFieldOfADefinitionMoves(t *testing.T) {
 		want.APIs[i].ID, want.APIs[i].Revision = "", 0
 	}
 	for i := range want.Attributes {
-		want.Attributes[i].ID, want.Attributes[i].Revision = "", 0
+		want.Attributes[i].ID, want.Attributes[i].Revision, want.Attributes[i].Formerly = "", 0, nil // old keys are for what is stored here
 	}
 	for i := range want.Environments {
 		e := &want.Environments[i]

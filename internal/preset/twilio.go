@@ -31,7 +31,7 @@ const verificationSID = "verification_sid"
 func twilioAPIs() []apidef.API {
 	return []apidef.API{
 		{
-			Key: TwilioVerifyStart, Name: "Start Twilio verification", Method: "POST", Integration: TwilioVerify,
+			Key: TwilioVerifyStart, Name: "Start Twilio verification", Method: "POST", Integration: TwilioVerify, Folder: "Twilio",
 			URL: twilioService + "/Verifications", Auth: twilioAuth(), Options: apidef.DefaultOptions(),
 			Body: apidef.Body{Kind: apidef.FormBody, Rows: []apidef.Row{
 				{Key: "To", Value: "{{phone}}"}, {Key: "Channel", Value: "sms"},
@@ -44,7 +44,7 @@ func twilioAPIs() []apidef.API {
 			}, twilioErrors()...),
 		},
 		{
-			Key: TwilioVerifyCheck, Name: "Check Twilio verification", Method: "POST", Integration: TwilioVerify,
+			Key: TwilioVerifyCheck, Name: "Check Twilio verification", Method: "POST", Integration: TwilioVerify, Folder: "Twilio",
 			URL: twilioService + "/VerificationCheck", Auth: twilioAuth(), Options: apidef.DefaultOptions(),
 			Body: apidef.Body{Kind: apidef.FormBody, Rows: []apidef.Row{
 				{Key: "To", Value: "{{phone}}"}, {Key: "Code", Value: "{{user_otp}}"},

@@ -122,13 +122,24 @@ func deedsOf(r importRow) []string {
 	return names
 }
 
-// forgetImports keeps the last ones.
+// forgetImports keeps the last ones, and those that connect integrations.
 func forgetImports(tx *gorm.DB) error {
 	var keep []string
 	if err := tx.Model(&importRow{}).Order("id DESC").Limit(bundle.MaxImports).Pluck("id", &keep).Error; err != nil { // ids sort by time
 		return err
 	}
-	return tx.Where("id NOT IN ?", keep).Delete(&importRow{}).Error
+	return tx.Where("id NOT IN ? AND (format <> ? OR undone_at IS NOT NULL)", keep, bundle.Connection).Delete(&importRow{}).Error
+}
+
+// Connections returns the imports that connect integrations, the newest first.
+func (db *DB) Connections(ctx context.Context) ([]bundle.Import, error) {
+	var rows []importRow
+	err := db.read.WithContext(ctx).Omit("undo").Where("format = ? AND undone_at IS NULL", bundle.Connection).Order("id DESC").Find(&rows).Error
+	all := make([]bundle.Import, len(rows))
+	for i, r := range rows {
+		all[i] = r.record()
+	}
+	return all, err
 }
 
 // Imports returns the imports that are remembered, the newest first.

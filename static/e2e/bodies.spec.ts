@@ -29,7 +29,7 @@ test.afterAll(() => {
 });
 
 const panelOf = (page: Page) => page.getByRole("tabpanel", { name: "Body" });
-const bodyOf = (page: Page) => panelOf(page).getByLabel("Body", { exact: true });
+const bodyOf = (page: Page) => panelOf(page).locator("code-editor.on").getByLabel("Body", { exact: true });
 const variablesOf = (page: Page) => panelOf(page).getByLabel("Variables", { exact: true });
 const count = (page: Page) => page.locator("#count-body");
 const save = (page: Page) => page.getByRole("button", { name: /^Save/ }).first().click();

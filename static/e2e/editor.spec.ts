@@ -29,7 +29,7 @@ test.afterAll(() => {
 });
 
 const url = (page: Page) => page.getByLabel("API URL");
-const body = (page: Page) => page.getByRole("tabpanel", { name: "Body" }).getByLabel("Body", { exact: true });
+const body = (page: Page) => page.locator("code-editor.on").getByLabel("Body", { exact: true });
 const text = (page: Page) => page.locator("#f-body");
 const options = (page: Page) => page.locator(".tf-list").getByRole("option").filter({ visible: true });
 const save = (page: Page) => page.getByRole("button", { name: /^Save/ }).first().click();

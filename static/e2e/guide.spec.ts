@@ -26,7 +26,10 @@ async function addAPI(page: Page, name: string, url: string, body: Record<string
   await tab(page, "Body");
   const panel = page.getByRole("tabpanel", { name: "Body" });
   await panel.getByLabel("Kind").selectOption("json");
-  await panel.getByLabel("Body").fill(JSON.stringify(body, null, 2));
+  await panel
+    .locator("code-editor.on")
+    .getByLabel("Body")
+    .fill(JSON.stringify(body, null, 2));
 }
 
 async function saveToAttribute(page: Page, path: string, key: string, type: string) {

@@ -38,7 +38,7 @@ func entries(doc *goquery.Document) []string {
 }
 
 func TestTheNavigationHidesWhatARoleMayNotDo(t *testing.T) {
-	everybody := []string{"Your APIs", "Attributes", "Environments", "Chat flows", "Conversations", "Parked", "Contacts", "API Logs"}
+	everybody := []string{"Your APIs", "Attributes", "Environments", "Third Party Integrations", "Chat flows", "Conversations", "Parked", "Contacts", "API Logs"}
 	for _, c := range []struct {
 		name string
 		user layout.User

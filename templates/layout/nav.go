@@ -14,6 +14,7 @@ const (
 	NavTokens        Section = "tokens"
 	NavGrants        Section = "grants"
 	NavTransfer      Section = "transfer"
+	NavIntegrations  Section = "integrations"
 	NavFlows         Section = "flows"
 	NavConversations Section = "conversations"
 	NavParked        Section = "parked"
@@ -60,6 +61,7 @@ func developer(u User) []entry {
 		{NavAPIs, "Your APIs", "webhook", href.APIs()},
 		{NavAttributes, "Attributes", "braces", href.Attributes()},
 		{NavEnvironments, "Environments", "layers", href.Environments()},
+		{NavIntegrations, "Third Party Integrations", "cable", href.Integrations()},
 	}
 	if u.MayBuild {
 		entries = append(entries, entry{NavSecrets, "Secrets", "key-round", href.Secrets()}, entry{NavTransfer, "Export and import", "archive", href.Transfer()})

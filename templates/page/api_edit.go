@@ -19,6 +19,7 @@ type APIEdit struct {
 	Title      string            // the name as stored
 	Typed      map[string]string // the numbers of the options by their fields
 	Saves      []SaveRow         // the mappings, as typed
+	From       IntegrationName   // that the API came from; its key is empty when it is in the catalogue no more
 	Missing    []APIMissing      // what its templates name and is not there
 	Literals   []APILiteral      // secrets that are typed into it
 	Notes      []APINote         // what can be said about fields beside their problems
@@ -99,6 +100,9 @@ type APIAttribute struct {
 	attr.Attribute
 	Reads, Writes, Chosen bool
 }
+
+// IntegrationName names an integration of the catalogue.
+type IntegrationName struct{ Key, Name string }
 
 // PresetCard is an API that comes with Patchbay.
 type PresetCard struct {

@@ -46,6 +46,15 @@ type Environment struct {
 	layout.Chrome
 	Refusal
 	Environment apidef.Environment
+	Wanted      string // name of a constant that an API misses: its row is begun unless it is there
+}
+
+// begun is the empty row at the end, or the one that is begun.
+func (p Environment) begun() apidef.Row {
+	if _, known := p.Environment.Values()[p.Wanted]; known {
+		return apidef.Row{}
+	}
+	return apidef.Row{Key: p.Wanted}
 }
 
 func (p Environment) isNew() bool { return p.Environment.ID == "" }

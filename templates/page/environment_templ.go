@@ -362,7 +362,7 @@ func (p Environment) fields() templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = p.row(p.blankIndex(), apidef.Row{}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = p.row(p.blankIndex(), p.begun()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -468,6 +468,7 @@ func (p Environment) row(index string, c apidef.Row) templ.Component {
 			}
 			templ_7745c5c3_Err = ui.CellInput(ui.Field{
 				Name: ui.RowName("constants", index, "value"), Label: "Value", Value: c.Value, Placeholder: "https://staging.example.com",
+				Autofocus: p.Wanted != "" && c.Key == p.Wanted && c.Value == "",
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
