@@ -152,8 +152,3 @@ func (s *Site) apiFile(c echo.Context) error {
 	s.flash(c, strings.TrimSpace(saved.Name+" is "+where+" now."))
 	return respond.SeeOther(c, href.APIs())
 }
-
-// hasTwin says whether another of the APIs has the same name.
-func hasTwin(apis []apidef.API, a apidef.API) bool {
-	return slices.ContainsFunc(apis, func(b apidef.API) bool { return b.Key != a.Key && b.Name == a.Name })
-}

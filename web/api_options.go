@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/url"
-	"strconv"
 	"strings"
 
 	"patchbay/internal/apidef"
@@ -25,7 +24,7 @@ func typedOptions(o apidef.Options) map[string]string {
 	typed := map[string]string{}
 	for field, number := range optionNumbers {
 		if n := *number(&o); n != 0 || field == page.FieldRetries {
-			typed[field] = strconv.Itoa(n)
+			typed[field] = inUnits(n, optionUnits[field])
 		}
 	}
 	return typed
@@ -58,11 +57,11 @@ func readOtherOptions(sent url.Values, o apidef.Options) apidef.Options {
 // does a call that may take no time.
 func (d *draft) setOptions(typed map[string]string) {
 	for field, number := range optionNumbers {
-		n, err := strconv.Atoi(typed[field])
+		n, ok := ofUnits(typed[field], optionUnits[field])
 		switch {
 		case typed[field] == "":
 			n = 0
-		case err != nil || field == page.FieldTimeout && n == 0:
+		case !ok || field == page.FieldTimeout && n == 0:
 			n = -1
 		}
 		*number(&d.api.Options) = n

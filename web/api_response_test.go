@@ -134,7 +134,7 @@ func TestATestShowsWhatTransformsDefaultsAndConditionsMadeOfTheResponse(t *testi
 	b.postForm("/apis/new/test", f).want(200, "This API reads Limit.")
 	f.Set("values.limit", "4")
 	r := b.postForm("/apis/new/test", f)
-	r.want(200, "Outcome: pending", "4155552671", "The response has no such value. The default is saved: nobody", "Time in ms", "New · hit")
+	r.want(200, "Outcome: Pending", "4155552671", "The response has no such value. The default is saved: nobody", "Time in ms", "New · hit")
 	if calls.Load() != 1 {
 		t.Errorf("%d calls were made", calls.Load())
 	}

@@ -290,7 +290,7 @@ func TestTheListSaysHowTheLastCallOfEachAPIEnded(t *testing.T) {
 	w.seed()
 	w.logCalls("verify-otp", 1)
 	d := w.as(auth.Viewer).doc("/apis")
-	for name, want := range map[string]string{"Send OTP": "Not called yet", "Verify OTP": "sent"} {
+	for name, want := range map[string]string{"Send OTP": "Not called yet", "Verify OTP": "Sent"} {
 		row := d.Find("#apis tr").FilterFunction(func(_ int, s *goquery.Selection) bool { return strings.Contains(words(s), name) })
 		if !strings.Contains(words(row), want) {
 			t.Errorf("%s: %s", name, words(row))

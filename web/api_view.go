@@ -7,7 +7,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"patchbay/internal/apidef"
 	"patchbay/internal/call"
 	"patchbay/internal/fault"
 	"patchbay/internal/preset"
@@ -100,12 +99,14 @@ func (s *Site) addStored(ctx context.Context, p *page.APIEdit) error {
 }
 
 func (s *Site) addPresets(ctx context.Context, p *page.APIEdit) error {
-	stored, err := s.Store.APIs(ctx, "")
 	for _, a := range preset.APIs() {
-		p.Presets = append(p.Presets, page.PresetCard{Key: a.Key, Name: a.Name, Method: a.Method, URL: a.URL,
-			Stored: slices.ContainsFunc(stored, func(b apidef.API) bool { return b.Key == a.Key })})
+		_, err := s.Store.API(ctx, a.Key)
+		if err != nil && !errors.Is(err, fault.NotFound) {
+			return err
+		}
+		p.Presets = append(p.Presets, page.PresetCard{Key: a.Key, Name: a.Name, Method: a.Method, URL: a.URL, Stored: err == nil})
 	}
-	return err
+	return nil
 }
 
 // attributesOf lists the attributes that the API reads, saves to or has chosen.

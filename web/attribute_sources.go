@@ -7,16 +7,13 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"patchbay/internal/apidef"
+	"patchbay/internal/usage"
 )
 
 // attributeSources says what gives the attribute its value: the APIs that save to it, and the components that ask for it.
 func (s *Site) attributeSources(c echo.Context) error {
 	ctx, key, sources := c.Request().Context(), c.Param("key"), []string{}
-	apis, err := s.Store.APIs(ctx, "")
-	if err != nil {
-		return err
-	}
-	flows, err := s.Store.Flows(ctx, "")
+	apis, flows, err := s.naming(ctx, func(n usage.Named) bool { return slices.Contains(n.Attributes, key) })
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ func (s *Site) flowCanvas(c echo.Context) error {
 
 // canvasNames are what cards call APIs and flows.
 func (s *Site) canvasNames(ctx context.Context) (page.CanvasNames, error) {
-	apis, err := s.Store.APIs(ctx, "")
+	apis, err := s.apiNames(ctx)
 	if err != nil {
 		return page.CanvasNames{}, err
 	}

@@ -99,7 +99,7 @@ func (s *Site) fillFlow(c echo.Context, p *page.FlowEdit) error {
 	if err != nil {
 		return err
 	}
-	apis, err := s.Store.APIs(ctx, "")
+	apis, err := s.apiNames(ctx)
 	if err != nil {
 		return err
 	}

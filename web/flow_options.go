@@ -18,9 +18,13 @@ import (
 
 func apiOptions(apis []apidef.API) []ui.Option {
 	options := []ui.Option{{Value: "", Label: "Choose…"}}
+	named := make(map[string]int, len(apis))
+	for _, a := range apis {
+		named[a.Name]++
+	}
 	for _, a := range apis {
 		o := ui.Option{Value: a.Key, Label: a.Name}
-		if hasTwin(apis, a) {
+		if named[a.Name] > 1 {
 			o.Label += " (" + a.Key + ")"
 		}
 		options = append(options, o)

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -30,10 +31,11 @@ func (s *Site) grants(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	apis, err := s.Store.APIs(ctx, "")
+	apis, err := s.Store.APIsByID(ctx, granted(all))
 	if err != nil {
 		return err
 	}
+	slices.SortFunc(apis, func(a, b apidef.API) int { return byName(a.Name, b.Name, a.Key, b.Key) })
 	p := page.Grants{Chrome: s.chrome(c)}
 	for _, a := range apis {
 		for _, g := range grantsOf(a.ID, all) {
@@ -41,6 +43,16 @@ func (s *Site) grants(c echo.Context) error {
 		}
 	}
 	return respond.Page(c, http.StatusOK, p.Page())
+}
+
+// granted are the ids of the APIs that have grants, each once.
+func granted(all []apidef.Grant) []string {
+	var ids []string
+	for _, g := range all {
+		ids = append(ids, g.API)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
 // grantsOf are those of the API with the ID; "" has none.
@@ -78,12 +90,12 @@ func (s *Site) grantCreate(c echo.Context) error {
 		return err
 	}
 	s.flash(c, "Granted "+g.Origin+" to "+p.Name+".")
-	return respond.SeeOther(c, href.APITab(p.Key, "options"))
+	return respond.SeeOther(c, afterGrant(p))
 }
 
 func (s *Site) grantForm(c echo.Context, kind, origin string) (page.GrantForm, error) {
 	a, err := s.Store.API(c.Request().Context(), c.Param("key"))
-	p := page.GrantForm{Chrome: s.chrome(c), Key: a.Key, Name: a.Name, Kind: apidef.PrivateHost, Origin: strings.TrimSpace(origin)}
+	p := page.GrantForm{Chrome: s.chrome(c), Key: a.Key, Name: a.Name, Kind: apidef.PrivateHost, Origin: strings.TrimSpace(origin), Log: c.FormValue("log")}
 	if apidef.GrantKind(kind) == apidef.Unverified {
 		p.Kind = apidef.Unverified
 	}
@@ -96,21 +108,18 @@ func (s *Site) grantWithdraw(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	apis, err := s.Store.APIs(ctx, "")
+	apis, err := s.Store.APIsByID(ctx, []string{g.API})
 	if err != nil {
 		return err
 	}
-	for _, a := range apis {
-		if a.ID != g.API {
-			continue
-		}
-		if err := s.Store.WithdrawGrant(ctx, a.Key, g); err != nil {
-			return err
-		}
-		s.flash(c, "Withdrew "+g.Origin+" from "+a.Name+".")
-		return respond.SeeOther(c, href.Grants())
+	if len(apis) == 0 {
+		return fault.New(fault.NotFound, "The API of this grant was deleted.")
 	}
-	return fault.New(fault.NotFound, "The API of this grant was deleted.")
+	if err := s.Store.WithdrawGrant(ctx, apis[0].Key, g); err != nil {
+		return err
+	}
+	s.flash(c, "Withdrew "+g.Origin+" from "+apis[0].Name+".")
+	return respond.SeeOther(c, href.Grants())
 }
 
 // grantFor is where an admin can grant what a call of the API lacked, "" when nobody can, or this is no admin.
@@ -120,4 +129,12 @@ func grantFor(a apidef.API, u layout.User, f call.Failure) string {
 		return ""
 	}
 	return href.GrantNew(a.Key, string(kind), f.Origin)
+}
+
+// afterGrant is where the form was opened: at a call of API Logs, or in the options of the API.
+func afterGrant(p page.GrantForm) string {
+	if p.Log != "" {
+		return href.Log(p.Log)
+	}
+	return href.APITab(p.Key, "options")
 }

@@ -27,7 +27,7 @@ func TestABlockedCallLeadsAnAdminToTheGrant(t *testing.T) {
 	f.Set("revision", "1")
 	const allow = "Allow this host for this API"
 	r := w.as(auth.Builder).postForm("/apis/orders/test", f)
-	r.want(200, "Blocked", "fd12:3456:789a::1 is a private address", "Rule private Address fd12:3456:789a::1")
+	r.want(200, "Blocked", "fd12:3456:789a::1 is a private address", "Rule Addresses of private networks are not called Address fd12:3456:789a::1")
 	if strings.Contains(r.text(), allow) {
 		t.Error("a builder is offered what only admins may")
 	}

@@ -3,18 +3,18 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/flow"
+	"patchbay/internal/usage"
 	"patchbay/templates/page"
 	"patchbay/web/respond"
 )
 
 func (s *Site) home(c echo.Context) error {
-	apis, err := s.Store.APIs(c.Request().Context(), "")
+	names, err := s.named.Names(c.Request().Context())
 	if err != nil {
 		return err
 	}
@@ -22,7 +22,7 @@ func (s *Site) home(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := page.Home{Chrome: s.chrome(c), Send: calling(apis, apidef.SendOTPPath), Verify: calling(apis, apidef.VerifyOTPPath)}
+	p := page.Home{Chrome: s.chrome(c), Send: calling(names, apidef.SendOTPPath), Verify: calling(names, apidef.VerifyOTPPath)}
 	if i := slices.IndexFunc(flows, func(f flow.Flow) bool { return f.Published > 0 }); i >= 0 {
 		p.Flow, p.FlowName = flows[i].Key, flows[i].Name
 	}
@@ -30,11 +30,9 @@ func (s *Site) home(c echo.Context) error {
 }
 
 // calling returns the key of the first API that calls the path, "" when there is none.
-func calling(apis []apidef.API, path string) string {
-	for _, a := range apis {
-		if strings.HasSuffix(a.URL, path) {
-			return a.Key
-		}
+func calling(names usage.Names, path string) string {
+	for _, id := range names.Find(usage.Filter{Text: path}) {
+		return names.APIs[id].Key
 	}
 	return ""
 }

@@ -115,7 +115,9 @@ func (s *Site) log(c echo.Context) error {
 	p.Name = a.Name
 	if a.ID == row.APIID { // and not another one that took its key
 		p.Known, p.Revision = true, a.Revision
-		p.Exchange.Grant = grantFor(a, p.User, row.Detail.Failure)
+		if p.Exchange.Grant = grantFor(a, p.User, row.Detail.Failure); p.Exchange.Grant != "" {
+			p.Exchange.Grant = href.FromLog(p.Exchange.Grant, row.ID)
+		}
 	}
 	return respond.Page(c, http.StatusOK, p.Page())
 }

@@ -79,7 +79,7 @@ func TestAPILogsAreFiltered(t *testing.T) {
 	w.seed()
 	w.logMixed()
 	viewer := w.as(auth.Viewer)
-	const limit, timeout, success = "limit", "Timed out", "success"
+	const limit, timeout, success = "Limit", "Timed out", "Success"
 	for query, want := range map[string]string{
 		"/logs?api=send-otp":                                timeout + " " + limit,
 		"/logs?outcome=timeout":                             timeout,

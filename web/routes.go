@@ -63,6 +63,8 @@ func (s *Site) routes() []route {
 		{get, "/logs/retention", auth.Manage, s.logRetention},
 		{post, "/logs/retention", auth.Manage, s.logRetentionSave},
 		{get, "/logs/:id", auth.View, s.log},
+		{get, "/logs/:id/replay", auth.Build, s.logReplay},
+		{post, "/logs/:id/replay", auth.Build, s.logReplayDo},
 
 		{get, "/attributes", auth.View, s.attributes},
 		{get, "/attributes/new", auth.Build, s.attributeNew},

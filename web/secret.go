@@ -8,11 +8,11 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"patchbay/internal/apidef"
 	"patchbay/internal/call"
 	"patchbay/internal/id"
 	"patchbay/internal/integration"
 	"patchbay/internal/secret"
+	"patchbay/internal/usage"
 	"patchbay/templates/href"
 	"patchbay/templates/page"
 	"patchbay/web/respond"
@@ -32,9 +32,15 @@ func (s *Site) secrets(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := page.Secrets{Chrome: s.chrome(c)}
+	names, err := s.named.Names(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	p, used := page.Secrets{Chrome: s.chrome(c)}, names.Secrets()
 	for _, e := range entries {
-		p.All = append(p.All, s.secretView(e))
+		v := s.secretView(e)
+		v.UsedBy = used[e.Key].APIs
+		p.All = append(p.All, v)
 	}
 	return respond.Page(c, http.StatusOK, p.Page())
 }
@@ -94,14 +100,14 @@ func (s *Site) showSecret(c echo.Context, status int, before, e secret.Entry, re
 	if err != nil {
 		return err
 	}
-	apis, err := s.Store.APIs(ctx, "")
+	apis, err := s.apiNames(ctx)
 	if err != nil {
 		return err
 	}
 	p := page.Secret{Chrome: s.chrome(c), Refusal: refusal, Secret: s.secretView(e), Uses: uses}
 	p.Unbound = before.Revision > 0 && !before.Bound()
 	if isFresh := before.Revision == 0 && refusal.Message == "" && e.Key != ""; (p.Unbound || isFresh) && len(e.Hosts) == 0 {
-		if p.Secret.Hosts, err = s.hostsOfUses(ctx, apis, e.Key); err != nil {
+		if p.Secret.Hosts, err = s.hostsOfUses(ctx, e.Key); err != nil {
 			return err
 		}
 	}
@@ -121,11 +127,15 @@ func (s *Site) secretDelete(c echo.Context) error {
 }
 
 // hostsOfUses returns the hosts of the APIs that name the secret, which is where it goes now.
-func (s *Site) hostsOfUses(ctx context.Context, apis []apidef.API, key string) ([]string, error) {
+func (s *Site) hostsOfUses(ctx context.Context, key string) ([]string, error) {
+	apis, _, err := s.naming(ctx, func(n usage.Named) bool { return slices.Contains(n.Secrets, key) })
+	if err != nil {
+		return nil, err
+	}
 	w, err := s.Calls.Workspace(ctx)
 	var hosts []string
 	for _, a := range apis {
-		if h := call.Host(a, w); h != "" && call.Uses(a, w).UsesSecret(key) {
+		if h := call.Host(a, w); h != "" {
 			hosts = append(hosts, h)
 		}
 	}

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,7 +13,9 @@ import (
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/auth"
+	"patchbay/internal/call"
 	"patchbay/internal/id"
+	"patchbay/internal/usage"
 	"patchbay/templates/href"
 	"patchbay/templates/page"
 	"patchbay/web/respond"
@@ -82,23 +86,41 @@ func (s *Site) tokenRevoke(c echo.Context) error {
 	return respond.SeeOther(c, href.Tokens())
 }
 
-// curlExample calls the first API with the token.
+// curlExample calls an API with the token, with values of the right types.
 func (s *Site) curlExample(c echo.Context, token string) (string, error) {
-	apis, err := s.Store.APIs(c.Request().Context(), "")
+	first, err := s.exampleAPI(c.Request().Context())
 	if err != nil {
 		return "", err
 	}
-	first := apidef.API{Key: "API-KEY"}
-	if len(apis) > 0 {
-		first = apis[0]
-	}
 	values := map[string]string{}
-	for _, key := range first.Attributes {
-		values[key] = "..."
+	w, err := s.Calls.Workspace(c.Request().Context())
+	if err != nil {
+		return "", err
+	}
+	for _, key := range call.Reads(first, w) {
+		a, _ := w.Schema.Lookup(key)
+		values[key] = cmp.Or(a.Default, page.Sample(a.Type), "...")
 	}
 	body, err := json.Marshal(map[string]any{"attributes": values})
 	return "curl -X POST " + s.baseURL(c) + href.CallAPI(first.Key) + " \\\n  -H 'Authorization: Bearer " + token +
 		"' \\\n  -H 'Content-Type: application/json' \\\n  -d '" + string(body) + "'", err
+}
+
+// exampleAPI is the API that sends codes, if it is there, or the first one.
+func (s *Site) exampleAPI(ctx context.Context) (apidef.API, error) {
+	names, err := s.named.Names(ctx)
+	if err != nil {
+		return apidef.API{}, err
+	}
+	ids := slices.Concat(names.Find(usage.Filter{Text: apidef.SendOTPPath}), names.Order)
+	if len(ids) == 0 {
+		return apidef.API{Key: "API-KEY"}, nil
+	}
+	found, err := s.Store.APIsByID(ctx, ids[:1])
+	if err != nil || len(found) == 0 {
+		return apidef.API{Key: "API-KEY"}, err
+	}
+	return found[0], nil
 }
 
 // baseURL is where the program reaches this site.

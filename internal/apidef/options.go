@@ -95,6 +95,9 @@ func (a API) Caches() time.Duration {
 
 func (a API) onlyReads() bool { return a.Method == http.MethodGet || a.Method == http.MethodHead }
 
+// Safe says whether a call asks for nothing but an answer, so that it may be sent once more unasked (RFC 9110 section 9.2.1).
+func (a API) Safe() bool { return a.onlyReads() || a.Method == http.MethodOptions }
+
 func (o Options) check(p *fault.Problems) {
 	if s := o.TimeoutSeconds; s < 0 || s > MaxTimeout {
 		p.Add("timeout_seconds", "A call may take 1 to %d seconds.", MaxTimeout)

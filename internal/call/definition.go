@@ -97,12 +97,14 @@ type compiled struct {
 	token     *render.Request // what a token is asked for with, nil when none is
 	gateway   bool            // its URL begins with {{env.otp_gateway}}, and that is our own gateway
 	reach     reach
+	reads     []string // the attributes that a call is made and its response is read with
 }
 
 // compile checks the whole definition and makes it ready.
 func (x *Executor) compile(a apidef.API, w Workspace) (*compiled, error) {
 	c, err := compile(a, w)
 	if err == nil {
+		c.reads = slices.Concat(c.request.Reads(), ReadsInResponse(a, w))
 		c.reach = x.reachOf(a, w, c.gateway)
 	}
 	return c, err

@@ -32,6 +32,9 @@ func (d LogDetail) Mentions(text string) bool {
 	for name, values := range d.Response {
 		parts = append(append(parts, name), values...)
 	}
+	for key, v := range d.Values {
+		parts = append(parts, key, v)
+	}
 	for _, h := range d.Hops {
 		parts = append(parts, h.URL)
 	}
@@ -50,7 +53,11 @@ type LogChoices struct {
 	APIs     []string // keys
 	Outcomes []string
 	Statuses []int // 0 for no response
+	Many     bool  // there are more APIs than MaxChoices
 }
+
+// MaxChoices is how many values one can choose from.
+const MaxChoices = 200
 
 // Statuses is a code as in "404", a class as in "4xx", NoResponse, or "" for all.
 type Statuses string

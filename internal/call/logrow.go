@@ -38,6 +38,7 @@ type LogDetail struct {
 	Phases   egress.Phases       `json:"phases"` // of the last attempt
 	Attempts []Attempt           `json:"attempts,omitempty"`
 	Problem  string              `json:"problem,omitempty"`
+	Values   map[string]string   `json:"values,omitempty"` // by attribute, what the call was made with; none of a secret
 	Failure  Failure             `json:"failure,omitzero"`
 
 	Hops       []egress.Hop `json:"hops,omitempty"`
@@ -51,7 +52,7 @@ const maxLogged = 64 << 10
 func row(a apidef.API, r Request, at time.Time, result Result) LogRow {
 	d := LogDetail{Method: result.Request.Method, URL: result.Request.URL(), Body: clip(result.Request.Body()),
 		Response: result.Response.Header, Answer: clip(result.Response.Body), Size: result.Response.Size,
-		Mappings: result.Mappings, Phases: result.Phases, Attempts: result.Attempts, Problem: result.Problem}
+		Mappings: result.Mappings, Phases: result.Phases, Attempts: result.Attempts, Problem: result.Problem, Values: result.Read}
 	d.AddWay(result)
 	for name, value := range result.Request.Headers() {
 		d.Headers = append(d.Headers, [2]string{name, value})
@@ -87,6 +88,9 @@ func (r LogRow) weight() int64 {
 	}
 	for _, h := range d.Hops {
 		w += len(h.URL)
+	}
+	for key, v := range d.Values {
+		w += len(key) + len(v)
 	}
 	for _, m := range d.Mappings {
 		w += len(m.Path) + len(m.Value) + len(m.Problem)

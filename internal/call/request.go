@@ -60,6 +60,7 @@ type Result struct {
 	Note          string        // what a dry run can't show, for builders
 	Pieces        Pieces        // of a dry run
 	LogID         string
+	Read          map[string]string // the values that the call was made with, by attribute; none of a secret
 }
 
 // Attempt is one try of a call.

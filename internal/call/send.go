@@ -98,6 +98,7 @@ func (c *compiled) keyOf(r Request) string {
 // settle turns what egress brought into the result: outcome, mapped values, what may be shown.
 func settle(result *Result, c *compiled, r Request, rendered *render.Rendered, response egress.Response, err error, started time.Time) {
 	mask := newMask(rendered.Taints())
+	defer func() { result.Read = c.valuesRead(r, mask) }() // last: the response tells of further secrets
 	if err != nil {
 		result.fail(err, mask)
 		return

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -105,17 +106,21 @@ func (w *callWriter) findFacet(f callFacet) (id int64, err error) {
 	return id, err
 }
 
-// LogChoices returns what calls that were ever logged can be filtered by.
+// LogChoices returns what calls that were ever logged can be filtered by; of very many APIs none, because nobody could choose.
 func (db *DB) LogChoices(ctx context.Context) (call.LogChoices, error) {
-	var facets []callFacet
-	err := db.read.WithContext(ctx).Find(&facets).Error
 	var c call.LogChoices
-	for _, f := range facets {
-		c.APIs, c.Outcomes, c.Statuses = append(c.APIs, f.APIKey), append(c.Outcomes, f.Outcome), append(c.Statuses, f.Status)
+	tx := db.read.WithContext(ctx)
+	err := errors.Join(tx.Raw(distinct("api_key", call.MaxChoices+1)).Scan(&c.APIs).Error,
+		tx.Raw(distinct("outcome", call.MaxChoices)).Scan(&c.Outcomes).Error, tx.Raw(distinct("status", call.MaxChoices)).Scan(&c.Statuses).Error)
+	if c.Many = len(c.APIs) > call.MaxChoices; c.Many {
+		c.APIs = nil
 	}
-	slices.Sort(c.APIs)
-	slices.Sort(c.Outcomes)
-	slices.Sort(c.Statuses)
-	c.APIs, c.Outcomes, c.Statuses = slices.Compact(c.APIs), slices.Compact(c.Outcomes), slices.Compact(c.Statuses)
 	return c, err
+}
+
+// distinct is a statement that steps from each value of an indexed column to the next, so that it costs what it returns and not
+// what there is.
+func distinct(column string, most int) string {
+	return fmt.Sprintf(`WITH RECURSIVE v(x) AS (SELECT MIN(%[1]s) FROM call_facets UNION ALL
+		SELECT (SELECT MIN(%[1]s) FROM call_facets WHERE %[1]s > v.x) FROM v WHERE v.x IS NOT NULL) SELECT x FROM v WHERE x IS NOT NULL LIMIT %[2]d`, column, most)
 }

@@ -32,6 +32,9 @@ func GrantNew(key, kind, origin string) string {
 	return path + "?" + query.Encode()
 }
 
+// FromLog is a GrantNew that leads back to the call of API Logs that lacked the grant.
+func FromLog(grant, id string) string { return grant + "&" + url.Values{"log": {id}}.Encode() }
+
 // APINewCheck takes the POST that checks an API which is not saved yet as it is typed.
 func APINewCheck() string { return join(APINew(), "check") }
 

@@ -72,6 +72,9 @@ func LogRetention() string { return join(Logs(), "retention") }
 // Log is one API call: request, response, mappings.
 func Log(id string) string { return join(Logs(), id) }
 
+// LogReplay is the form that makes a logged call again; its POST shows, sends or keeps what it was made with.
+func LogReplay(id string) string { return join(Log(id), "replay") }
+
 // Outbox lists the text messages that the sandbox would have sent.
 func Outbox() string { return "/outbox" }
 

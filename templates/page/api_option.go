@@ -10,8 +10,12 @@ import (
 
 // number is the input of an option that is a number.
 func (p APIEdit) number(field, label, placeholder, hint string) ui.Field {
-	return ui.Field{Name: field, Label: label, Value: p.Typed[field], Error: p.problem(field), Placeholder: placeholder, Hint: hint,
-		Attributes: map[string]any{"inputmode": "numeric"}}
+	f := ui.Field{Name: field, Label: label, Value: p.Typed[field], Error: p.problem(field), Placeholder: placeholder, Hint: hint,
+		Attributes: map[string]any{"autocomplete": "off"}}
+	if field == FieldRetries || field == FieldPerSecond || field == FieldAtOnce || field == FieldMaxRedirects {
+		f.Attributes["inputmode"] = "numeric" // the others take units
+	}
+	return f
 }
 
 var redirectWords = map[apidef.RedirectRule]string{apidef.SafeRedirects: "Follow while nothing secret is in the call",

@@ -50,7 +50,7 @@ func (p APIEdit) options() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Input(p.number(FieldTimeout, "Time-out in seconds", "30", "Of the whole call. Empty means 30 seconds; 300 is the most.")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Input(p.number(FieldTimeout, "Time-out", "30 s", "Of the whole call, as in 10 s or 2 min. Empty means 30 s; 5 min is the most.")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -77,7 +77,7 @@ func (p APIEdit) options() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Input(p.number(FieldPerSecond, "Calls per second", "No limit", "Calls beyond it wait for their turn, and end in the outcome timeout when it would come after their time-out.")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Input(p.number(FieldPerSecond, "Calls per second", "No limit", "Calls beyond it wait for their turn, and end in the outcome Timed out when it would come after their time-out.")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -126,7 +126,7 @@ func (p APIEdit) options() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Input(p.number(FieldMaxBytes, "Largest response in bytes", "1048576", "Of the body as it is unpacked. Empty means 1 MiB; 10485760, which is 10 MiB, is the most. A larger one ends in the outcome too_large.")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Input(p.number(FieldMaxBytes, "Largest response", "1 MiB", "Of the body as it is unpacked, as in 500 KB or 2 MiB. Empty means 1 MiB; 10 MiB is the most. A larger one ends in the outcome Too large.")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -134,7 +134,7 @@ func (p APIEdit) options() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Input(p.number(FieldCache, "Keep answers for seconds", "Ask every time", "Of GET and HEAD: the same request gets the answer that is kept, when it was a success and the provider does not say no-store. A test always asks.")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Input(p.number(FieldCache, "Keep answers for", "Ask every time", "As in 30 s, 10 min or 1 h. Of GET and HEAD: the same request gets the answer that is kept, when it was a success and the provider does not say no-store. A test always asks.")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -56,6 +56,7 @@ type GrantForm struct {
 	Key, Name string // of the API
 	Kind      apidef.GrantKind
 	Origin    string
+	Log       string // id of the call that lacked it; "" when none did
 }
 
 var (

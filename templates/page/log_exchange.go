@@ -43,8 +43,8 @@ func (e Exchange) keptText() string {
 func (e Exchange) failure() []ui.Term {
 	f := e.Call.Detail.Failure
 	var terms []ui.Term
-	for _, t := range []ui.Term{{Name: "Rule", Text: f.Rule}, {Name: "Address", Text: f.Address}, {Name: "Host", Text: f.Origin}} {
-		if t.Mono = true; t.Text != "" && f.Rule != "" {
+	for _, t := range []ui.Term{{Name: "Rule", Text: ruleText(f.Rule)}, {Name: "Address", Text: f.Address}, {Name: "Host", Text: f.Origin}} {
+		if t.Mono = t.Name != "Rule"; t.Text != "" && f.Rule != "" {
 			terms = append(terms, t)
 		}
 	}
@@ -94,13 +94,13 @@ func (e Exchange) mapped() map[string]string {
 	return paths
 }
 
-// logged is how much of a body the log keeps, in bytes.
-const logged = 64 << 10
+// Logged is how much of a body the log keeps, in bytes.
+const Logged = 64 << 10
 
 // clipped says how much of the body is shown, "" for all of it.
 func (e Exchange) clipped() string {
 	shown, size := len(e.Answer), e.Call.Detail.Size
-	most := logged
+	most := Logged
 	if e.Fill != "" {
 		most = MostShown
 	}

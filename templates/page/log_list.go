@@ -80,7 +80,7 @@ func (p CallDetail) page() layout.Page {
 		title = p.Exchange.Call.APIKey
 	}
 	return layout.Page{Chrome: p.Chrome, Title: title, Nav: layout.NavLogs,
-		Crumbs: []ui.Crumb{{Name: "API Logs", Href: href.Logs()}}, Badge: outcomePill(p.Exchange.Call)}
+		Crumbs: []ui.Crumb{{Name: "API Logs", Href: href.Logs()}}, Badge: outcomePill(p.Exchange.Call), Actions: p.actions()}
 }
 
 func (p CallDetail) facts() []ui.Term {

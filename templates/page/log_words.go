@@ -1,10 +1,13 @@
 package page
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/call"
@@ -22,7 +25,7 @@ func outcomeText(outcome string) string {
 	if words, ok := outcomeWords[outcome]; ok {
 		return words
 	}
-	return outcome
+	return capital(outcome)
 }
 
 func outcomeTone(row call.LogRow) ui.Tone {
@@ -127,3 +130,22 @@ func reportSource(r call.Report) string {
 // sourceWords names the parts of a response.
 var sourceWords = map[apidef.Source]string{apidef.FromBody: "Body", apidef.FromHeader: "Header", apidef.FromStatus: "Status",
 	apidef.FromTime: "Time in ms"}
+
+// ruleWords says in words the rules that end calls (egress).
+var ruleWords = map[string]string{"private": "Addresses of private networks are not called", "local_name": "Names of local networks are not called",
+	"port": "Only the ports 80 and 443 are called", "certificate_expired": "The certificate has expired",
+	"certificate_authority": "The certificate is signed by an authority that is not known here", "certificate_host": "The certificate is for another host"}
+
+func ruleText(rule string) string { return cmp.Or(ruleWords[rule], sentence(rule)) }
+
+// sentence is a name of the program as words: too_large becomes Too large.
+func sentence(name string) string { return capital(strings.ReplaceAll(name, "_", " ")) }
+
+// capital begins a text with a capital.
+func capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return text
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
+}

@@ -2,6 +2,7 @@ package page
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ type SecretView struct {
 	Ending    string // last characters of the value, "" for values too short to show any of
 	Hosts     []string
 	APIs      []string // keys; none for any API
+	UsedBy    int      // how many APIs name it
 	Revision  int
 	ChangedAt time.Time
 	ChangedBy string
@@ -37,6 +39,18 @@ func (v SecretView) apis() string {
 		return "Any API"
 	}
 	return strings.Join(v.APIs, ", ")
+}
+
+func (v SecretView) usedBy() string {
+	switch {
+	case v.UsedBy == 1:
+		return "1 API"
+	case v.UsedBy == 0 && v.Gateway:
+		return "The demo's gateway"
+	case v.UsedBy == 0:
+		return "Nothing"
+	}
+	return strconv.Itoa(v.UsedBy) + " APIs"
 }
 
 // Secrets is the list.
