@@ -27,7 +27,7 @@ func TestYourAPIsAreFound(t *testing.T) {
 	for _, f := range []struct{ name, query, want string }{
 		{"by a part of the name", "?q=refu", "Refund"},
 		{"by a part of the URL, whatever its case", "?q=PAY.example/r", "Refund"},
-		{"by an attribute that it names", "?q=user_otp", "Check Twilio verificationVerify OTP"},
+		{"by an attribute that it names", "?q=user_otp", "Verify OTPCheck Twilio verification"},
 		{"in a folder and in those in it", "?folder=Payments", "ChargeRefund"},
 		{"by a tag", "?tag=new", "Charge"},
 		{"by all of it", "?folder=Payments&tag=slow&q=phone", "Charge"},
@@ -41,10 +41,10 @@ func TestYourAPIsAreFound(t *testing.T) {
 	}
 	t.Run("those of a folder stand together, and the folders can be chosen", func(t *testing.T) {
 		doc := c.doc("/apis")
-		if got := words(doc.Find(".group-row")); got != "PaymentsPayments/Refunds" {
+		if got := words(doc.Find(".group-row")); got != "PaymentsPayments/RefundsTwilio" {
 			t.Errorf("the groups are %q", got)
 		}
-		if got := words(doc.Find("nav[aria-label='Folders and tags']")); got != "Payments 2Payments/Refunds 1#new 1#slow 2" {
+		if got := words(doc.Find("nav[aria-label='Folders and tags']")); got != "Payments 2Payments/Refunds 1Twilio 2#new 1#slow 2" {
 			t.Errorf("there are %q", got)
 		}
 	})

@@ -26,6 +26,7 @@ var mayUse = map[auth.Role]string{
 		GET /flows/:key/outline
 		GET /flows/:key/draft	GET /flows/:key/components/:id	GET /flows/:key/traffic
 		GET /parked		GET /contacts		GET /contacts/:id
+		GET /apis/:key/code	GET /apis/:key/code/file
 		GET /apis/:key/history	GET /deleted`,
 	auth.Agent: `
 		GET /live		GET /live/:id		POST /live/:id/:deed`,
@@ -47,7 +48,7 @@ var mayUse = map[auth.Role]string{
 		GET /apis/:key/filing	POST /apis/:key/filing	GET /logs/:id/replay	POST /logs/:id/replay
 		GET /attributes/:key/change	POST /attributes/:key/change
 		POST /deleted/api/:id/restore	POST /deleted/attribute/:id/restore	POST /deleted/flow/:id/restore
-		GET /transfer		GET /export		GET /export/file	POST /import		POST /import/paste
+		GET /transfer		GET /export		GET /export/file	POST /import		POST /import/paste	POST /import/curl
 		GET /import/plans/:id	POST /import/plans/:id	GET /imports/:id	POST /imports/:id/undo`,
 	auth.Admin: `
 		POST /integrations/:key/connect	POST /integrations/:key/disconnect
