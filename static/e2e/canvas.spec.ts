@@ -131,7 +131,7 @@ test("components are copied into another flow, as text, and duplicated", async (
   await canvas.addFlow("Copy");
   await page.getByRole("button", { name: "Zoom in" }).focus();
   await page.keyboard.press("Control+v");
-  await expect(canvas.cards).toHaveCount(12);
+  await expect(canvas.cards).toHaveCount(13);
   await canvas.saved();
   const copy = await stored(page, "copy");
   const ids = new Set(copy.map((c) => c.id));
@@ -140,14 +140,14 @@ test("components are copied into another flow, as text, and duplicated", async (
   await canvas.hasNoProblems();
   await canvas.find("Welcome");
   await page.keyboard.press("Control+d");
-  await expect(canvas.cards).toHaveCount(13);
+  await expect(canvas.cards).toHaveCount(14);
   await page.keyboard.press("Control+z");
-  await expect(canvas.cards).toHaveCount(12);
+  await expect(canvas.cards).toHaveCount(13);
   await page.keyboard.press("Control+a");
   await page.keyboard.press("Delete");
   await expect(canvas.cards).toHaveCount(0);
   await page.keyboard.press("Control+z");
-  await expect(canvas.cards).toHaveCount(12);
+  await expect(canvas.cards).toHaveCount(13);
 });
 
 test("nothing of the canvas needs a mouse", async ({ page, signIn, checkA11y }) => {
