@@ -22,14 +22,15 @@ func (s *Site) showAPI(c echo.Context, status int, f apiForm, refusal page.Refus
 		return err
 	}
 	p.Refusal = refusal
+	p.Repaired = f.fix != ""
 	switch f.fix {
 	case "", "show":
 	case fixOld:
-		if p.Repaired = true; p.Flash.Text == "" {
+		if p.Flash.Text == "" {
 			p.Flash.Text = "This is an old revision. Save to make it the newest one."
 		}
 	default:
-		p.Repaired, p.Flash = true, ui.ToastProps{Text: "Repaired. Save to keep it."}
+		p.Flash = ui.ToastProps{Text: "Repaired. Save to keep it."}
 	}
 	if refusal.Message != "" {
 		if err := s.addConflicts(c.Request().Context(), f, &p); err != nil {

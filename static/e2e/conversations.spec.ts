@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { Chat } from "./chat";
+import { Editor } from "./editor";
 import { expect, test } from "./fixtures";
 
 // Visitors wait in a delay of an hour; a builder sees it, and does something about it.
@@ -7,9 +8,7 @@ test.use({ serverFlags: ["--no-demo"] });
 
 test.beforeEach(async ({ page, signIn }) => {
   await signIn();
-  await page.goto("/flows/new");
-  await page.getByLabel("Name", { exact: true }).fill("Slow");
-  await save(page);
+  await new Editor(page).addFlow("Slow");
   const name = await component(page, "Name", "Who");
   const wait = await component(page, "Delay", "An hour");
   await wait.getByLabel("Delay in seconds", { exact: true }).fill("3600");

@@ -187,7 +187,7 @@ test("three values are mapped by clicking, and a broken URL is repaired from the
   await url(page).fill(`${address}/orders/{{nmae}}`);
   await page.getByRole("button", { name: "Use name" }).click();
   await press(page);
-  await expect(page.locator("#response")).toContainText("Outcome: shipped");
+  await expect(page.locator("#response")).toContainText("Outcome: Shipped");
   await url(page).fill(`${address}/slow`);
   await press(page);
   await page.getByRole("button", { name: "Cancel", exact: true }).click();

@@ -86,7 +86,7 @@ test("a response is read with transforms, defaults and conditions", async ({ pag
   await test.step("a test shows the outcome and the values", async () => {
     const answer = page.locator("#response");
     await page.getByRole("button", { name: /^Test/ }).click();
-    await expect(answer).toContainText("Outcome: approved");
+    await expect(answer).toContainText("Outcome: Approved");
     await expect(answer.getByRole("row", { name: /digits_only/ })).toContainText("4155552671");
     await expect(answer.getByRole("row", { name: /credit_limit/ })).toContainText(
       "The default is saved: 100",
@@ -94,7 +94,7 @@ test("a response is read with transforms, defaults and conditions", async ({ pag
     await expect(answer.getByRole("row", { name: /took/ })).toContainText("Time in ms");
     status = "pending";
     await page.getByRole("button", { name: /^Test/ }).click();
-    await expect(answer).toContainText("Outcome: waiting");
+    await expect(answer).toContainText("Outcome: Waiting");
     status = "refused";
     await page.getByRole("button", { name: /^Test/ }).click();
     await expect(answer).toContainText("Outcome: Others");
