@@ -13,7 +13,7 @@ test("an admin is led from a blocked call to a grant, and takes it back", async 
   await page.getByLabel("API Name").fill("House");
   await page.getByLabel("API URL").fill("http://[fd12:3456:789a::1]:3000/state");
   await page.getByRole("tab", { name: "Options" }).click();
-  await page.getByLabel("Time-out in seconds").fill("1");
+  await page.getByLabel("Time-out", { exact: true }).fill("1 s");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("House is saved.")).toBeVisible();
   const response = page.locator("#response");
