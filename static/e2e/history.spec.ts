@@ -55,15 +55,9 @@ test("what was deleted by mistake comes back by the toast, or from the list", as
   await page.keyboard.press("Control+z");
   await expect(page.getByText("is back.")).toBeVisible();
 
-  await page.goto("/flows/phone-verification");
-  await page
-    .getByRole("button", { name: /Delete/ })
-    .last()
-    .click();
-  await page
-    .getByRole("dialog")
-    .getByRole("button", { name: /Delete/ })
-    .click();
+  await page.goto("/flows/phone-verification/outline");
+  await page.getByRole("button", { name: "Delete flow" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete flow" }).click();
   await page.getByRole("link", { name: "Recently deleted" }).click();
   await checkA11y();
   if (pictures) await page.screenshot({ path: join(pictures, "deleted-1440.png"), fullPage: true });
