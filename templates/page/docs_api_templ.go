@@ -535,7 +535,7 @@ func (o APIOperation) part() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.CodeBlock(ui.CodeProps{Label: "curl", Text: o.Curl}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.CodeBlock(ui.CodeProps{Label: "curl: " + o.Summary, Text: o.Curl}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
