@@ -6,7 +6,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"patchbay/internal/auth"
 	"patchbay/internal/fault"
 	"patchbay/internal/flow"
 	"patchbay/templates/href"
@@ -49,8 +48,7 @@ func (s *Site) flowPublish(c echo.Context) error {
 		return err
 	}
 	f.Revision = revision(c)
-	actor, _ := auth.ActorOf(ctx)
-	_, err = s.editor().Publish(ctx, f, actor.Name)
+	err = s.publish(c, f)
 	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Conflict) {
 		s.flash(c, fault.Message(err))
 		if f, err = s.Store.Flow(ctx, f.Key); err != nil {
@@ -61,6 +59,5 @@ func (s *Site) flowPublish(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.flash(c, "Published "+f.Name+". New conversations begin with it.")
 	return respond.SeeOther(c, href.Flow(f.Key))
 }
