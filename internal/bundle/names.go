@@ -32,7 +32,9 @@ func needsOfGraphs(w call.Workspace, graphs ...flow.Graph) needs {
 			if c.Settings.Expression {
 				add(namesOfExpression(c.Settings.Value, w))
 			}
-			eachAttribute(&c.Settings, func(key *string) { n.Attributes = append(n.Attributes, *key) })
+			for _, p := range c.AttributePlaces() {
+				n.Attributes = append(n.Attributes, p.Key)
+			}
 		}
 	}
 	n.Attributes, n.Constants, n.apis, n.flows = tidy(n.Attributes), tidy(n.Constants), tidy(n.apis), tidy(n.flows)
@@ -50,23 +52,6 @@ func namesOfExpression(text string, w call.Workspace) *expr.Names {
 func tidy(names []string) []string {
 	slices.Sort(names)
 	return slices.DeleteFunc(slices.Compact(names), func(name string) bool { return name == "" })
-}
-
-// eachAttribute calls use with every setting that is the key of an attribute.
-func eachAttribute(s *flow.Settings, use func(key *string)) {
-	use(&s.Attribute)
-	use(&s.ChoicesFrom)
-	for i := range s.Fallbacks {
-		use(&s.Fallbacks[i].Attribute)
-	}
-	for i := range s.Fields {
-		use(&s.Fields[i].Attribute)
-	}
-	eachCondition(s, func(_ string, c *flow.Condition) {
-		if c.Source == flow.CustomAttribute || c.Source == flow.ContactProperty {
-			use(&c.Name)
-		}
-	})
 }
 
 // eachCondition is flow.Settings.EachCondition for one who changes them.

@@ -5,9 +5,8 @@ import (
 	"slices"
 
 	"patchbay/internal/call"
-	"patchbay/internal/expr"
 	"patchbay/internal/flow"
-	"patchbay/internal/render"
+	"patchbay/internal/usage"
 )
 
 // Rename returns the bundle with an item under another key, and everything in it that refers to the item by the new one:
@@ -73,29 +72,14 @@ func (b Bundle) renameAttribute(w call.Workspace, from, to string) (Bundle, erro
 			t.Values[to] = value
 		}
 	}
-	b.eachComponent(func(c *flow.Component) {
-		eachAttribute(&c.Settings, func(key *string) { rename(key, from, to) })
-		renameInTexts(c, w, from, to)
-	})
+	for i, f := range b.Flows {
+		b.Flows[i].Draft = usage.RenamedGraph(f.Draft, w, from, to)
+		if f.Published != nil {
+			g := usage.RenamedGraph(*f.Published, w, from, to)
+			b.Flows[i].Published = &g
+		}
+	}
 	return b, nil
-}
-
-// renameInTexts renames an attribute in the templates of a component, and in its expression.
-func renameInTexts(c *flow.Component, w call.Workspace, from, to string) {
-	texts := c.Settings.Texts()
-	for _, t := range c.Templates() {
-		if text := texts[t.Setting]; text != nil {
-			*text = render.RenameText(*text, w.Scope(), from, to)
-		}
-	}
-	if c.Settings.Expression {
-		c.Settings.Value = expr.Rename(c.Settings.Value, w.Scope(), from, to)
-	}
-	eachCondition(&c.Settings, func(_ string, c *flow.Condition) {
-		if c.Operator != flow.Matches {
-			c.Value = render.RenameText(c.Value, w.Scope(), from, to)
-		}
-	})
 }
 
 // eachComponent calls use with every component of every flow, of drafts and of what is published.

@@ -115,7 +115,7 @@ func compile(a apidef.API, w Workspace) (*compiled, error) {
 	var p fault.Problems
 	plain := a.Validate()
 	p.AddError("", plain)
-	request, err := render.Compile(source(a), w.Scope())
+	request, err := render.Compile(Source(a), w.Scope())
 	addOthers(&p, err, fault.Fields(plain))
 	checkAttributes(&p, a, w.Schema)
 	response := compileReading(&p, a, w)
@@ -145,8 +145,8 @@ func beginsAtGateway(url string) bool {
 	return ok && closed && strings.TrimSpace(name) == "env."+apidef.OTPGateway && strings.HasPrefix(path, "/")
 }
 
-// source returns what is rendered of a definition: rows that are off stay behind.
-func source(a apidef.API) render.Source {
+// Source returns what is rendered of a definition.
+func Source(a apidef.API) render.Source {
 	return render.Source{Method: a.Method, URL: a.URL, Parameters: rows(a.Parameters), Headers: rows(a.Headers),
 		Body: render.Body{Kind: render.BodyKind(a.Body.Kind), Text: a.Body.Text, Rows: rows(a.Body.Rows), Variables: a.Body.Variables},
 		Auth: authRows(a.Auth)}

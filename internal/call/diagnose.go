@@ -12,7 +12,7 @@ import (
 // Diagnose returns everything that can be said about the templates and expressions of a definition, warnings included, for
 // editors.
 func Diagnose(a apidef.API, w Workspace) []render.Diagnostic {
-	all := render.Check(source(a), w.Scope())
+	all := render.Check(Source(a), w.Scope())
 	for _, e := range expressions(a, w) {
 		_, problems := expr.Compile(e.text, e.scope)
 		for _, p := range problems {
@@ -51,7 +51,7 @@ func (e expression) diagnostic(p expr.Problem) render.Diagnostic {
 }
 
 // Uses returns what the templates of a definition name, also where they are not sent or have mistakes.
-func Uses(a apidef.API, w Workspace) *expr.Names { return render.Uses(source(a), w.Scope()) }
+func Uses(a apidef.API, w Workspace) *expr.Names { return render.Uses(Source(a), w.Scope()) }
 
 // ReadsInResponse returns the keys of the attributes that the transforms and conditions of a definition read, sorted. What
 // a condition reads of what the rows have just saved is not among them.
@@ -87,7 +87,7 @@ func FieldsThatRead(a apidef.API, w Workspace, attribute string) []string {
 // Reads returns the keys of the attributes that the templates of a definition read, sorted. While there are mistakes in
 // them it looks at each alone, so that one mistake does not hide the rest.
 func Reads(a apidef.API, w Workspace) []string {
-	if r, err := render.Compile(source(a), w.Scope()); err == nil {
+	if r, err := render.Compile(Source(a), w.Scope()); err == nil {
 		return r.Reads()
 	}
 	found := map[string]bool{}

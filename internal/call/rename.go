@@ -46,7 +46,7 @@ func tidy(names []string) []string {
 // Rename returns the definition with every reference to an attribute renamed: in templates, expressions, mappings and
 // bindings. The workspace has the attribute under its old key. A Conflict fault says that a loop has the new name already.
 func Rename(a apidef.API, w Workspace, from, to string) (apidef.API, error) {
-	src, err := render.Rename(source(a), w.Scope(), from, to)
+	src, err := render.Rename(Source(a), w.Scope(), from, to)
 	if err != nil {
 		return a, err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
+	"patchbay/internal/call"
 	"patchbay/internal/fault"
 	"patchbay/internal/render"
 )
@@ -47,32 +48,12 @@ func (w *Work) dropBroken() {
 		scope.Secrets = append(scope.Secrets, s.name)
 	}
 	w.apis = slices.DeleteFunc(w.apis, func(a apidef.API) bool {
-		_, err := render.Compile(source(a), scope)
+		_, err := render.Compile(call.Source(a), scope)
 		for _, f := range fault.Fields(err) {
 			w.Note(a.Name, "%s was left out: %s", a.Name, f.Message)
 		}
 		return err != nil
 	})
-}
-
-// source is what is rendered of an API.
-func source(a apidef.API) render.Source {
-	s := render.Source{Method: a.Method, URL: a.URL, Parameters: sourceRows(a.Parameters), Headers: sourceRows(a.Headers),
-		Body: render.Body{Kind: render.BodyKind(a.Body.Kind), Text: a.Body.Text, Rows: sourceRows(a.Body.Rows), Variables: a.Body.Variables}}
-	for _, f := range apidef.AuthFields() {
-		if f.Has(a.Auth.Kind) && f.Template() {
-			s.Auth = append(s.Auth, render.AuthRow{Name: f.Name, Label: f.Label, Value: f.Of(a.Auth), URL: f.URL, Lines: f.Lines, Secret: f.Secret})
-		}
-	}
-	return s
-}
-
-func sourceRows(all []apidef.Row) []render.Row {
-	var out []render.Row
-	for _, r := range all {
-		out = append(out, render.Row{Off: r.Off, Key: r.Key, Value: r.Value, Lists: render.ListStyle(r.Lists), FileName: r.FileName, ContentType: r.ContentType})
-	}
-	return out
 }
 
 // eachTemplate calls use with every template of an API.

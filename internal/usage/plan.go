@@ -135,20 +135,21 @@ func (c *Change) rename(all All) error {
 	}
 	for _, f := range all.Flows {
 		after := f
-		if after.Draft = renamedGraph(f.Draft, w, from, to); !reflect.DeepEqual(f, after) {
+		if after.Draft = RenamedGraph(f.Draft, w, from, to); !reflect.DeepEqual(f, after) {
 			c.Flows = append(c.Flows, Rewritten[flow.Flow]{f, after})
 		}
 	}
 	for _, v := range all.Versions {
 		after := v
-		if after.Graph = renamedGraph(v.Graph, w, from, to); !reflect.DeepEqual(v, after) {
+		if after.Graph = RenamedGraph(v.Graph, w, from, to); !reflect.DeepEqual(v, after) {
 			c.Versions = append(c.Versions, after)
 		}
 	}
 	return nil
 }
 
-func renamedGraph(g flow.Graph, w call.Workspace, from, to string) flow.Graph {
+// RenamedGraph returns a graph of its own with the attribute under another key wherever the graph names it.
+func RenamedGraph(g flow.Graph, w call.Workspace, from, to string) flow.Graph {
 	scope := w.Scope()
 	return g.Rewritten(flow.Rewriter{
 		Key: func(key string) string {

@@ -4,6 +4,7 @@ import (
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
 	"patchbay/internal/bundle"
+	"patchbay/internal/call"
 	"patchbay/internal/render"
 )
 
@@ -18,26 +19,6 @@ func Compiles(a apidef.API, b bundle.Bundle) error {
 	for _, s := range b.Secrets {
 		scope.Secrets = append(scope.Secrets, s.Name)
 	}
-	_, err := render.Compile(Source(a), scope)
+	_, err := render.Compile(call.Source(a), scope)
 	return err
-}
-
-// Source is what is rendered of an API.
-func Source(a apidef.API) render.Source {
-	s := render.Source{Method: a.Method, URL: a.URL, Parameters: rows(a.Parameters), Headers: rows(a.Headers),
-		Body: render.Body{Kind: render.BodyKind(a.Body.Kind), Text: a.Body.Text, Rows: rows(a.Body.Rows), Variables: a.Body.Variables}}
-	for _, f := range apidef.AuthFields() {
-		if f.Has(a.Auth.Kind) && f.Template() {
-			s.Auth = append(s.Auth, render.AuthRow{Name: f.Name, Label: f.Label, Value: f.Of(a.Auth), URL: f.URL, Lines: f.Lines, Secret: f.Secret})
-		}
-	}
-	return s
-}
-
-func rows(all []apidef.Row) []render.Row {
-	var out []render.Row
-	for _, r := range all {
-		out = append(out, render.Row{Off: r.Off, Key: r.Key, Value: r.Value, Lists: render.ListStyle(r.Lists), FileName: r.FileName, ContentType: r.ContentType})
-	}
-	return out
 }

@@ -10,6 +10,7 @@ import (
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
 	"patchbay/internal/bundle"
+	"patchbay/internal/call"
 	"patchbay/internal/convert"
 	"patchbay/internal/convert/converttest"
 	"patchbay/internal/convert/curl"
@@ -79,7 +80,7 @@ func rendered(t *testing.T, a apidef.API, b bundle.Bundle) []string {
 		in.Values["count"] = attr.NumberOf("3")
 	}
 	delete(in.Values, "photo") // a part without its file is left out
-	q, err := render.Compile(converttest.Source(a), scope)
+	q, err := render.Compile(call.Source(a), scope)
 	if err != nil {
 		t.Fatal(err)
 	}
