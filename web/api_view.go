@@ -65,7 +65,9 @@ func (s *Site) apiPage(c echo.Context, f apiForm) (page.APIEdit, error) {
 	p := page.APIEdit{Chrome: s.chrome(c), API: f.api, Title: f.api.Name, Typed: f.options, Saves: f.saves, Tab: c.QueryParam("tab"),
 		Missing: missingOf(d.api, d.workspace(w)), Literals: literalsOf(f.api, w), Notes: notesOn(d.api, d.workspace(w)), Choices: w.Schema.All(), Attributes: attributesOf(f, w),
 		Values: s.testValues(c, f, w), Grants: grantsOf(f.api.ID, w.Grants), Origin: call.OriginOf(f.api), Set: f.set, Now: s.Now()}
-	p.From = s.nameOfIntegration(f.api.Integration)
+	if p.From, err = s.nameOfIntegration(f.api.Integration); err != nil {
+		return p, err
+	}
 	p.Chrome.Attributes = namesOf(w)
 	if err := s.filesForTests(ctx, p.Values); err != nil {
 		return p, err

@@ -102,6 +102,22 @@ func samplesOf(c echo.Context, staged bundle.Staged) []bundle.Sample {
 	return slices.DeleteFunc(slices.Clone(staged.Samples), func(s bundle.Sample) bool { return !slices.Contains(form["sample"], s.Attribute) })
 }
 
+// connectionRules adds what a connection decides where nobody has.
+func (s *Site) connectionRules(staged bundle.Staged, b bundle.Bundle, h bundle.Here, rules bundle.Rules) error {
+	if staged.Format != integration.Format {
+		return nil
+	}
+	catalogue, err := s.Integrations()
+	if i, ok := integration.Find(catalogue, staged.Source); ok {
+		for item, d := range i.Decisions(b, h) {
+			if _, decided := rules.Decisions[item]; !decided {
+				rules.Decisions[item] = d
+			}
+		}
+	}
+	return err
+}
+
 // plan makes the plan of what is staged, with the choices of the form.
 func (s *Site) plan(c echo.Context, staged bundle.Staged) (bundle.Plan, bundle.Rules, error) {
 	b, _, err := bundle.Parse([]byte(staged.Text))
@@ -114,12 +130,8 @@ func (s *Site) plan(c echo.Context, staged bundle.Staged) (bundle.Plan, bundle.R
 	}
 	b = b.WithTests(h.Workspace, "Imported", samplesOf(c, staged))
 	rules := rulesOf(c, b)
-	if i, ok := integration.Find(s.Integrations, staged.Source); ok && staged.Format == integration.Format {
-		for item, d := range i.Decisions(b, h) {
-			if _, decided := rules.Decisions[item]; !decided {
-				rules.Decisions[item] = d
-			}
-		}
+	if err := s.connectionRules(staged, b, h, rules); err != nil {
+		return bundle.Plan{}, bundle.Rules{}, err
 	}
 	rules.Refuse = refusals(c.Request().Context())
 	return bundle.MakePlan(b, h, rules), rules, nil

@@ -34,8 +34,12 @@ func (s *Site) integrations(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	catalogue, err := s.Integrations()
+	if err != nil {
+		return err
+	}
 	p := page.Integrations{Chrome: s.chrome(c), Search: c.QueryParam("q"), Category: integration.Category(c.QueryParam("category"))}
-	for _, i := range s.Integrations {
+	for _, i := range catalogue {
 		if !i.Matches(p.Search) || p.Category != "" && p.Category != i.Category {
 			continue
 		}
@@ -74,7 +78,11 @@ func connectionOf(i integration.Integration, connections []bundle.Import, stored
 
 // integrationOf is the integration that the address names.
 func (s *Site) integrationOf(c echo.Context) (integration.Integration, error) {
-	i, ok := integration.Find(s.Integrations, c.Param("key"))
+	catalogue, err := s.Integrations()
+	if err != nil {
+		return integration.Integration{}, err
+	}
+	i, ok := integration.Find(catalogue, c.Param("key"))
 	if !ok {
 		return i, fault.New(fault.NotFound, "There is no integration %q.", c.Param("key"))
 	}
@@ -224,9 +232,13 @@ func (s *Site) admins(ctx context.Context) ([]string, error) {
 }
 
 // nameOfIntegration is what people call the integration; its key stands for one that is not in the catalogue.
-func (s *Site) nameOfIntegration(key string) page.IntegrationName {
-	if i, ok := integration.Find(s.Integrations, key); ok {
-		return page.IntegrationName{Key: i.Key, Name: i.Name}
+func (s *Site) nameOfIntegration(key string) (page.IntegrationName, error) {
+	if key == "" {
+		return page.IntegrationName{}, nil
 	}
-	return page.IntegrationName{Name: key}
+	catalogue, err := s.Integrations()
+	if i, ok := integration.Find(catalogue, key); ok {
+		return page.IntegrationName{Key: i.Key, Name: i.Name}, err
+	}
+	return page.IntegrationName{Name: key}, err
 }

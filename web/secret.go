@@ -140,7 +140,11 @@ func (s *Site) hostsOfUses(ctx context.Context, key string) ([]string, error) {
 		}
 	}
 	if len(hosts) == 0 {
-		hosts = integration.HostsOf(s.Integrations, key, w) // what is called may not be known while a constant is missing
+		catalogue, err := s.Integrations()
+		if err != nil {
+			return nil, err
+		}
+		hosts = integration.HostsOf(catalogue, key, w) // what is called may not be known while a constant is missing
 	}
 	slices.Sort(hosts)
 	return slices.Compact(hosts), err

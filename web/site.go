@@ -67,8 +67,8 @@ type Options struct {
 	API            *api.API
 	Tokens         auth.TokenKeys
 	Outbox         outbox
-	Formats        []convert.Format // that can be imported
-	Integrations   []integration.Integration
+	Formats        []convert.Format                          // that can be imported
+	Integrations   func() ([]integration.Integration, error) // asked for when a page needs them
 	Keys           *secret.Keyring
 	Passwords      *auth.Passwords
 	Sessions       scs.CtxStore

@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"os"
 	"runtime/debug"
+	"sync"
 	"syscall"
 	"time"
 
@@ -52,10 +53,6 @@ func (s *serveCommand) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return fault.Wrap(err, fault.Unavailable, "The page assets are not in this binary. Build it with: make build")
 	}
-	integrations, err := integration.Catalogue()
-	if err != nil {
-		return err
-	}
 	site, err := listen(ctx, s.Listen, "--listen")
 	if err != nil {
 		return err
@@ -81,7 +78,7 @@ func (s *serveCommand) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	defer s.withdraw()
-	return s.runAll(ctx, a, s.site(a, assets, integrations), site, newServer(a.gatewayHandler(), a.log), otpGateway)
+	return s.runAll(ctx, a, s.site(a, assets), site, newServer(a.gatewayHandler(), a.log), otpGateway)
 }
 
 // gcPercent lets the heap grow to five times what is in use before it is collected: little is, and every call makes
@@ -111,12 +108,12 @@ func (s *serveCommand) begin(ctx context.Context, t terminal, a *app, site, otpG
 }
 
 // site returns the server of the pages and the chats.
-func (s *serveCommand) site(a *app, assets *static.Assets, integrations []integration.Integration) *http.Server {
+func (s *serveCommand) site(a *app, assets *static.Assets) *http.Server {
 	chats := chat.New(chat.Options{Engine: a.engine, Hub: a.hub, Files: a.files, Links: file.Links{Key: a.keys.Derive("file-link"), Now: time.Now}, Key: a.keys.Derive("chat-token"), Looks: a.db, PublicURL: s.PublicURL, Log: a.log, Now: time.Now, Limits: s.Chat})
 	passwords := auth.NewPasswords()
 	programs := api.New(api.Options{Store: a.db, Calls: a.calls, Engine: a.engine, Keys: a.keys.DeriveAll(tokenPurpose), Seals: a.keys, Passwords: passwords, Formats: formats(),
 		Log: a.log, Now: time.Now, Limits: s.API})
-	options := web.Options{Store: a.db, Calls: a.calls, Engine: a.engine, Files: a.files, Formats: formats(), Integrations: integrations, Chat: chats, API: programs, Tokens: a.keys.DeriveAll(tokenPurpose), Keys: a.keys, Passwords: passwords,
+	options := web.Options{Store: a.db, Calls: a.calls, Engine: a.engine, Files: a.files, Formats: formats(), Integrations: sync.OnceValues(integration.Catalogue), Chat: chats, API: programs, Tokens: a.keys.DeriveAll(tokenPurpose), Keys: a.keys, Passwords: passwords,
 		Sessions: a.db.LoginSessions(), Assets: assets, Log: a.log, Now: time.Now, Version: version(), PublicURL: s.PublicURL,
 		TrustedProxies: s.TrustedProxies, Tidy: a.tidy}
 	if s.Sandbox {

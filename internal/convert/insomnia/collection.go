@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
@@ -56,16 +57,16 @@ func textOf(n *convert.Node) string {
 	return n.Text()
 }
 
-var (
-	tag   = regexp.MustCompile(`\{%\s*(\w+)([^%]{0,900})%\}`)
-	scope = regexp.MustCompile(`\{\{\s*_\.`)
-)
+var scope = regexp.MustCompile(`\{\{\s*_\.`)
+
+// tag is compiled when it is needed: its many repetitions take longer than all that a start compiles beside it.
+var tag = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{%\s*(\w+)([^%]{0,900})%\}`) })
 
 // mark marks {{ _.name }} and the tags that have an expression here.
 func (c *collection) mark(place, text string) string {
 	text = scope.ReplaceAllString(text, "{{ ")
-	text = tag.ReplaceAllStringFunc(text, func(found string) string {
-		switch name := tag.FindStringSubmatch(found)[1]; name {
+	text = tag().ReplaceAllStringFunc(text, func(found string) string {
+		switch name := tag().FindStringSubmatch(found)[1]; name {
 		case "uuid":
 			return convert.Hole("uuid")
 		case "now":
