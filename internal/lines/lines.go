@@ -30,7 +30,10 @@ const maxEdits = 400
 // Diff returns the lines of both texts in order, with as few removed and added ones as it takes (Myers, "An O(ND) Difference
 // Algorithm and Its Variations", 1986). Removed lines stand before the added ones at the same place. An empty text has no
 // lines.
-func Diff(before, after string) []Line {
+func Diff(before, after string) []Line { return DiffWithin(before, after, maxEdits) }
+
+// DiffWithin is Diff with another bound of the work, whose memory grows with its square.
+func DiffWithin(before, after string, edits int) []Line {
 	a, b := split(before), split(after)
 	head := 0
 	for head < len(a) && head < len(b) && a[head] == b[head] {
@@ -41,7 +44,7 @@ func Diff(before, after string) []Line {
 		tail++
 	}
 	diff := all(Both, a[:head])
-	diff = append(diff, middle(a[head:len(a)-tail], b[head:len(b)-tail])...)
+	diff = append(diff, middle(a[head:len(a)-tail], b[head:len(b)-tail], edits)...)
 	return append(diff, all(Both, a[len(a)-tail:])...)
 }
 
@@ -61,8 +64,8 @@ func all(op Op, texts []string) []Line {
 }
 
 // middle compares what begins and ends differently.
-func middle(a, b []string) []Line {
-	trace, found := search(a, b)
+func middle(a, b []string, edits int) []Line {
+	trace, found := search(a, b, edits)
 	if !found {
 		return append(all(Removed, a), all(Added, b)...)
 	}
@@ -105,8 +108,8 @@ func (r reach) step(diagonal, d int) (x int, down bool) {
 }
 
 // search returns how far each diagonal comes with 0, 1, 2, ... edits, until the end is reached.
-func search(a, b []string) (trace []reach, found bool) {
-	for d := 0; d <= min(len(a)+len(b), maxEdits); d++ {
+func search(a, b []string, edits int) (trace []reach, found bool) {
+	for d := 0; d <= min(len(a)+len(b), edits); d++ {
 		now := make(reach, 2*d+3)
 		for k := -d; k <= d; k += 2 {
 			x := 0
