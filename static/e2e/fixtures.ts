@@ -48,8 +48,20 @@ export async function watched(page: Page): Promise<{ page: Page; problems: strin
   return { page, problems: await watch(page) };
 }
 
+/** What fades in has its colours only at the end. */
+async function settled() {
+  const ends = (a: Animation) => a.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY;
+  await Promise.allSettled(
+    document
+      .getAnimations()
+      .filter(ends)
+      .map((a) => a.finished),
+  );
+}
+
 /** axe is handed over by the debugger's protocol, which the page's own policy does not govern. */
 async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(settled);
   await page.evaluate(axe);
   const found = await page.evaluate(async (runOnly): Promise<Finding[]> => {
     const { axe } = globalThis as unknown as {

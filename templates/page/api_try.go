@@ -65,10 +65,10 @@ func (p APIEdit) setButton(label, deed string, v ui.Variant) ui.ButtonProps {
 		Attributes: templ.Attributes{"hx-post": to, "hx-target": "#test-values", "hx-swap": "outerHTML"}}
 }
 
-// setSelect shows the values of the set that is chosen.
+// setSelect shows the values of the set that is chosen; of two choices in a hurry, the later one.
 func (p APIEdit) setSelect() ui.Field {
 	return ui.Field{Name: "set", Label: "Test values", Value: p.Set, Options: p.setOptions(), Attributes: templ.Attributes{
-		"hx-post": href.APITestSets(p.API.Key), "hx-vals": `{"sets":"` + SetChoose + `"}`, "hx-trigger": "change", "hx-target": "#test-values", "hx-swap": "outerHTML"}}
+		"hx-post": href.APITestSets(p.API.Key), "hx-vals": `{"sets":"` + SetChoose + `"}`, "hx-trigger": "change", "hx-target": "#test-values", "hx-swap": "outerHTML", "hx-sync": "this:replace"}}
 }
 
 func (p APIEdit) askText() string {

@@ -29,14 +29,23 @@ const keys = defaultKeymap.filter((k) => k.key !== "Mod-Enter");
 /**
  * Typing over a selection makes Chromium keep the old text's look with a style="" attribute inside the contenteditable.
  * CodeMirror throws that DOM away, but a strict policy reports it every time. So this one case is done as a transaction,
- * before the browser touches the document.
+ * before the browser touches the document. What is replaced is what the document has selected: the editor's own selection
+ * follows that only a moment later.
  */
 const typeOver = EditorView.domEventHandlers({
   beforeinput(e, view) {
-    const { from, to, empty } = view.state.selection.main;
-    if (e.inputType !== "insertText" || !e.data || empty || view.composing) return false;
+    const range = document.getSelection()?.getRangeAt(0);
+    if (e.inputType !== "insertText" || !e.data || !range || range.collapsed || view.composing) return false;
     const text = e.data;
-    const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: "input.type" });
+    const from = view.posAtDOM(range.startContainer, range.startOffset);
+    const to = view.posAtDOM(range.endContainer, range.endOffset);
+    const insert = () =>
+      view.state.update({
+        changes: { from, to, insert: text },
+        selection: { anchor: from + text.length },
+        userEvent: "input.type",
+        scrollIntoView: true,
+      });
     if (!view.state.facet(EditorView.inputHandler).some((h) => h(view, from, to, text, insert)))
       view.dispatch(insert());
     e.preventDefault();

@@ -10,6 +10,7 @@ for (const sign of ["pointerdown", "pointermove", "keydown", "visibilitychange"]
 }
 
 document.addEventListener("htmx:before:request", (e) => {
-  const polls = (e.target as Element).getAttribute("hx-trigger")?.startsWith("every");
+  // An element that is gone from the page has its events at the document.
+  const polls = e.target instanceof Element && e.target.getAttribute("hx-trigger")?.startsWith("every");
   if (polls && (document.hidden || Date.now() - active > patience)) e.preventDefault();
 });
