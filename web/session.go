@@ -59,6 +59,9 @@ func newSessions(o Options) *scs.SessionManager {
 	m.Cookie.Path, m.Cookie.HttpOnly, m.Cookie.SameSite = "/", true, http.SameSiteLaxMode
 	m.Cookie.Persist = false
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		if respond.Abandoned(r.Context(), err) {
+			return
+		}
 		o.Log.ErrorContext(r.Context(), "session", "err", err)
 		http.Error(w, fault.Unknown, http.StatusInternalServerError)
 	}

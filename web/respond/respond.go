@@ -3,6 +3,7 @@
 package respond
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -122,9 +123,15 @@ func SeeOther(c echo.Context, to string) error {
 
 // Log writes the one log line of an error that nobody else handles. What people did wrong is not our failure.
 func Log(c echo.Context, log *slog.Logger, err error) {
+	ctx := c.Request().Context()
 	level := slog.LevelDebug
-	if Status(err) >= http.StatusInternalServerError {
+	if Status(err) >= http.StatusInternalServerError && !Abandoned(ctx, err) {
 		level = slog.LevelError
 	}
-	log.Log(c.Request().Context(), level, "request failed", "method", c.Request().Method, "route", c.Path(), "err", err)
+	log.Log(ctx, level, "request failed", "method", c.Request().Method, "route", c.Path(), "err", err)
+}
+
+// Abandoned says whether an error is only that nobody waits for the answer any more: the browser has closed the connection.
+func Abandoned(ctx context.Context, err error) bool {
+	return errors.Is(err, context.Canceled) && ctx.Err() != nil
 }
