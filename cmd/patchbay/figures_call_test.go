@@ -28,10 +28,10 @@ import (
 	"patchbay/internal/store"
 )
 
-// How long one turn of a contender lasts, and how many each has: about three seconds for each number of clients.
+// How long one turn of a contender lasts, and how many each has: about six seconds for each number of clients.
 const (
-	turn   = 500 * time.Millisecond
-	rounds = 6
+	turn   = 250 * time.Millisecond
+	rounds = 24
 )
 
 // callThroughput measures programs that call an API through Patchbay, against a program that makes the same request by
