@@ -26,11 +26,19 @@ type cutStore struct {
 }
 
 func (s *cutStore) CommitStep(ctx context.Context, c engine.Commit) error {
+	return s.commit(func() error { return s.Store.CommitStep(ctx, c) })
+}
+
+func (s *cutStore) CommitDeed(ctx context.Context, action string, c engine.Commit) error {
+	return s.commit(func() error { return s.Store.CommitDeed(ctx, action, c) })
+}
+
+func (s *cutStore) commit(store func() error) error {
 	if s.cuts.Add(-1) < 0 {
-		return s.Store.CommitStep(ctx, c)
+		return store()
 	}
 	if s.stores {
-		if err := s.Store.CommitStep(ctx, c); err != nil {
+		if err := store(); err != nil {
 			return err
 		}
 	}
@@ -90,6 +98,30 @@ func TestACommitThatWasCutOff(t *testing.T) {
 		if v = w.until(v.ID, "delayed"); len(v.Messages) != 2 || len(w.api.asked) != 0 {
 			t.Errorf("the transcript is %+v, and there were %d more calls", v.Messages, len(w.api.asked))
 		}
+	})
+}
+
+func TestWhatAPersonOrdersAndIsCutOff(t *testing.T) {
+	cancel := func(t *testing.T, stores bool) (*world, *engine.Engine, engine.Order) {
+		w := newWorld(t)
+		w.publish(false)
+		s := &cutStore{Store: w.db, stores: stores}
+		s.cuts.Store(1)
+		s.silent.Store(2)
+		return w, w.over(s), engine.Order{Conversation: w.start().ID, Kind: engine.Cancel, By: "Ada"}
+	}
+	t.Run("is done, and nobody hears of it, when it was stored", func(t *testing.T) {
+		w, e, order := cancel(t, true)
+		must(t, e.Steer(w.ctx, order))
+		w.until(order.Conversation, "ended")
+	})
+	t.Run("is an error when it was not stored, and can be ordered again", func(t *testing.T) {
+		w, e, order := cancel(t, false)
+		if err := e.Steer(w.ctx, order); !errors.Is(err, fault.Unavailable) {
+			t.Fatalf("got %v, want unavailable", err)
+		}
+		must(t, e.Steer(w.ctx, order))
+		w.until(order.Conversation, "ended")
 	})
 }
 

@@ -184,6 +184,6 @@ func durableSteps(b *testing.B, name, address string) {
 		theirs := write(many)
 		ratio, speed := against(func() float64 { return work(many, ours) }, func() float64 { return work(many, theirs) })
 		figure.Plain(fmt.Sprintf("%s: durable steps, %d conversations at once", name, many), speed, "/s")
-		figure.Wanted("  against a bare loop that writes the same rows", ratio, 0.5, "x")
+		figure.AtLeast(b, "  against a bare loop that writes the same rows", ratio, 0.5, "x")
 	}
 }

@@ -18,6 +18,15 @@ func Under(b *testing.B, name string, measured, promised float64, unit string) {
 	}
 }
 
+// AtLeast prints a figure and fails when it is under what is promised.
+func AtLeast(b *testing.B, name string, measured, promised float64, unit string) {
+	b.Helper()
+	fmt.Printf("%-58s %9.2f %-6s >= %g %s\n", name, measured, unit, promised, unit)
+	if measured < promised {
+		b.Errorf("%s: %.2f %s, promised at least %g", name, measured, unit, promised)
+	}
+}
+
 // Wanted prints a figure beside what it is to become: it is not reached yet, and not promised until it is.
 func Wanted(name string, measured, wanted float64, unit string) {
 	fmt.Printf("%-58s %9.2f %-6s wanted %g %s\n", name, measured, unit, wanted, unit)
