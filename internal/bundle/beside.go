@@ -9,10 +9,11 @@ import (
 	"patchbay/internal/attr"
 	"patchbay/internal/call"
 	"patchbay/internal/fault"
+	"patchbay/internal/simulate"
 	"patchbay/internal/widget"
 )
 
-// What stands beside a definition: test sets of APIs, and the chats of flows.
+// What stands beside a definition: test sets of APIs, and the chats and the tests of flows.
 
 // TestSetsOf are the test sets of the API with the key.
 func (b Bundle) TestSetsOf(key string) []TestSet {
@@ -47,13 +48,20 @@ func (b Bundle) checkTestSets(key string) error {
 	return nil
 }
 
-// over is the bundle with what stays of the items that it replaces: test sets that it does not name, and chats where it has none.
+// over is the bundle with what stays of the items that it replaces: test sets and tests that it does not name, and chats where it
+// has none.
 func (b Bundle) over(here Bundle) Bundle {
 	b = b.clone()
 	for _, t := range here.TestSets {
 		named := func(o TestSet) bool { return o.API == t.API && o.Name == t.Name }
 		if slices.Contains(b.keys(APIItem), t.API) && !slices.ContainsFunc(b.TestSets, named) {
 			b.TestSets = append(b.TestSets, t)
+		}
+	}
+	for _, t := range here.FlowTests {
+		named := func(o simulate.Test) bool { return o.Flow == t.Flow && o.Name == t.Name }
+		if slices.Contains(b.keys(FlowItem), t.Flow) && !slices.ContainsFunc(b.FlowTests, named) {
+			b.FlowTests = append(b.FlowTests, t)
 		}
 	}
 	for i, f := range b.Flows {

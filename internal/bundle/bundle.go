@@ -8,6 +8,7 @@ import (
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
 	"patchbay/internal/flow"
+	"patchbay/internal/simulate"
 	"patchbay/internal/widget"
 )
 
@@ -19,6 +20,7 @@ type Bundle struct {
 	APIs         []apidef.API
 	TestSets     []TestSet
 	Flows        []Flow
+	FlowTests    []simulate.Test // of the flows of the bundle, as TestSets are of its APIs
 	Secrets      []Secret
 }
 

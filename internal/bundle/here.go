@@ -9,6 +9,7 @@ import (
 	"patchbay/internal/attr"
 	"patchbay/internal/call"
 	"patchbay/internal/flow"
+	"patchbay/internal/simulate"
 )
 
 // Here is what an installation has, as it was at one moment, with IDs and revisions.
@@ -18,6 +19,7 @@ type Here struct {
 	APIs         []apidef.API
 	TestSets     []TestSet
 	Flows        []flow.Flow
+	FlowTests    []simulate.Test
 	Chats        map[string]Chat       // by key of the flow; those that somebody has set
 	Published    map[string]flow.Graph // by key of the flow
 }
@@ -45,6 +47,7 @@ func (h Here) Bundle() (Bundle, []Note) {
 		b.Flows = append(b.Flows, h.flow(f))
 	}
 	b.TestSets = withoutSecretValues(h.TestSets, h.Workspace.Schema.All())
+	b.FlowTests = withoutTypedSecrets(h.FlowTests, b.Flows, h.Workspace.Schema.All())
 	b.Secrets = append(b.Secrets, neededSecrets(b.APIs, h.Workspace, b.Secrets)...)
 	b.Sort()
 	return b, notes

@@ -88,6 +88,9 @@ func here(tx *gorm.DB) (bundle.Here, error) {
 	if h.Chats, err = chats(tx, h.Flows); err != nil {
 		return h, err
 	}
+	if h.FlowTests, err = testsOf(tx, h.Flows); err != nil {
+		return h, err
+	}
 	var published []flowVersionRow
 	err = tx.Joins("JOIN flows ON flows.id = flow_versions.flow_id AND flows.published = flow_versions.number").Find(&published).Error
 	for _, v := range published {

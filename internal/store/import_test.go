@@ -18,6 +18,7 @@ import (
 	"patchbay/internal/id"
 	"patchbay/internal/preset"
 	"patchbay/internal/secret"
+	"patchbay/internal/simulate"
 	"patchbay/internal/store"
 	"patchbay/internal/widget"
 )
@@ -241,6 +242,52 @@ func TestImportsBringTestSetsAndChatsAlong(t *testing.T) {
 		must(t, err)
 		must(t, second(w.db.SaveFlowChat(w.ctx, chat, nil)))
 		if _, err := w.db.UndoImport(w.ctx, done.ID); fault.KindOf(err) != fault.Conflict || !strings.Contains(fault.Message(err), "The chat of Chat flow") {
+			t.Errorf("answered %v", err)
+		}
+	})
+}
+
+func TestImportsBringFlowTestsAlong(t *testing.T) {
+	with := func() bundle.Bundle {
+		b := demo()
+		b.FlowTests = []simulate.Test{sampleTest(b.Flows[0].Key, "It works")}
+		return b
+	}
+	onBoth(t, "and undoing takes them away", func(t *testing.T, w world) {
+		importAll(t, w, demo(), bundle.Rules{})
+		empty := exported(t, w)
+		done := importAll(t, w, with(), bundle.Rules{Default: bundle.Replace})
+		if text := exported(t, w); !strings.Contains(text, "name: It works") {
+			t.Errorf("it is not in %s", text)
+		}
+		must(t, second(w.db.UndoImport(w.ctx, done.ID)))
+		if diff := cmp.Diff(empty, exported(t, w)); diff != "" {
+			t.Error(diff)
+		}
+	})
+	onBoth(t, "and undoing leaves those that were there", func(t *testing.T, w world) {
+		importAll(t, w, with(), bundle.Rules{})
+		must(t, w.db.SaveFlowTest(w.ctx, sampleTest(with().Flows[0].Key, "Mine")))
+		before := exported(t, w)
+		b := with()
+		b.FlowTests[0].Run.Start["phone"] = "+4930123456"
+		done := importAll(t, w, b, bundle.Rules{Default: bundle.Replace})
+		if text := exported(t, w); !strings.Contains(text, "+4930123456") || !strings.Contains(text, "name: Mine") {
+			t.Errorf("got %s", text)
+		}
+		must(t, second(w.db.UndoImport(w.ctx, done.ID)))
+		if diff := cmp.Diff(before, exported(t, w)); diff != "" {
+			t.Error(diff)
+		}
+	})
+	onBoth(t, "and what was changed since is not taken away", func(t *testing.T, w world) {
+		importAll(t, w, demo(), bundle.Rules{})
+		done := importAll(t, w, with(), bundle.Rules{Default: bundle.Replace})
+		must(t, w.db.DeleteFlowTest(w.ctx, with().Flows[0].Key, "It works"))
+		must(t, second(w.db.UndoImport(w.ctx, done.ID)))
+		done = importAll(t, w, with(), bundle.Rules{Default: bundle.Replace})
+		must(t, w.db.SaveFlowTest(w.ctx, sampleTest(with().Flows[0].Key, "It works")))
+		if _, err := w.db.UndoImport(w.ctx, done.ID); fault.KindOf(err) != fault.Conflict || !strings.Contains(fault.Message(err), "The test It works of Chat flow") {
 			t.Errorf("answered %v", err)
 		}
 	})
