@@ -91,12 +91,20 @@ func (c *Chat) check() error {
 	return widget.Chat{Look: c.Look, Origins: c.Pages}.Validate()
 }
 
-// WithTests is the bundle in which every API has the samples of its attributes as a set of test values with the name.
-func (b Bundle) WithTests(w call.Workspace, name string, samples []Sample) Bundle {
-	b = b.clone()
+// known is the workspace with the attributes of the bundle.
+func (b Bundle) known(w call.Workspace) call.Workspace {
 	custom := slices.DeleteFunc(slices.Clone(w.Schema.All()), func(a attr.Attribute) bool { return attr.IsContactField(a.Key) })
 	w.Schema = attr.NewSchema(w.Schema.Revision, append(custom, b.Attributes...))
+	return w
+}
+
+// WithTests is the bundle in which every API has the samples of its attributes as a set of test values with the name.
+func (b Bundle) WithTests(w call.Workspace, name string, samples []Sample) Bundle {
+	b, w = b.clone(), b.known(w)
 	for _, a := range b.APIs {
+		if slices.ContainsFunc(b.TestSetsOf(a.Key), func(t TestSet) bool { return t.Name == name }) {
+			continue
+		}
 		needed := b.namesOf(w, Ref{APIItem, a.Key}).Attributes
 		t := TestSet{API: a.Key, Name: name, Values: map[string]string{}}
 		for _, s := range samples {

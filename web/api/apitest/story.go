@@ -194,6 +194,17 @@ func (c *Client) bundles() {
 		c.t.Errorf("exported %s", text)
 	}
 	text = strings.ReplaceAll(text, "The story", "Another story")
+	if one := c.Import(url.Values{"dry_run": {"1"}, "only": {"flow:story"}}, text).Done(200).Out; slices.ContainsFunc(one.Items, func(i api.PlanItem) bool { return i.Kind == "api" }) {
+		c.t.Errorf("planned more than the flow: %+v", one)
+	}
+	c.Import(url.Values{"dry_run": {"1"}, "only": {"nothing"}}, text).Refused(422, "There is no")
+	const line = `curl https://api.example.com/send --json '{"order_id":"A17"}'`
+	if offered := c.Import(url.Values{"dry_run": {"1"}}, line).Done(200).Out; len(offered.Offers) != 1 || offered.Offers[0].Value != "A17" {
+		c.t.Errorf("offered %+v", offered)
+	}
+	if taken := c.Import(url.Values{"dry_run": {"1"}, "take": {"order_id"}}, line).Done(200).Out; len(taken.Offers) != 0 || len(taken.Items) != 2 {
+		c.t.Errorf("took %+v", taken)
+	}
 	planned := c.Import(url.Values{"dry_run": {"1"}}, text).Done(200).Out
 	if planned.Import != "" || !slices.ContainsFunc(planned.Items, func(i api.PlanItem) bool { return i.Kind == "flow" && i.State == "changed" && i.Choice == "" }) {
 		c.t.Errorf("planned %+v", planned)
