@@ -66,8 +66,8 @@ func (b Bundle) over(here Bundle) Bundle {
 	}
 	for i, f := range b.Flows {
 		at := slices.Index(here.keys(FlowItem), f.Key)
-		if at >= 0 && f.Chat == nil {
-			b.Flows[i].Chat = here.Flows[at].Chat
+		if at >= 0 {
+			b.Flows[i].Chat = f.Chat.withPictureOf(here.Flows[at].Chat)
 		}
 	}
 	b.Sort()
@@ -88,7 +88,8 @@ func (c *Chat) check() error {
 	if c == nil {
 		return nil
 	}
-	return widget.Chat{Look: c.Look, Origins: c.Pages}.Validate()
+	_, _, err := c.Uploaded()
+	return cmp.Or(widget.Chat{Look: c.Look, Origins: c.Pages}.Validate(), err)
 }
 
 // known is the workspace with the attributes of the bundle.

@@ -32,10 +32,11 @@ type TestSet struct {
 	Values map[string]string `json:"values"` // by attribute, as typed
 }
 
-// Chat says how the chat of a flow looks, and which pages may have it. An uploaded picture stays where it is.
+// Chat says how the chat of a flow looks, and which pages may have it.
 type Chat struct {
 	widget.Look
-	Pages []string `json:"pages"` // as widget.Chat.Origins
+	Pages   []string `json:"pages"`   // as widget.Chat.Origins
+	Picture string   `json:"picture"` // that was uploaded, in base64; "" leaves the one that is there
 }
 
 // Flow is a chat flow with its draft and what is published of it. Numbers of versions mean nothing elsewhere.

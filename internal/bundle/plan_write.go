@@ -89,6 +89,12 @@ func changesOf(before, after any) []string {
 	was.Notes, is.Notes, was.PublishedNotes, is.PublishedNotes = nil, nil, nil, nil
 	words = append(words, differencesOfTests(was.Tests, is.Tests)...)
 	was.Tests, is.Tests = nil, nil
+	var wasPicture, isPicture string
+	was.Chat, wasPicture = was.Chat.withoutPicture()
+	is.Chat, isPicture = is.Chat.withoutPicture()
+	if wasPicture != isPicture {
+		words = append(words, "Chat picture: another one")
+	}
 	words = append(words, differences(was, is)...)
 	if published {
 		words = append(words, "Another version is published")
@@ -205,7 +211,7 @@ func (p *planner) flow(f Flow) FlowWrite {
 	if g, ok := p.here.Published[f.Key]; ok && w.Publish != nil && sameGraph(g, *w.Publish) {
 		w.Publish = nil
 	}
-	if c, ok := p.here.Chats[f.Key]; ok && w.Chat != nil && textOf(c) == textOf(*w.Chat) {
+	if c, ok := p.here.Chats[f.Key]; ok && w.Chat != nil && textOf(c) == textOf(*w.Chat.withPictureOf(&c)) {
 		w.Chat = nil
 	}
 	return w
