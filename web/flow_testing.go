@@ -31,7 +31,11 @@ func (s *Site) testDeed(c echo.Context, f flow.Flow, r simulate.Run, deed string
 		if err != nil {
 			return err
 		}
-		return s.Store.SaveFlowTest(ctx, simulate.TestOf(c.FormValue("name"), f.Key, played, state))
+		test, err := sim.Keep(ctx, f, simulate.TestOf(c.FormValue("name"), f.Key, played, state))
+		if err != nil {
+			return err
+		}
+		return s.Store.SaveFlowTest(ctx, test)
 	}
 	tests, err := s.Store.FlowTests(ctx, f.Key)
 	if err != nil {

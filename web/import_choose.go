@@ -100,7 +100,7 @@ func (s *Site) openAgain(c echo.Context, staged bundle.Staged) error {
 	}
 	ctx := c.Request().Context()
 	fresh := bundle.Staged{ID: id.New(id.Import), UserID: staged.UserID, Source: staged.Source, Format: staged.Format}
-	r.Only, r.Offers, r.Secrets = nil, nil, nil
+	r.Only, r.Take, r.Offers, r.Secrets = nil, nil, nil, nil
 	if err := s.seal(&fresh, r); err != nil {
 		return err
 	}

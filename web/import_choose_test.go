@@ -83,9 +83,19 @@ func TestSamplesBecomeTestValues(t *testing.T) {
 	if strings.Contains(page.body, "tiger") {
 		t.Error("the secret is on the page")
 	}
-	t.Run("what is only offered becomes attributes too", func(t *testing.T) {
-		other := admin.postForm(paste(), url.Values{"do": {"offers"}}).header.Get("Location")
-		admin.get(other).want(http.StatusOK, "Custom attribute", "order_id", "A17")
+	t.Run("what is only offered becomes an attribute when it is ticked", func(t *testing.T) {
+		another := strings.Replace(command, `"A17"`, `"A17","user_id":"U4"`, 1)
+		pasted := admin.postForm("/import/paste", url.Values{"text": {another}}).header.Get("Location")
+		box := admin.doc(pasted).Find("input[name=offer]").First()
+		other := admin.postForm(pasted, url.Values{"do": {"offers"}, "offer": {box.AttrOr("value", "")}}).header.Get("Location")
+		taken := admin.get(other)
+		taken.want(http.StatusOK, "Custom attribute", "order_id", "A17", "1 more values look like samples", "U4")
+		if strings.Contains(taken.body, "{{user_id}}") {
+			t.Error("what was not ticked is one, too")
+		}
+		rest := admin.postForm(other, url.Values{"do": {"offers"}, "offer": {admin.doc(other).Find("input[name=offer]").AttrOr("value", "")}}).header.Get("Location")
+		admin.get(rest).want(http.StatusOK, "{{order_id}}", "{{user_id}}")
+		admin.postForm(paste(), url.Values{"do": {"offers"}}).want(http.StatusUnprocessableEntity, "Tick a value")
 	})
 	t.Run("what is unticked is not kept", func(t *testing.T) {
 		r := admin.postForm(plan, url.Values{"do": {"look"}, "samples": {"1"}})

@@ -10,7 +10,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"patchbay/internal/bundle"
-	"patchbay/internal/convert"
 	"patchbay/internal/convert/sealed"
 	"patchbay/internal/fault"
 	"patchbay/internal/id"
@@ -83,13 +82,20 @@ func (s *Site) openStaged(c echo.Context, staged bundle.Staged) error {
 	return respond.SeeOther(c, href.ImportPlan(opened.ID))
 }
 
-// takeOffers makes attributes of what was only offered, too.
+// takeOffers makes attributes of those values that were only offered and are ticked.
 func (s *Site) takeOffers(c echo.Context, staged bundle.Staged) error {
 	r, err := s.readingOf(staged)
 	if err != nil {
 		return err
 	}
-	r.Samples = convert.AllSamples
+	form, err := c.FormParams()
+	if err != nil {
+		return err
+	}
+	if len(form["offer"]) == 0 {
+		return s.showPlan(c, http.StatusUnprocessableEntity, staged, page.ImportPlan{Refusal: page.Refusal{Message: "Tick a value that becomes an attribute."}})
+	}
+	r.Take = append(r.Take, form["offer"]...)
 	return s.stageAgain(c, staged, r)
 }
 

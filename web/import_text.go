@@ -19,6 +19,7 @@ type reading struct {
 	Operations []convert.Operation `json:"operations,omitempty"`
 	Samples    convert.SampleRule  `json:"samples,omitempty"`
 	Only       []string            `json:"only,omitempty"` // of the operations
+	Take       []string            `json:"take,omitempty"` // of the offers
 	Offers     []convert.Offer     `json:"offers,omitempty"`
 	Secrets    map[string]string   `json:"secrets,omitempty"`
 }
@@ -49,7 +50,7 @@ func (r reading) convert(formats []convert.Format, name string) (convert.Result,
 	if err != nil {
 		return convert.Result{}, err
 	}
-	return f.Convert(data, convert.Options{Name: name, Only: r.Only, Samples: r.Samples})
+	return f.Convert(data, convert.Options{Name: name, Only: r.Only, Samples: r.Samples, Take: r.Take})
 }
 
 // keep takes what is not in the bundle.

@@ -86,7 +86,8 @@ func (s *Site) bundleOf(c echo.Context, items []string) (page.Export, bundle.Bun
 	b := all.Only(h.Workspace, p.Chosen)
 	p.Secrets, p.Constants = b.Secrets, b.Constants(h.Workspace)
 	for _, n := range notes {
-		if slices.ContainsFunc(b.APIs, func(a apidef.API) bool { return strings.HasPrefix(n.Place, "apis."+a.Key+".") }) {
+		if slices.ContainsFunc(b.APIs, func(a apidef.API) bool { return strings.HasPrefix(n.Place, "apis."+a.Key+".") }) ||
+			slices.ContainsFunc(b.Flows, func(f bundle.Flow) bool { return strings.HasPrefix(n.Place, "flows."+f.Key+".") }) {
 			p.Notes = append(p.Notes, n)
 		}
 	}

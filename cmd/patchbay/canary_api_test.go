@@ -19,7 +19,7 @@ func (a *aviary) jsonAPI() {
 // jsonLists reads every list, and each thing on it.
 func (a *aviary) jsonLists(token string) {
 	a.t.Helper()
-	for _, list := range []string{"apis", "attributes", "environments", "flows", "flows/asking/versions", "conversations", "logs", "secrets", "users", "tokens"} {
+	for _, list := range []string{"apis", "attributes", "environments", "flows", "flows/asking/versions", "conversations", "logs", "secrets", "users", "tokens", "imports"} {
 		var page struct {
 			Items []struct {
 				ID, Key, Name string
@@ -27,7 +27,7 @@ func (a *aviary) jsonLists(token string) {
 			}
 		}
 		must(a.t, json.Unmarshal([]byte(a.jsonAs(token, "GET", list+"?limit=100", nil, 200)), &page))
-		if len(page.Items) == 0 && list != "environments" {
+		if len(page.Items) == 0 && list != "environments" && list != "imports" {
 			a.t.Errorf("there is nothing in %s", list)
 		}
 		for _, item := range page.Items {
@@ -41,6 +41,9 @@ func (a *aviary) jsonLists(token string) {
 				key = item.Number.String()
 			}
 			a.jsonAs(token, "GET", list+"/"+key, nil, 200)
+			if list == "apis" {
+				a.jsonAs(token, "GET", "apis/"+key+"/export", nil, 200)
+			}
 		}
 	}
 	a.jsonAs(token, "GET", "export", nil, 200)

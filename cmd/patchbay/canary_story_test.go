@@ -152,6 +152,7 @@ func (a *aviary) story() {
 	a.saw("the chat", fmt.Sprint(k.state.Messages, string(k.state.Waiting)))
 	a.errorPages()
 	a.jsonAPI()
+	a.simulated()
 	a.transfers()
 	a.walk("/transfer", "/export?item=api:moved", "/export/file?item=api:moved", "/export/file?item=api:basic", "/secrets", "/secrets/canary", "/logs", "/conversations", "/audit", "/apis", "/attributes", "/flows", "/outbox", "/chat/asking")
 	a.saw("the log of the server", a.printed())

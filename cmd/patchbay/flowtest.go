@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 
 	"patchbay/internal/fault"
 	"patchbay/internal/simulate"
@@ -12,9 +13,10 @@ import (
 // testCommand plays the tests of chat flows. It calls nobody.
 type testCommand struct {
 	dataFlags
-	networkFlags
-	Flow []string `arg:"" optional:"" help:"Keys of the flows; none is all."`
-	JSON bool     `help:"Print JSON."`
+	Flow        []string `arg:"" optional:"" help:"Keys of the flows; none is all."`
+	File        string   `short:"f" placeholder:"FILE" help:"Play those of a bundle instead, or of - for standard input. That needs no database, no network and no secrets."`
+	Environment string   `placeholder:"KEY" help:"Environment of the bundle whose constants count. (the built-in one)"`
+	JSON        bool     `help:"Print JSON."`
 }
 
 // testedJSON is what became of one test.
@@ -27,12 +29,12 @@ type testedJSON struct {
 
 // Run plays the tests on the drafts as they are. One that does not pass fails the command.
 func (c *testCommand) Run(ctx context.Context, t terminal) error {
-	b, err := besideServer(ctx, t, c.dataFlags, c.networkFlags)
+	r, err := c.open(ctx, t)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = b.Close() }()
-	verdicts, err := b.testFlows(ctx, c.Flow)
+	defer func() { _ = r.Close() }()
+	verdicts, err := r.test(ctx, c.Flow)
 	if err != nil {
 		return err
 	}
@@ -44,7 +46,7 @@ func (c *testCommand) Run(ctx context.Context, t terminal) error {
 		}
 		tested = append(tested, testedJSON{v.Test.Flow, v.Test.Name, v.Passed(), append([]string{}, v.Wrong...)})
 	}
-	if err := c.print(t, tested); err != nil {
+	if err := c.print(t.out, tested); err != nil {
 		return err
 	}
 	if failed > 0 {
@@ -53,9 +55,16 @@ func (c *testCommand) Run(ctx context.Context, t terminal) error {
 	return nil
 }
 
-func (c *testCommand) print(t terminal, tested []testedJSON) error {
+func (c *testCommand) open(ctx context.Context, t terminal) (*testRoom, error) {
+	if c.File == "" {
+		return c.ownRoom(ctx)
+	}
+	return c.bundleRoom(ctx, t)
+}
+
+func (c *testCommand) print(w io.Writer, tested []testedJSON) error {
 	if c.JSON {
-		e := json.NewEncoder(t.out)
+		e := json.NewEncoder(w)
 		e.SetIndent("", "  ")
 		return e.Encode(tested)
 	}
@@ -64,21 +73,21 @@ func (c *testCommand) print(t terminal, tested []testedJSON) error {
 		if !x.Passed {
 			word = "FAIL"
 		}
-		_, _ = fmt.Fprintf(t.out, "%s %s: %s\n", word, x.Flow, x.Test)
+		_, _ = fmt.Fprintf(w, "%s %s: %s\n", word, x.Flow, x.Test)
 		for _, wrong := range x.Wrong {
-			_, _ = fmt.Fprintf(t.out, "     %s\n", wrong)
+			_, _ = fmt.Fprintf(w, "     %s\n", wrong)
 		}
 	}
 	if len(tested) == 0 {
-		_, _ = fmt.Fprintln(t.out, "There are no tests. Save a run of the simulator as one.")
+		_, _ = fmt.Fprintln(w, "There are no tests. Save a run of the simulator as one.")
 	}
 	return nil
 }
 
-// testFlows plays the tests of the flows with the keys, or of all.
-func (a *app) testFlows(ctx context.Context, keys []string) ([]simulate.Verdict, error) {
+// test plays the tests of the flows with the keys, or of all.
+func (r *testRoom) test(ctx context.Context, keys []string) ([]simulate.Verdict, error) {
 	if len(keys) == 0 {
-		all, err := a.db.Flows(ctx, "")
+		all, err := r.db.Flows(ctx, "")
 		if err != nil {
 			return nil, err
 		}
@@ -86,18 +95,17 @@ func (a *app) testFlows(ctx context.Context, keys []string) ([]simulate.Verdict,
 			keys = append(keys, f.Key)
 		}
 	}
-	sim := simulate.Simulator{Store: a.db, Calls: a.calls}
 	var verdicts []simulate.Verdict
 	for _, key := range keys {
-		f, err := a.db.Flow(ctx, key)
+		f, err := r.db.Flow(ctx, key)
 		if err != nil {
 			return nil, err
 		}
-		tests, err := a.db.FlowTests(ctx, key)
+		tests, err := r.db.FlowTests(ctx, key)
 		if err != nil {
 			return nil, err
 		}
-		all, err := sim.CheckAll(ctx, f, tests)
+		all, err := r.simulator.CheckAll(ctx, f, tests)
 		if err != nil {
 			return nil, err
 		}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"patchbay/internal/bundle"
 	"patchbay/internal/convert"
@@ -17,10 +18,12 @@ import (
 
 // fileFlags say what is read, for every command that reads a bundle.
 type fileFlags struct {
-	File       string `arg:"" help:"File to read, or - for standard input."`
-	Format     string `placeholder:"NAME" help:"What the file is. (it is recognised)"`
-	Passphrase string `name:"passphrase-file" placeholder:"FILE" help:"File whose first line is the passphrase of an encrypted export. (asked for)" type:"path"`
-	JSON       bool   `help:"Print JSON."`
+	File       string   `arg:"" help:"File to read, or - for standard input."`
+	Format     string   `placeholder:"NAME" help:"What the file is. (it is recognised)"`
+	Only       []string `placeholder:"NAME" help:"Take this only, and what it needs: an operation or a request of the file, or an item by its key or as api:KEY."`
+	Take       []string `placeholder:"NAME" help:"Make an attribute of a sample value that is offered, by its name; all takes all."`
+	Passphrase string   `name:"passphrase-file" placeholder:"FILE" help:"File whose first line is the passphrase of an encrypted export. (asked for)" type:"path"`
+	JSON       bool     `help:"Print JSON."`
 }
 
 // readFile is a file that was read and converted.
@@ -28,6 +31,7 @@ type readFile struct {
 	convert.Result
 	source, format string
 	native         bool
+	items          []string // to take; none are all
 }
 
 func (f fileFlags) read(t terminal) (readFile, error) {
@@ -43,6 +47,7 @@ func (f fileFlags) read(t terminal) (readFile, error) {
 			return r, err
 		}
 		r.Result, err = sealed.Open(data, passphrase)
+		r.items = f.Only
 		return r, err
 	}
 	format, err := convert.Pick(formats(), f.Format, data)
@@ -50,8 +55,19 @@ func (f fileFlags) read(t terminal) (readFile, error) {
 		return r, err
 	}
 	r.format, r.native = format.Name, format.Name == convert.Native().Name
-	r.Result, err = format.Convert(data, convert.Options{Name: r.source})
+	o := convert.Options{Name: r.source, Take: f.Take}
+	if slices.Contains(f.Take, "all") {
+		o.Samples = convert.AllSamples
+	}
+	if o.Only, r.items, err = format.Split(data, f.Only); err == nil {
+		r.Result, err = format.Convert(data, o)
+	}
 	return r, err
+}
+
+// bundle is what is taken of the file, with its sample values as test values.
+func (r readFile) bundle(here bundle.Here) (bundle.Bundle, error) {
+	return r.Bundle.WithTests(here.Workspace, "Imported", r.Samples).Pick(here.Workspace, r.items)
 }
 
 // maxFile is the largest file that is read; formats have limits of their own below it.
@@ -174,7 +190,11 @@ func (i importing) run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	plan := bundle.MakePlan(file.Bundle, here, i.rules)
+	taken, err := file.bundle(here)
+	if err != nil {
+		return err
+	}
+	plan := bundle.MakePlan(taken, here, i.rules)
 	if i.diff {
 		return printDiff(t.out, plan, i.JSON)
 	}
@@ -185,9 +205,10 @@ func (i importing) run(ctx context.Context, t terminal) error {
 		}
 	}
 	if i.JSON {
-		return printPlanJSON(t.out, plan, file.Notes, done)
+		return printPlanJSON(t.out, plan, file.Result, done)
 	}
 	printNotes(t.err, file.Notes)
+	printOffers(t.err, file.Offers)
 	return printPlan(t.out, plan, done)
 }
 

@@ -7,12 +7,27 @@ import (
 	"slices"
 	"strings"
 
+	"patchbay/internal/attr"
 	"patchbay/internal/bundle"
+	"patchbay/internal/convert"
 )
 
 func printNotes(w io.Writer, notes []bundle.Note) {
 	for _, n := range notes {
 		_, _ = fmt.Fprintf(w, "Note: %s\n", noteLine(n))
+	}
+}
+
+// maxOffers is how many offers are printed for people.
+const maxOffers = 20
+
+func printOffers(w io.Writer, offers []convert.Offer) {
+	for i, o := range offers {
+		if i == maxOffers {
+			_, _ = fmt.Fprintf(w, "Offer: %d more values; --json prints all.\n", len(offers)-i)
+			return
+		}
+		_, _ = fmt.Fprintf(w, "Offer: %s (%.60q) may be another one in every call. Make an attribute of it with --take %q\n", o.Name(), o.Value, o.Label)
 	}
 }
 
@@ -91,7 +106,7 @@ func decided(i bundle.Item) string {
 // printDiff prints the differences of items that are here and in the bundle, and whole items that are not here.
 func printDiff(w io.Writer, p bundle.Plan, asJSON bool) error {
 	if asJSON {
-		if err := printPlanJSON(w, p, nil, bundle.Import{}); err != nil {
+		if err := printPlanJSON(w, p, convert.Result{}, bundle.Import{}); err != nil {
 			return err
 		}
 	}
@@ -122,6 +137,7 @@ type planJSON struct {
 	Missing []missingJSON `json:"missing"`
 	Secrets []secretJSON  `json:"secrets"`
 	Notes   []noteJSON    `json:"notes"`
+	Offers  []offerJSON   `json:"offers"`
 	Import  string        `json:"import,omitempty"` // ID, when it was stored
 }
 
@@ -154,8 +170,15 @@ type noteJSON struct {
 	Column  int    `json:"column,omitempty"`
 }
 
-func printPlanJSON(w io.Writer, p bundle.Plan, notes []bundle.Note, done bundle.Import) error {
-	out := planJSON{Summary: p.Summary(), Items: []itemJSON{}, Missing: []missingJSON{}, Secrets: []secretJSON{}, Notes: []noteJSON{}, Import: done.ID}
+// offerJSON is a value that stays as it is, and could be an attribute: --take takes it by its name.
+type offerJSON struct {
+	Name  string    `json:"name"`
+	Type  attr.Type `json:"type"`
+	Value string    `json:"value"`
+}
+
+func printPlanJSON(w io.Writer, p bundle.Plan, from convert.Result, done bundle.Import) error {
+	out := planJSON{Summary: p.Summary(), Items: []itemJSON{}, Missing: []missingJSON{}, Secrets: []secretJSON{}, Notes: []noteJSON{}, Offers: []offerJSON{}, Import: done.ID}
 	for _, i := range p.Items {
 		out.Items = append(out.Items, itemJSON{i.Kind, i.Key, i.State, i.Choice, i.NewKey, i.Changes, i.Problems, i.Warnings})
 	}
@@ -169,8 +192,11 @@ func printPlanJSON(w io.Writer, p bundle.Plan, notes []bundle.Note, done bundle.
 	for _, s := range p.Secrets {
 		out.Secrets = append(out.Secrets, secretJSON{s.Name, s.Hosts, s.Here || slices.Contains(done.Secrets, s.Name)})
 	}
-	for _, n := range notes {
+	for _, n := range from.Notes {
 		out.Notes = append(out.Notes, noteJSON{n.Place, n.Message, n.Line, n.Column})
+	}
+	for _, o := range from.Offers {
+		out.Offers = append(out.Offers, offerJSON{o.Name(), o.Type, o.Value})
 	}
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")

@@ -9,10 +9,11 @@ import (
 	"patchbay/internal/attr"
 	"patchbay/internal/call"
 	"patchbay/internal/fault"
+	"patchbay/internal/simulate"
 	"patchbay/internal/widget"
 )
 
-// What stands beside a definition: test sets of APIs, and the chats of flows.
+// What stands beside a definition: test sets of APIs, and the chats and the tests of flows.
 
 // TestSetsOf are the test sets of the API with the key.
 func (b Bundle) TestSetsOf(key string) []TestSet {
@@ -47,7 +48,8 @@ func (b Bundle) checkTestSets(key string) error {
 	return nil
 }
 
-// over is the bundle with what stays of the items that it replaces: test sets that it does not name, and chats where it has none.
+// over is the bundle with what stays of the items that it replaces: test sets and tests that it does not name, and chats where it
+// has none.
 func (b Bundle) over(here Bundle) Bundle {
 	b = b.clone()
 	for _, t := range here.TestSets {
@@ -56,10 +58,16 @@ func (b Bundle) over(here Bundle) Bundle {
 			b.TestSets = append(b.TestSets, t)
 		}
 	}
+	for _, t := range here.FlowTests {
+		named := func(o simulate.Test) bool { return o.Flow == t.Flow && o.Name == t.Name }
+		if slices.Contains(b.keys(FlowItem), t.Flow) && !slices.ContainsFunc(b.FlowTests, named) {
+			b.FlowTests = append(b.FlowTests, t)
+		}
+	}
 	for i, f := range b.Flows {
 		at := slices.Index(here.keys(FlowItem), f.Key)
-		if at >= 0 && f.Chat == nil {
-			b.Flows[i].Chat = here.Flows[at].Chat
+		if at >= 0 {
+			b.Flows[i].Chat = f.Chat.withPictureOf(here.Flows[at].Chat)
 		}
 	}
 	b.Sort()
@@ -80,15 +88,24 @@ func (c *Chat) check() error {
 	if c == nil {
 		return nil
 	}
-	return widget.Chat{Look: c.Look, Origins: c.Pages}.Validate()
+	_, _, err := c.Uploaded()
+	return cmp.Or(widget.Chat{Look: c.Look, Origins: c.Pages}.Validate(), err)
+}
+
+// known is the workspace with the attributes of the bundle.
+func (b Bundle) known(w call.Workspace) call.Workspace {
+	custom := slices.DeleteFunc(slices.Clone(w.Schema.All()), func(a attr.Attribute) bool { return attr.IsContactField(a.Key) })
+	w.Schema = attr.NewSchema(w.Schema.Revision, append(custom, b.Attributes...))
+	return w
 }
 
 // WithTests is the bundle in which every API has the samples of its attributes as a set of test values with the name.
 func (b Bundle) WithTests(w call.Workspace, name string, samples []Sample) Bundle {
-	b = b.clone()
-	custom := slices.DeleteFunc(slices.Clone(w.Schema.All()), func(a attr.Attribute) bool { return attr.IsContactField(a.Key) })
-	w.Schema = attr.NewSchema(w.Schema.Revision, append(custom, b.Attributes...))
+	b, w = b.clone(), b.known(w)
 	for _, a := range b.APIs {
+		if slices.ContainsFunc(b.TestSetsOf(a.Key), func(t TestSet) bool { return t.Name == name }) {
+			continue
+		}
 		needed := b.namesOf(w, Ref{APIItem, a.Key}).Attributes
 		t := TestSet{API: a.Key, Name: name, Values: map[string]string{}}
 		for _, s := range samples {

@@ -8,6 +8,7 @@ import (
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
 	"patchbay/internal/flow"
+	"patchbay/internal/simulate"
 	"patchbay/internal/widget"
 )
 
@@ -19,6 +20,7 @@ type Bundle struct {
 	APIs         []apidef.API
 	TestSets     []TestSet
 	Flows        []Flow
+	FlowTests    []simulate.Test // of the flows of the bundle, as TestSets are of its APIs
 	Secrets      []Secret
 }
 
@@ -30,10 +32,11 @@ type TestSet struct {
 	Values map[string]string `json:"values"` // by attribute, as typed
 }
 
-// Chat says how the chat of a flow looks, and which pages may have it. An uploaded picture stays where it is.
+// Chat says how the chat of a flow looks, and which pages may have it.
 type Chat struct {
 	widget.Look
-	Pages []string `json:"pages"` // as widget.Chat.Origins
+	Pages   []string `json:"pages"`   // as widget.Chat.Origins
+	Picture string   `json:"picture"` // that was uploaded, in base64; "" leaves the one that is there
 }
 
 // Flow is a chat flow with its draft and what is published of it. Numbers of versions mean nothing elsewhere.

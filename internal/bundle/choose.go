@@ -1,12 +1,14 @@
 package bundle
 
 import (
+	"maps"
 	"slices"
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
 	"patchbay/internal/call"
 	"patchbay/internal/flow"
+	"patchbay/internal/simulate"
 )
 
 // Chosen is an item of an export, and why it comes along.
@@ -104,7 +106,12 @@ func (b Bundle) namesOf(w call.Workspace, item Ref) needs {
 				if f.Published != nil {
 					graphs = append(graphs, *f.Published)
 				}
-				return needsOfGraphs(w, graphs...)
+				n := needsOfGraphs(w, graphs...)
+				for _, t := range b.FlowTestsOf(f.Key) {
+					n.Attributes = append(n.Attributes, slices.Collect(maps.Keys(t.Run.Start))...)
+				}
+				n.Attributes = slices.DeleteFunc(tidy(n.Attributes), attr.IsContactField)
+				return n
 			}
 		}
 	}
@@ -131,6 +138,7 @@ func (b Bundle) Only(w call.Workspace, items []Chosen) Bundle {
 	b.APIs = slices.DeleteFunc(b.APIs, func(a apidef.API) bool { return !keep(APIItem, a.Key) })
 	b.TestSets = slices.DeleteFunc(b.TestSets, func(t TestSet) bool { return !keep(APIItem, t.API) })
 	b.Flows = slices.DeleteFunc(b.Flows, func(f Flow) bool { return !keep(FlowItem, f.Key) })
+	b.FlowTests = slices.DeleteFunc(b.FlowTests, func(t simulate.Test) bool { return !keep(FlowItem, t.Flow) })
 	var used []string
 	for _, a := range b.APIs {
 		used = append(used, call.NeedsOf(a, w).Secrets...)

@@ -8,6 +8,7 @@ import (
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
 	"patchbay/internal/flow"
+	"patchbay/internal/simulate"
 )
 
 // Format is the first line of a bundle: what it is, and its version.
@@ -73,6 +74,7 @@ type flowDoc struct {
 	PublishedComponents []flow.Component `json:"published_components"`
 	PublishedNotes      []flow.Note      `json:"published_notes"`
 	Chat                *Chat            `json:"chat"`
+	Tests               []flowTestDoc    `json:"tests"`
 }
 
 // Sort brings the parts into the order in which they are written.
@@ -82,6 +84,7 @@ func (b *Bundle) Sort() {
 	slices.SortFunc(b.APIs, func(x, y apidef.API) int { return cmp.Compare(x.Key, y.Key) })
 	slices.SortStableFunc(b.TestSets, func(x, y TestSet) int { return cmp.Or(cmp.Compare(x.API, y.API), cmp.Compare(x.Name, y.Name)) })
 	slices.SortFunc(b.Flows, func(x, y Flow) int { return cmp.Compare(x.Key, y.Key) })
+	slices.SortStableFunc(b.FlowTests, func(x, y simulate.Test) int { return cmp.Or(cmp.Compare(x.Flow, y.Flow), cmp.Compare(x.Name, y.Name)) })
 	slices.SortFunc(b.Secrets, func(x, y Secret) int { return cmp.Compare(x.Name, y.Name) })
 }
 
@@ -97,7 +100,7 @@ func documentOf(b Bundle) document {
 		d.APIs = append(d.APIs, b.docOfAPI(a))
 	}
 	for _, f := range b.Flows {
-		d.Flows = append(d.Flows, docOfFlow(f))
+		d.Flows = append(d.Flows, b.docOfFlow(f))
 	}
 	return d
 }
@@ -151,6 +154,15 @@ func (d apiDoc) api() apidef.API {
 		Headers: d.Headers, Body: d.Body, Auth: d.Auth, Attributes: d.Attributes, Mappings: d.Mappings, Outcomes: d.Outcomes, Options: d.Options}
 	a.Body.Kind = cmp.Or(a.Body.Kind, apidef.NoBody)
 	return a
+}
+
+// docOfFlow is the flow with its tests.
+func (b Bundle) docOfFlow(f Flow) flowDoc {
+	d := docOfFlow(f)
+	for _, t := range b.FlowTestsOf(f.Key) {
+		d.Tests = append(d.Tests, docOfFlowTest(t))
+	}
+	return d
 }
 
 func docOfFlow(f Flow) flowDoc {

@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"patchbay/internal/attr"
 	"patchbay/internal/call"
 	"patchbay/internal/flow"
+	"patchbay/internal/simulate"
 )
 
 // Here is what an installation has, as it was at one moment, with IDs and revisions.
@@ -18,8 +20,10 @@ type Here struct {
 	APIs         []apidef.API
 	TestSets     []TestSet
 	Flows        []flow.Flow
+	FlowTests    []simulate.Test
 	Chats        map[string]Chat       // by key of the flow; those that somebody has set
 	Published    map[string]flow.Graph // by key of the flow
+	Large        []string              // keys of flows whose chat has a picture that is larger than MaxPicture
 }
 
 // attributes are the custom ones.
@@ -43,8 +47,12 @@ func (h Here) Bundle() (Bundle, []Note) {
 	}
 	for _, f := range h.Flows {
 		b.Flows = append(b.Flows, h.flow(f))
+		if slices.Contains(h.Large, f.Key) {
+			notes = append(notes, Note{Place: "flows." + f.Key + ".chat.picture", Message: fmt.Sprintf("%s: the uploaded picture of its chat has more than %d KB and stays here. Upload it again after the import.", f.Name, MaxPicture>>10)})
+		}
 	}
 	b.TestSets = withoutSecretValues(h.TestSets, h.Workspace.Schema.All())
+	b.FlowTests = withoutTypedSecrets(h.FlowTests, b.Flows, h.Workspace.Schema.All())
 	b.Secrets = append(b.Secrets, neededSecrets(b.APIs, h.Workspace, b.Secrets)...)
 	b.Sort()
 	return b, notes

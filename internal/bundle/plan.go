@@ -9,6 +9,7 @@ import (
 	"patchbay/internal/call"
 	"patchbay/internal/fault"
 	"patchbay/internal/flow"
+	"patchbay/internal/simulate"
 )
 
 // State says how an item of a bundle stands to what is here.
@@ -112,11 +113,13 @@ type Write struct {
 	Flows        []FlowWrite
 }
 
-// FlowWrite is a flow that is stored, what is published of it and how its chat looks; nil leaves those as they are.
+// FlowWrite is a flow that is stored, what is published of it and how its chat looks; nil leaves those as they are. Each test
+// takes the place of the one with its name.
 type FlowWrite struct {
 	Flow    flow.Flow
 	Publish *flow.Graph
 	Chat    *Chat
+	Tests   []simulate.Test
 }
 
 // Empty says whether there is nothing to store.

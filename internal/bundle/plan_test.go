@@ -56,6 +56,7 @@ func after(here bundle.Here, p bundle.Plan) bundle.Here {
 	here.Published = map[string]flow.Graph{}
 	for _, f := range p.Write.Flows {
 		here.Flows = append(here.Flows, f.Flow)
+		here.FlowTests = append(here.FlowTests, f.Tests...)
 		if f.Publish != nil {
 			here.Published[f.Flow.Key] = *f.Publish
 		}

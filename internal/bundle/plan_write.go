@@ -38,7 +38,9 @@ func (b Bundle) clean(w call.Workspace) Bundle {
 		b.APIs[i], found, _ = withoutSecrets(docOfAPI(a).api(), w)
 		b.Secrets = append(b.Secrets, found...)
 	}
-	b.TestSets = withoutSecretValues(b.TestSets, append(slices.Clone(b.Attributes), w.Schema.All()...))
+	known := append(slices.Clone(b.Attributes), w.Schema.All()...)
+	b.TestSets = withoutSecretValues(b.TestSets, known)
+	b.FlowTests = withoutTypedSecrets(b.FlowTests, b.Flows, known)
 	b.Secrets = append(b.Secrets, neededSecrets(b.APIs, w, b.Secrets)...)
 	b.Sort()
 	return b
@@ -58,7 +60,7 @@ func (b Bundle) item(item Ref) (text string, doc any, err error) {
 		doc, err = b.docOfAPI(a), cmp.Or(reservedKey(a.Key, a.Validate()), b.checkTestSets(a.Key))
 	case FlowItem:
 		f := b.Flows[slices.Index(b.keys(item.Kind), item.Key)]
-		doc, err = docOfFlow(f), cmp.Or(reservedKey(f.Key, flow.Flow{Key: f.Key, Name: f.Name, Draft: f.Draft}.Validate()), f.Chat.check())
+		doc, err = b.docOfFlow(f), cmp.Or(reservedKey(f.Key, flow.Flow{Key: f.Key, Name: f.Name, Draft: f.Draft}.Validate()), f.Chat.check(), b.checkFlowTests(f.Key))
 	}
 	return textOf(doc), doc, err
 }
@@ -85,6 +87,14 @@ func changesOf(before, after any) []string {
 	published := !sameGraph(flow.Graph{Components: was.PublishedComponents}, flow.Graph{Components: is.PublishedComponents})
 	was.Components, is.Components, was.PublishedComponents, is.PublishedComponents = nil, nil, nil, nil
 	was.Notes, is.Notes, was.PublishedNotes, is.PublishedNotes = nil, nil, nil, nil
+	words = append(words, differencesOfTests(was.Tests, is.Tests)...)
+	was.Tests, is.Tests = nil, nil
+	var wasPicture, isPicture string
+	was.Chat, wasPicture = was.Chat.withoutPicture()
+	is.Chat, isPicture = is.Chat.withoutPicture()
+	if wasPicture != isPicture {
+		words = append(words, "Chat picture: another one")
+	}
 	words = append(words, differences(was, is)...)
 	if published {
 		words = append(words, "Another version is published")
@@ -193,7 +203,7 @@ func (p *planner) environment(e apidef.Environment) apidef.Environment {
 }
 
 func (p *planner) flow(f Flow) FlowWrite {
-	w := FlowWrite{Flow: flow.Flow{Key: f.Key, Name: f.Name, Draft: f.Draft}, Publish: f.Published, Chat: f.Chat}
+	w := FlowWrite{Flow: flow.Flow{Key: f.Key, Name: f.Name, Draft: f.Draft}, Publish: f.Published, Chat: f.Chat, Tests: p.bundle.FlowTestsOf(f.Key)}
 	if at := slices.IndexFunc(p.here.Flows, func(g flow.Flow) bool { return g.Key == f.Key }); at >= 0 {
 		old := p.here.Flows[at]
 		w.Flow.ID, w.Flow.Revision, w.Flow.CreatedAt, w.Flow.Published = old.ID, old.Revision, old.CreatedAt, old.Published
@@ -201,7 +211,7 @@ func (p *planner) flow(f Flow) FlowWrite {
 	if g, ok := p.here.Published[f.Key]; ok && w.Publish != nil && sameGraph(g, *w.Publish) {
 		w.Publish = nil
 	}
-	if c, ok := p.here.Chats[f.Key]; ok && w.Chat != nil && textOf(c) == textOf(*w.Chat) {
+	if c, ok := p.here.Chats[f.Key]; ok && w.Chat != nil && textOf(c) == textOf(*w.Chat.withPictureOf(&c)) {
 		w.Chat = nil
 	}
 	return w

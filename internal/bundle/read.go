@@ -62,6 +62,9 @@ func (d document) bundle() Bundle {
 	}
 	for _, f := range d.Flows {
 		b.Flows = append(b.Flows, f.flow())
+		for _, t := range f.Tests {
+			b.FlowTests = append(b.FlowTests, t.test(f.Key))
+		}
 	}
 	return b
 }

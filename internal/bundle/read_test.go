@@ -6,12 +6,14 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	yaml "go.yaml.in/yaml/v3"
 
 	"patchbay/internal/bundle"
 	"patchbay/internal/fault"
+	"patchbay/internal/simulate"
 )
 
 // fill gives every field of a value something, so that one that is lost shows.
@@ -31,7 +33,9 @@ func fill(v reflect.Value, n *int) {
 		fill(v.Index(0), n)
 		fill(v.Index(1), n)
 	case reflect.Map:
-		v.Set(reflect.ValueOf(map[string]string{"200": "a", "next": "b"}))
+		if v.Type() == reflect.TypeFor[map[string]string]() {
+			v.Set(reflect.ValueOf(map[string]string{"200": "a", "next": "b"}))
+		}
 	case reflect.Bool:
 		v.SetBool(true)
 	case reflect.Int:
@@ -55,6 +59,15 @@ func TestEveryFieldOfADefinitionMoves(t *testing.T) {
 	}
 	for i := range want.TestSets {
 		want.TestSets[i].API = want.APIs[i].Key
+	}
+	began := time.Date(2026, 11, 27, 12, 0, 0, 500, time.UTC)
+	for i := range want.FlowTests { // what is in a run and not in a test
+		test := &want.FlowTests[i]
+		test.ID, test.Flow, test.Run = "", want.Flows[i].Key, simulate.Run{ID: simulate.ConversationOfTests, Began: began, Start: test.Run.Start, Inputs: test.Run.Inputs[:1], Calls: test.Run.Calls}
+		test.Run.Inputs[0].At = began
+		for j := range test.Run.Calls {
+			test.Run.Calls[j].Mode, test.Run.Calls[j].Brought = "", nil
+		}
 	}
 	for i := range want.Environments {
 		e := &want.Environments[i]

@@ -34,9 +34,17 @@ func Rename(b Bundle, w call.Workspace, item Ref, to string) (Bundle, error) {
 			}
 		}
 		b.eachComponent(func(c *flow.Component) { rename(&c.Settings.API, item.Key, to) })
+		for i := range b.FlowTests {
+			for j := range b.FlowTests[i].Run.Calls {
+				rename(&b.FlowTests[i].Run.Calls[j].API, item.Key, to)
+			}
+		}
 	case FlowItem:
 		for i := range b.Flows {
 			rename(&b.Flows[i].Key, item.Key, to)
+		}
+		for i := range b.FlowTests {
+			rename(&b.FlowTests[i].Flow, item.Key, to)
 		}
 		b.eachComponent(func(c *flow.Component) {
 			rename(&c.Settings.Flow, item.Key, to)
@@ -67,9 +75,12 @@ func (b Bundle) renameAttribute(w call.Workspace, from, to string) (Bundle, erro
 		}
 	}
 	for _, t := range b.TestSets {
-		if value, named := t.Values[from]; named {
-			delete(t.Values, from)
-			t.Values[to] = value
+		renameValue(t.Values, from, to)
+	}
+	for _, t := range b.FlowTests {
+		renameValue(t.Run.Start, from, to)
+		for _, e := range t.Expect {
+			renameValue(e.Attributes, from, to)
 		}
 	}
 	for i, f := range b.Flows {
@@ -80,6 +91,13 @@ func (b Bundle) renameAttribute(w call.Workspace, from, to string) (Bundle, erro
 		}
 	}
 	return b, nil
+}
+
+func renameValue(values map[string]string, from, to string) {
+	if value, named := values[from]; named {
+		delete(values, from)
+		values[to] = value
+	}
 }
 
 // eachComponent calls use with every component of every flow, of drafts and of what is published.
@@ -103,6 +121,10 @@ func (b Bundle) clone() Bundle {
 	b.TestSets = slices.Clone(b.TestSets)
 	for i := range b.TestSets {
 		b.TestSets[i].Values = maps.Clone(b.TestSets[i].Values)
+	}
+	b.FlowTests = slices.Clone(b.FlowTests)
+	for i, t := range b.FlowTests {
+		b.FlowTests[i] = t.Clone()
 	}
 	b.Flows, b.Secrets = slices.Clone(b.Flows), slices.Clone(b.Secrets)
 	for i := range b.Secrets {

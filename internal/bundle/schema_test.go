@@ -20,6 +20,7 @@ import (
 	"patchbay/internal/attr"
 	"patchbay/internal/bundle"
 	"patchbay/internal/flow"
+	"patchbay/internal/simulate"
 )
 
 // nothing is a loader that loads nothing: a schema must not read files or addresses.
@@ -144,7 +145,7 @@ func TestTheSchemaHasEveryChoice(t *testing.T) {
 	}
 	for place, want := range map[string][]string{
 		"attribute.type": texts(attr.Types()), "attribute.scope": texts(attr.Scopes()), "body.kind": texts(apidef.BodyKinds()), "auth.kind": texts(apidef.AuthKinds()),
-		"mapping.source": texts(apidef.Sources()), "api.method": apidef.Methods(), "component.kind": kinds,
+		"mapping.source": texts(apidef.Sources()), "api.method": apidef.Methods(), "component.kind": kinds, "flow_step.do": texts(simulate.InputKinds()),
 	} {
 		def, name, _ := strings.Cut(place, ".")
 		have := slices.Clone(root.Defs[def].Properties[name].Enum)

@@ -6,6 +6,8 @@
 package convert
 
 import (
+	"slices"
+
 	"patchbay/internal/attr"
 	"patchbay/internal/bundle"
 	"patchbay/internal/fault"
@@ -37,6 +39,14 @@ type Offer struct {
 	Value string
 }
 
+// Name names the offer among those of its text. Values of one name in one place are taken together.
+func (o Offer) Name() string {
+	if o.Place == "" {
+		return o.Label
+	}
+	return o.Place + ": " + o.Label
+}
+
 // SampleRule says which values of a text become attributes, with the value as their sample.
 type SampleRule string
 
@@ -53,6 +63,7 @@ type Options struct {
 	Only []string // operations or requests to take, as the format names them; none takes all
 
 	Samples SampleRule
+	Take    []string // offers that become attributes, by Offer.Name or by label
 }
 
 // Operation is an operation or a request of a foreign text, to choose from.
@@ -75,6 +86,22 @@ type Format struct {
 	List func(data []byte) ([]Operation, error)
 	// Convert returns everything that it can take, and an Invalid fault with line and column only when it can take nothing.
 	Convert func(data []byte, o Options) (Result, error)
+}
+
+// Split tells the names of operations of a text from those of items that come of it: a name that is no operation is an item's.
+func (f Format) Split(data []byte, only []string) (operations, items []string, err error) {
+	if f.List == nil || len(only) == 0 {
+		return nil, only, nil
+	}
+	all, err := f.List(data)
+	for _, name := range only {
+		if slices.ContainsFunc(all, func(o Operation) bool { return name == o.Key || name == o.Method+" "+o.Path }) {
+			operations = append(operations, name)
+		} else {
+			items = append(items, name)
+		}
+	}
+	return operations, items, err
 }
 
 // Pick returns the format with the name, or, for "", the one that is surest about the text.

@@ -25,6 +25,7 @@ type Request struct {
 	Attributes []string
 	Mappings   []apidef.Mapping
 	Outcomes   []apidef.Outcome // none are those of a fresh API
+	Examples   []Example
 }
 
 // Body is a body as a foreign text has it.
@@ -85,6 +86,18 @@ func (d *draft) finish() {
 		return
 	}
 	d.apis, d.hosts = append(d.apis, a), append(d.hosts, d.host)
+	d.noteExamples(d.takeExamples(a, d.Examples))
+}
+
+// noteExamples says what is not taken of the examples.
+func (d *draft) noteExamples(taken int) {
+	switch all := len(d.Examples); {
+	case all == 0:
+	case taken == 0:
+		d.Note(d.Place, "%d saved examples are not taken: they have no values of their own where the API has attributes.", all)
+	default:
+		d.Note(d.Place, "The values of %d of %d saved examples are test values of the API. What they were answered is not taken.", taken, all)
+	}
 }
 
 func (d *draft) body() apidef.Body {

@@ -2,6 +2,7 @@ package convert
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"patchbay/internal/apidef"
@@ -52,24 +53,27 @@ func (d *draft) sampleJSON(text string) string {
 
 // offer makes an attribute of the sample and returns its placeholder, or only offers it.
 func (d *draft) offer(s Offer, certain bool) (hole string, ok bool) {
-	take := certain
-	switch d.options.Samples {
-	case AllSamples:
-		take = true
-	case NoSamples:
-		take = false
-	}
+	s.Place = d.Place
 	switch {
 	case s.Type == "":
 		return "", false
-	case take:
+	case d.options.takes(s, certain):
 		return Hole(d.Attribute(s.Label, s.Type, s.Value)), true
 	}
-	s.Place = d.Place
 	if len(d.offers) < maxNotes {
 		d.offers = append(d.offers, s)
 	}
 	return "", false
+}
+
+func (o Options) takes(s Offer, certain bool) bool {
+	switch {
+	case slices.Contains(o.Take, s.Name()), slices.Contains(o.Take, s.Label):
+		return true
+	case o.Samples == CertainSamples:
+		return certain
+	}
+	return o.Samples == AllSamples
 }
 
 var (

@@ -1,11 +1,13 @@
 package convert
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
+	"patchbay/internal/bundle"
 	"patchbay/internal/call"
 	"patchbay/internal/fault"
 	"patchbay/internal/render"
@@ -30,6 +32,10 @@ func (w *Work) settle() {
 			delete(w.samples, key)
 		}
 	}
+	w.testSets = slices.DeleteFunc(w.testSets, func(t bundle.TestSet) bool {
+		maps.DeleteFunc(t.Values, func(key, value string) bool { return !used[key] || w.holdsSecret(value) })
+		return len(t.Values) == 0 || !slices.ContainsFunc(w.apis, func(a apidef.API) bool { return a.Key == t.API })
+	})
 	w.secrets = slices.DeleteFunc(w.secrets, func(s found) bool {
 		if !used[s.name] {
 			w.Note("", "The secret %s is used by no request that was taken, and was left out.", s.name)

@@ -27,6 +27,7 @@ type Work struct {
 	constants  []apidef.Row
 	secrets    []found
 	samples    map[string]string
+	testSets   []bundle.TestSet // of the APIs
 	offers     []Offer
 	notes      []bundle.Note
 	variables  map[string]string // expressions by the names of the foreign text
@@ -176,7 +177,7 @@ func (w *Work) Result() Result {
 	w.scrub()
 	w.settle()
 	r := Result{Notes: w.notes, Offers: w.offers}
-	r.Bundle = bundle.Bundle{Attributes: w.attributes, APIs: w.apis}
+	r.Bundle = bundle.Bundle{Attributes: w.attributes, APIs: w.apis, TestSets: w.testSets}
 	if len(w.constants) > 0 {
 		name := trimmed(cmp.Or(w.title, "Imported"), apidef.MaxName)
 		r.Bundle.Environments = []apidef.Environment{{Key: cmp.Or(apidef.KeyFrom(name), "imported"), Name: name, Constants: w.constants}}

@@ -139,5 +139,8 @@ func example(schema attr.Schema, m apidef.Mapping) any {
 	case attr.TypeJSON:
 		return map[string]any{}
 	}
-	return "example"
+	return madeUpText
 }
+
+// madeUpText is what a made-up answer has for an attribute of text.
+const madeUpText = "example"

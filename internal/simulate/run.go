@@ -43,6 +43,11 @@ const (
 	EndChat  InputKind = "end_chat"
 )
 
+// InputKinds are all of them.
+func InputKinds() []InputKind {
+	return []InputKind{Say, Skip, Back, Pass, Wait, SetTime, Callback, Answer, GiveBack, EndChat}
+}
+
 // Input is one thing that was done.
 type Input struct {
 	Kind    InputKind `json:"kind"`

@@ -1,6 +1,7 @@
 package simulate_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -8,7 +9,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
 	"patchbay/internal/engine"
+	"patchbay/internal/fault"
 	"patchbay/internal/flow"
 	"patchbay/internal/preset"
 	"patchbay/internal/simulate"
@@ -210,5 +213,51 @@ func TestARunThatIsSavedMustGoAsItWent(t *testing.T) {
 		if all := strings.Join(v.Wrong, "\n"); !strings.Contains(all, c.want) {
 			t.Errorf("%s: got %q, want %q", name, all, c.want)
 		}
+	}
+}
+
+func TestATestKeepsNoSecrets(t *testing.T) {
+	w := newWorld(t)
+	for _, key := range []string{"pin", "told"} {
+		must(t, second(w.db.SaveAttribute(w.ctx, attr.Attribute{Key: key, Label: key, Type: attr.TypeSecret, Scope: attr.ScopeConversation})))
+	}
+	must(t, second(w.db.SaveAPI(w.ctx, apidef.API{Key: "echo", Name: "Echo", Method: "GET", URL: "https://api.example.com", Body: apidef.Body{Kind: apidef.NoBody},
+		Outcomes: apidef.DefaultOutcomes(), Options: apidef.DefaultOptions(), Mappings: []apidef.Mapping{{Source: apidef.FromBody, Path: "token", Attribute: "told"}}})))
+	f := flow.Flow{Key: "f", Draft: flow.Graph{Components: []flow.Component{
+		{ID: "ask", Kind: flow.Text, Name: "Ask", Settings: flow.Settings{Text: "PIN?", Attribute: "pin", Pattern: `\w+-\d+`}, Next: map[string]string{flow.Next: "call"}},
+		{ID: "call", Kind: flow.API, Name: "Call", Settings: flow.Settings{API: "echo", ResponseCodes: []string{"2xx"}}, Next: map[string]string{"2xx": "end", flow.Others: "end"}},
+		{ID: "end", Kind: flow.End, Name: "End", Settings: flow.Settings{Text: "Your PIN is {{pin}}."}}}}}
+	run := fresh().WithMode("echo", simulate.Mode{Kind: simulate.Recorded, Reply: simulate.Reply{Status: 200, ContentType: "application/json", Body: `{"token":"tiger\"9","id":7}`}})
+	run.Start = map[string]string{"told": "bear-88"}
+	s, r := w.do(f, run, say("lion"), say("lion-22"))
+	test, err := w.sim.Keep(w.ctx, f, simulate.TestOf("Secret", f.Key, r, s))
+	must(t, err)
+	raw, err := json.Marshal(test)
+	must(t, err)
+	for _, secret := range []string{"tiger", "bear", "lion"} {
+		if strings.Contains(string(raw), secret) {
+			t.Errorf("%s is in the test: %s", secret, raw)
+		}
+	}
+	if test.Run.Inputs[1].Text != "xxxx-11" || test.Run.Calls[0].Reply.Body != `{"token":"xxxxx\"1","id":7}` {
+		t.Errorf("the stand-ins are %+v", test.Run)
+	}
+	if v, err := w.sim.Check(w.ctx, f, test); err != nil || !v.Passed() {
+		t.Errorf("it fails: %q, %v", v.Wrong, err)
+	}
+	f.Draft.Components[0].Settings.Pattern = `lion(-22)?`
+	s, r = w.do(f, fresh(), say("lion-22"))
+	if _, err := w.sim.Keep(w.ctx, f, simulate.TestOf("Secret", f.Key, r, s)); !strings.Contains(fault.Message(err), "A test keeps no secrets") {
+		t.Errorf("a test that can't go the same way was kept: %v", err)
+	}
+}
+
+func TestAttributesThatHaveTheirDefaultAreNotTold(t *testing.T) {
+	w := newWorld(t)
+	s, r := w.do(preset.Flow(), fresh(), number)
+	test := simulate.TestOf("It works", preset.PhoneFlow, r, s)
+	must(t, second(w.db.SaveAttribute(w.ctx, attr.Attribute{Key: "colour", Label: "Colour", Type: attr.TypeText, Scope: attr.ScopeConversation, Default: "red"})))
+	if v, err := w.sim.Check(w.ctx, preset.Flow(), test); err != nil || !v.Passed() {
+		t.Errorf("an attribute of somebody else makes it fail: %q, %v", v.Wrong, err)
 	}
 }

@@ -18,6 +18,7 @@ type Step struct {
 	Taken     []Way
 	Component string      // ID: where it stands after it
 	Values    attr.Values // after it
+	Private   bool        // what the input says is for an attribute of the type secret
 }
 
 // Line is one thing that happened, for builders.
@@ -37,7 +38,14 @@ type Way struct {
 }
 
 func (p *player) open(in *Input) {
-	p.steps = append(p.steps, Step{Input: in, At: p.now, Values: p.conversation.Values, Component: p.conversation.Component})
+	p.steps = append(p.steps, Step{Input: in, At: p.now, Values: p.conversation.Values, Component: p.conversation.Component, Private: p.asksForSecret()})
+}
+
+// asksForSecret says whether an answer would be kept in an attribute of the type secret.
+func (p *player) asksForSecret() bool {
+	c, ok := p.program.Component(p.conversation.Component)
+	a, _ := p.workspace.Schema.Lookup(c.Settings.Attribute)
+	return ok && a.Type == attr.TypeSecret
 }
 
 func (p *player) newest() *Step { return &p.steps[len(p.steps)-1] }

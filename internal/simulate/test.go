@@ -15,8 +15,7 @@ import (
 	"patchbay/internal/flow"
 )
 
-// Test is a run of a flow that must go as it went when it was saved. It holds no secret that a call brought, but what was
-// typed: who saves one types made-up secrets.
+// Test is a run of a flow that must go as it went when it was saved. It holds no secret; see StandIn.
 type Test struct {
 	ID     string     `json:"-"`
 	Flow   string     `json:"-"` // key
@@ -51,20 +50,49 @@ func (t Test) Validate() error {
 	case len([]rune(t.Name)) > flow.MaxName:
 		p.Add("name", "Keep the name under %d characters.", flow.MaxName)
 	}
+	t.checkRun(&p)
 	return p.Err()
 }
 
+func (t Test) checkRun(p *fault.Problems) {
+	if t.Run.Began.IsZero() {
+		p.Add("began", "Say when it begins, as in 2026-11-27T12:00:00Z.")
+	}
+	if len(t.Run.Inputs) > MaxInputs || len(t.Run.Calls) > maxCalls {
+		p.Add("steps", "A test has %d steps and %d calls at most.", MaxInputs, maxCalls)
+	}
+	if len(t.Expect) != len(t.Run.Inputs)+1 {
+		p.Add("steps", "The first step is the start, and every other one does something.")
+	}
+	for i, in := range t.Run.Inputs {
+		switch {
+		case !slices.Contains(InputKinds(), in.Kind):
+			p.Add(fmt.Sprintf("steps.%d.do", i+1), "Nothing like %.40q can be done in a test.", in.Kind)
+		case in.Kind == SetTime && in.At.IsZero():
+			p.Add(fmt.Sprintf("steps.%d.at", i+1), "Say to which time, as in 2026-11-27T12:00:00Z.")
+		}
+	}
+}
+
+// ConversationOfTests is what templates know the conversation of a test as.
+const ConversationOfTests = "cnv_test"
+
 // TestOf makes a test of a run and of where it came to. What live calls brought is left out but for their redacted answers.
 func TestOf(name, flowKey string, r Run, s State) Test {
-	r.ID, r.Modes, r.Turn = "cnv_test", nil, 0
+	r.Modes, r.Turn = nil, 0
 	r.Calls = slices.Clone(r.Calls)
 	for i := range r.Calls {
 		r.Calls[i].Brought = nil
 	}
-	return Test{Flow: flowKey, Name: strings.TrimSpace(name), Run: r, Expect: expectedOf(s)}
+	t := Test{Flow: flowKey, Name: strings.TrimSpace(name), Run: r, Expect: expectedOf(s)}.Clone()
+	t.Run.ID = ConversationOfTests
+	t.EachText(veil(secretsOf(s)))
+	return t
 }
 
+// expectedOf is where a run came to. Attributes that have their default are not told: those of others than the flow have, too.
 func expectedOf(s State) []Expected {
+	defaults := s.Schema.Defaults()
 	expected := make([]Expected, len(s.Steps))
 	for i, step := range s.Steps {
 		e := Expected{Component: step.Component, Attributes: map[string]string{}}
@@ -77,7 +105,8 @@ func expectedOf(s State) []Expected {
 			}
 		}
 		for key, v := range step.Values {
-			if a, _ := s.Schema.Lookup(key); a.Type != attr.TypeSecret && !v.IsSecret() && !v.IsNull() {
+			a, _ := s.Schema.Lookup(key)
+			if a.Type != attr.TypeSecret && !v.IsSecret() && !v.IsNull() && !v.Equal(defaults[key]) {
 				e.Attributes[key] = string(v.JSON())
 			}
 		}
@@ -111,12 +140,24 @@ func (s Simulator) Check(ctx context.Context, f flow.Flow, t Test) (Verdict, err
 		if i >= len(got) {
 			break
 		}
+		want.Attributes = withoutDefaults(want.Attributes, state.Schema)
 		v.Wrong = append(v.Wrong, differences(f.Draft, i, want, got[i])...)
 	}
 	if state.Stopped != "" {
 		v.Wrong = append(v.Wrong, stepWords(len(state.Steps))+"can't be played: "+state.Stopped)
 	}
 	return v, nil
+}
+
+// withoutDefaults leaves out what the attributes have by themselves by now.
+func withoutDefaults(values map[string]string, schema attr.Schema) map[string]string {
+	values = maps.Clone(values)
+	for key, v := range schema.Defaults() {
+		if values[key] == string(v.JSON()) {
+			delete(values, key)
+		}
+	}
+	return values
 }
 
 func stepWords(n int) string {

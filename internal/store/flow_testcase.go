@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -48,16 +49,23 @@ func (db *DB) SaveFlowTest(ctx context.Context, t simulate.Test) error {
 		if err := tx.Select("id").Where("key = ?", t.Flow).Take(&f).Error; err != nil {
 			return missing(err, "chat flow", t.Flow)
 		}
-		var others int64
-		if err := tx.Model(&flowTestRow{}).Where("flow_id = ? AND name <> ?", f.ID, t.Name).Count(&others).Error; err != nil {
-			return err
-		}
-		if others >= simulate.MaxTests {
-			return fault.New(fault.Invalid, "A chat flow can have %d tests at most.", simulate.MaxTests)
-		}
-		row := flowTestRow{ID: id.New(id.FlowTest), FlowID: f.ID, Name: t.Name, Body: t, SavedAt: db.Now().UnixMilli()}
-		return tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "flow_id"}, {Name: "name"}}, DoUpdates: clause.AssignmentColumns([]string{"body", "saved_at"})}).Create(&row).Error
+		_, err := putFlowTest(tx, f.ID, t, db.Now())
+		return err
 	})
+}
+
+// putFlowTest stores a test, in the place of one of the same name. Its ID is another one each time, which tells saves apart.
+func putFlowTest(tx *gorm.DB, flowID string, t simulate.Test, now time.Time) (stored string, err error) {
+	var others int64
+	if err := tx.Model(&flowTestRow{}).Where("flow_id = ? AND name <> ?", flowID, t.Name).Count(&others).Error; err != nil {
+		return "", err
+	}
+	if others >= simulate.MaxTests {
+		return "", fault.New(fault.Invalid, "A chat flow can have %d tests at most.", simulate.MaxTests)
+	}
+	row := flowTestRow{ID: id.New(id.FlowTest), FlowID: flowID, Name: t.Name, Body: t, SavedAt: now.UnixMilli()}
+	over := clause.OnConflict{Columns: []clause.Column{{Name: "flow_id"}, {Name: "name"}}, DoUpdates: clause.AssignmentColumns([]string{"id", "body", "saved_at"})}
+	return row.ID, tx.Clauses(over).Create(&row).Error
 }
 
 // DeleteFlowTest removes a test of the flow, or returns NotFound.

@@ -13,9 +13,9 @@ import (
 func sampleTest(flow, name string) simulate.Test {
 	return simulate.Test{Flow: flow, Name: name,
 		Run: simulate.Run{ID: "cnv_test", Began: time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC), Start: map[string]string{"phone": "+14155552671"},
-			Inputs: []simulate.Input{{Kind: simulate.Say, Text: "hä?"}, {Kind: simulate.Pass}},
+			Inputs: []simulate.Input{{Kind: simulate.Say, Text: "hä?"}},
 			Calls:  []simulate.Made{{Component: "send", Nth: 1, API: "send-otp", Reply: simulate.Reply{Status: 200, Body: `{"a":"\u0000"}`, Millis: 120}}}},
-		Expect: []simulate.Expected{{Component: "ask", Messages: []simulate.Said{{Component: "ask", Text: "Number?"}}, Attributes: map[string]string{"n": "12345678901234567890"}}}}
+		Expect: []simulate.Expected{{Component: "ask", Messages: []simulate.Said{{Component: "ask", Text: "Number?"}}, Attributes: map[string]string{"n": "12345678901234567890"}}, {Component: "end"}}}
 }
 
 func TestFlowTests(t *testing.T) {

@@ -85,7 +85,10 @@ func here(tx *gorm.DB) (bundle.Here, error) {
 			h.TestSets = append(h.TestSets, bundle.TestSet{API: h.APIs[at].Key, Name: r.Name, Values: r.Typed})
 		}
 	}
-	if h.Chats, err = chats(tx, h.Flows); err != nil {
+	if h.Chats, h.Large, err = chats(tx, h.Flows); err != nil {
+		return h, err
+	}
+	if h.FlowTests, err = testsOf(tx, h.Flows); err != nil {
 		return h, err
 	}
 	var published []flowVersionRow

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"errors"
 	"time"
 
@@ -24,6 +23,7 @@ type undoRecord struct {
 	TestSets     []importedTestSet          `json:"test_sets,omitempty"`
 	Flows        []imported[flowRow]        `json:"flows,omitempty"`
 	Chats        []importedChat             `json:"chats,omitempty"`
+	FlowTests    []importedFlowTest         `json:"flow_tests,omitempty"`
 	Secrets      []imported[secretRow]      `json:"secrets,omitempty"`
 }
 
@@ -96,43 +96,70 @@ func replacing[R any](tx *gorm.DB, r *R, id string, revision int, noun string, k
 	return before, replace(tx, r, id, revision, noun, kept...)
 }
 
+// stamps are the fields that the row of every definition has.
+type stamps struct {
+	id               *string
+	key              string
+	revision         *int
+	created, updated *time.Time
+}
+
+// sort is what a kind of definition is stored with.
+type sort[R any] struct {
+	prefix string
+	noun   string
+	kept   []string // columns that an import does not change
+	create func(tx *gorm.DB, r *R) error
+}
+
+// put stores a row, new or in the place of the one that was there, which it writes down and returns; nil when it is new.
+func put[R any](a *applier, undo *[]imported[R], r *R, s stamps, of sort[R]) (before *R, err error) {
+	*s.updated, *s.revision = a.now, *s.revision+1
+	if *s.id == "" {
+		*s.id, *s.created, *s.revision = id.New(of.prefix), a.now, 1
+		err = of.create(a.tx, r)
+	} else {
+		var was R
+		was, err = replacing(a.tx, r, *s.id, *s.revision, of.noun, of.kept...)
+		before = &was
+	}
+	*undo = append(*undo, imported[R]{*s.id, s.key, *s.revision, before})
+	return before, err
+}
+
 func (a *applier) attribute(x attr.Attribute) error {
 	if err := checkAttribute(x); err != nil {
 		return err
 	}
-	x.UpdatedAt, x.Revision = a.now, x.Revision+1
-	done := imported[attributeRow]{ID: x.ID, Key: x.Key, Revision: x.Revision}
-	if x.ID == "" {
-		x.ID, x.CreatedAt, x.Revision = id.New(id.Attribute), a.now, 1
-		r := attributeRow(x)
-		done.ID, done.Revision = r.ID, 1
-		a.undo.Attributes = append(a.undo.Attributes, done)
-		return taken(a.tx.Create(&r).Error, "key", "There is an attribute with this key already.")
-	}
 	r := attributeRow(x)
-	before, err := replacing(a.tx, &r, x.ID, x.Revision, "attribute", "key", "type", "formerly")
-	done.Before = &before
-	a.undo.Attributes = append(a.undo.Attributes, done)
-	return cmp.Or(err, fixed("type", string(before.Type), string(x.Type), "The type can't be changed."))
+	before, err := put(a, &a.undo.Attributes, &r, stamps{&r.ID, r.Key, &r.Revision, &r.CreatedAt, &r.UpdatedAt}, sort[attributeRow]{id.Attribute, "attribute", []string{"key", "type", "formerly"},
+		func(tx *gorm.DB, r *attributeRow) error {
+			return taken(tx.Create(r).Error, "key", "There is an attribute with this key already.")
+		}})
+	if err != nil || before == nil {
+		return err
+	}
+	return fixed("type", string(before.Type), string(x.Type), "The type can't be changed.")
 }
 
 func (a *applier) environment(x apidef.Environment) error {
 	if err := x.Validate(); err != nil {
 		return err
 	}
-	x.UpdatedAt, x.Revision = a.now, x.Revision+1
-	done := imported[environmentRow]{ID: x.ID, Key: x.Key, Revision: x.Revision}
-	if x.ID == "" {
-		x.ID, x.CreatedAt, x.Revision = id.New(id.Environment), a.now, 1
-		r := environmentRow(x)
-		done.ID, done.Revision = r.ID, 1
-		a.undo.Environments = append(a.undo.Environments, done)
-		return createEnvironment(a.tx, &r)
-	}
 	r := environmentRow(x)
-	before, err := replacing(a.tx, &r, x.ID, x.Revision, "environment", "key", "built_in", "active")
-	done.Before = &before
-	a.undo.Environments = append(a.undo.Environments, done)
+	_, err := put(a, &a.undo.Environments, &r, stamps{&r.ID, r.Key, &r.Revision, &r.CreatedAt, &r.UpdatedAt}, sort[environmentRow]{id.Environment, "environment", []string{"key", "built_in", "active"}, createEnvironment})
+	return err
+}
+
+func (a *applier) api(x apidef.API) error {
+	if err := x.Validate(); err != nil {
+		return err
+	}
+	r := apiRow(x)
+	_, err := put(a, &a.undo.APIs, &r, stamps{&r.ID, r.Key, &r.Revision, &r.CreatedAt, &r.UpdatedAt}, sort[apiRow]{id.API, "API", []string{"key"},
+		func(tx *gorm.DB, r *apiRow) error {
+			return taken(tx.Create(r).Error, "key", "There is an API with this key already.")
+		}})
 	return err
 }
 
@@ -147,26 +174,6 @@ func (a *applier) secret(e secret.Entry) error {
 	r := secretRow(e)
 	a.undo.Secrets = append(a.undo.Secrets, imported[secretRow]{ID: r.ID, Key: r.Key, Revision: 1})
 	return taken(a.tx.Create(&r).Error, "secrets."+e.Key, "There is a secret "+e.Key+" already. Leave its field empty: its value stays.")
-}
-
-func (a *applier) api(x apidef.API) error {
-	if err := x.Validate(); err != nil {
-		return err
-	}
-	x.UpdatedAt, x.Revision = a.now, x.Revision+1
-	done := imported[apiRow]{ID: x.ID, Key: x.Key, Revision: x.Revision}
-	if x.ID == "" {
-		x.ID, x.CreatedAt, x.Revision = id.New(id.API), a.now, 1
-		r := apiRow(x)
-		done.ID, done.Revision = r.ID, 1
-		a.undo.APIs = append(a.undo.APIs, done)
-		return taken(a.tx.Create(&r).Error, "key", "There is an API with this key already.")
-	}
-	r := apiRow(x)
-	before, err := replacing(a.tx, &r, x.ID, x.Revision, "API", "key")
-	done.Before = &before
-	a.undo.APIs = append(a.undo.APIs, done)
-	return err
 }
 
 // flow stores the draft. What is published becomes a version of its own, unless the plan leaves it as it is.
@@ -193,10 +200,20 @@ func (a *applier) flow(w bundle.FlowWrite) error {
 	if err := putFlow(a.tx, &r, create); err != nil {
 		return err
 	}
-	if err := a.publish(r, w.Publish); err != nil || w.Chat == nil {
+	if err := a.publish(r, w.Publish); err != nil {
 		return err
 	}
-	return a.chat(r, *w.Chat)
+	if w.Chat != nil {
+		if err := a.chat(r, *w.Chat); err != nil {
+			return err
+		}
+	}
+	for _, t := range w.Tests {
+		if err := a.flowTest(r, t); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (a *applier) publish(r flowRow, graph *flow.Graph) error {

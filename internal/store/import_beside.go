@@ -23,34 +23,54 @@ type importedTestSet struct {
 	Before *testSetRow `json:"before,omitempty"`
 }
 
-// importedChat is the settings of a chat that an import stored. The uploaded picture is not among them: it stays.
+// importedChat is the settings of a chat that an import stored. Before has the uploaded picture only where the import brought another.
 type importedChat struct {
 	FlowID   string       `json:"flow_id"`
 	Flow     string       `json:"flow"` // key
 	Revision int          `json:"revision"`
+	Picture  bool         `json:"picture,omitempty"` // it brought one
 	Before   *flowChatRow `json:"before,omitempty"`
 	Origins  []string     `json:"origins,omitempty"` // before
 }
 
-// chats are the settings of those flows whose chat somebody has set.
-func chats(tx *gorm.DB, flows []flow.Flow) (map[string]bundle.Chat, error) {
+// chats are the settings of those flows whose chat somebody has set, and the keys of those whose picture is too large to move.
+func chats(tx *gorm.DB, flows []flow.Flow) (all map[string]bundle.Chat, large []string, err error) {
 	var rows []flowChatRow
 	var origins []flowOriginRow
 	if err := tx.Omit("picture").Find(&rows).Error; err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := tx.Order("flow_id, number").Find(&origins).Error; err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	all := map[string]bundle.Chat{}
+	pictures, err := smallPictures(tx)
+	if err != nil {
+		return nil, nil, err
+	}
+	all = map[string]bundle.Chat{}
 	for _, f := range flows {
 		for _, r := range rows {
-			if r.ID == f.ID {
-				all[f.Key] = bundle.Chat{Look: r.Look, Pages: originsIn(origins, f.ID)}
+			if r.ID != f.ID {
+				continue
+			}
+			all[f.Key] = bundle.Chat{Look: r.Look, Pages: originsIn(origins, f.ID)}.Pictured(pictures[f.ID])
+			if r.PictureHash != "" && pictures[f.ID] == nil {
+				large = append(large, f.Key)
 			}
 		}
 	}
-	return all, nil
+	return all, large, nil
+}
+
+// smallPictures are the uploaded pictures that fit into a bundle, by ID of the flow.
+func smallPictures(tx *gorm.DB) (map[string][]byte, error) {
+	var rows []flowChatRow
+	err := tx.Select("flow_id", "picture").Where("picture_hash <> '' AND length(picture) <= ?", bundle.MaxPicture).Find(&rows).Error
+	pictures := map[string][]byte{}
+	for _, r := range rows {
+		pictures[r.ID] = r.Picture
+	}
+	return pictures, err
 }
 
 func originsIn(all []flowOriginRow, flow string) []string {
@@ -87,13 +107,17 @@ func (a *applier) testSet(x bundle.TestSet) error {
 	return err
 }
 
-// chat stores how the chat of a flow looks; its uploaded picture stays.
+// chat stores how the chat of a flow looks; its uploaded picture stays unless another one comes.
 func (a *applier) chat(f flowRow, x bundle.Chat) error {
 	if err := (widget.Chat{Flow: f.Key, Look: x.Look, Origins: x.Pages}).Validate(); err != nil {
 		return err
 	}
-	done := importedChat{FlowID: f.ID, Flow: f.Key}
-	before, err := chatOf(a.tx, f.ID)
+	picture, brings, err := x.Uploaded()
+	if err != nil {
+		return err
+	}
+	done := importedChat{FlowID: f.ID, Flow: f.Key, Picture: brings}
+	before, err := chatOf(a.tx, f.ID, without(brings)...)
 	if err != nil {
 		return err
 	}
@@ -106,16 +130,28 @@ func (a *applier) chat(f flowRow, x bundle.Chat) error {
 	done.Revision++
 	a.undo.Chats = append(a.undo.Chats, done)
 	r := flowChatRow{ID: f.ID, Look: x.Look, Revision: done.Revision, UpdatedAt: a.now.UnixMilli()}
-	if err := putFlowChat(a.tx, &r, pictureColumns); err != nil {
+	kept := pictureColumns
+	if brings {
+		kept, r.Picture, r.PictureType, r.PictureHash = nil, picture.Bytes, picture.Type, picture.Hash()
+	}
+	if err := putFlowChat(a.tx, &r, kept); err != nil {
 		return err
 	}
 	return putOrigins(a.tx, f.ID, x.Pages)
 }
 
-// chatOf is the row of a chat without its picture, nil when there is none.
-func chatOf(tx *gorm.DB, flow string) (*flowChatRow, error) {
+// without are the columns that are not read of a chat, which may be large.
+func without(picture bool) []string {
+	if picture {
+		return nil
+	}
+	return []string{"picture"}
+}
+
+// chatOf is the row of a chat without some columns, nil when there is none.
+func chatOf(tx *gorm.DB, flow string, without ...string) (*flowChatRow, error) {
 	var r flowChatRow
-	found := tx.Omit("picture").Where("flow_id = ?", flow).Limit(1).Find(&r)
+	found := tx.Omit(without...).Where("flow_id = ?", flow).Limit(1).Find(&r)
 	if found.RowsAffected == 0 {
 		return nil, found.Error
 	}
@@ -141,7 +177,7 @@ func (u *undoer) lookAtTestSets(sets []importedTestSet) error {
 
 func (u *undoer) lookAtChats(all []importedChat) error {
 	for _, c := range all {
-		now, err := chatOf(u.tx, c.FlowID)
+		now, err := chatOf(u.tx, c.FlowID, "picture")
 		if err != nil {
 			return err
 		}
@@ -173,8 +209,12 @@ func (u *undoer) putChats(all []importedChat) error {
 				return err
 			}
 		} else {
+			kept := pictureColumns
+			if c.Picture {
+				kept = nil
+			}
 			c.Before.Revision, c.Before.UpdatedAt = c.Revision+1, u.now.UnixMilli()
-			if err := putFlowChat(u.tx, c.Before, pictureColumns); err != nil {
+			if err := putFlowChat(u.tx, c.Before, kept); err != nil {
 				return err
 			}
 		}

@@ -18,6 +18,7 @@ import (
 	"patchbay/internal/id"
 	"patchbay/internal/preset"
 	"patchbay/internal/secret"
+	"patchbay/internal/simulate"
 	"patchbay/internal/store"
 	"patchbay/internal/widget"
 )
@@ -214,7 +215,7 @@ func TestImportsBringTestSetsAndChatsAlong(t *testing.T) {
 	})
 	onBoth(t, "and undoing leaves those that were there", func(t *testing.T, w world) {
 		importAll(t, w, with(), bundle.Rules{})
-		picture := widget.Picture{Type: "image/png", Bytes: []byte("png")}
+		picture := widget.Picture{Type: "image/png", Bytes: []byte("\x89PNG\r\n\x1a\npng")}
 		chat, err := w.db.FlowChat(w.ctx, with().Flows[0].Key)
 		must(t, err)
 		must(t, second(w.db.SaveFlowChat(w.ctx, chat, &picture)))
@@ -231,7 +232,7 @@ func TestImportsBringTestSetsAndChatsAlong(t *testing.T) {
 		if diff := cmp.Diff(before, exported(t, w)); diff != "" {
 			t.Error(diff)
 		}
-		if p, err := w.db.ChatPicture(w.ctx, b.Flows[0].Key); err != nil || string(p.Bytes) != "png" {
+		if p, err := w.db.ChatPicture(w.ctx, b.Flows[0].Key); err != nil || !strings.HasSuffix(string(p.Bytes), "png") {
 			t.Error("the picture is gone", err)
 		}
 	})
@@ -241,6 +242,96 @@ func TestImportsBringTestSetsAndChatsAlong(t *testing.T) {
 		must(t, err)
 		must(t, second(w.db.SaveFlowChat(w.ctx, chat, nil)))
 		if _, err := w.db.UndoImport(w.ctx, done.ID); fault.KindOf(err) != fault.Conflict || !strings.Contains(fault.Message(err), "The chat of Chat flow") {
+			t.Errorf("answered %v", err)
+		}
+	})
+}
+
+func TestImportsBringSmallPicturesOfChatsAlong(t *testing.T) {
+	small, large := []byte("\x89PNG\r\n\x1a\nsmall"), append([]byte("\x89PNG\r\n\x1a\n"), make([]byte, bundle.MaxPicture)...)
+	upload := func(t *testing.T, w world, picture []byte) {
+		t.Helper()
+		chat, err := w.db.FlowChat(w.ctx, demo().Flows[0].Key)
+		must(t, err)
+		must(t, second(w.db.SaveFlowChat(w.ctx, chat, &widget.Picture{Type: "image/png", Bytes: picture})))
+	}
+	wantPicture := func(t *testing.T, w world, want []byte) {
+		t.Helper()
+		if p, err := w.db.ChatPicture(w.ctx, demo().Flows[0].Key); err != nil || string(p.Bytes) != string(want) || p.Type != "image/png" {
+			t.Errorf("the picture is %d bytes of %s, %v", len(p.Bytes), p.Type, err)
+		}
+	}
+	onBoth(t, "and undoing brings the former one back", func(t *testing.T, w world) {
+		importAll(t, w, demo(), bundle.Rules{})
+		upload(t, w, small)
+		moved, _, err := bundle.Parse([]byte(exported(t, w)))
+		must(t, err)
+		for _, other := range [][]byte{append(small, "er"...), large} {
+			upload(t, w, other)
+			before := exported(t, w)
+			moved.Environments = nil
+			done := importAll(t, w, moved, bundle.Rules{Default: bundle.Replace})
+			wantPicture(t, w, small)
+			must(t, second(w.db.UndoImport(w.ctx, done.ID)))
+			wantPicture(t, w, other)
+			if diff := cmp.Diff(before, exported(t, w)); diff != "" {
+				t.Error(diff)
+			}
+		}
+	})
+	onBoth(t, "and one that stays is noted", func(t *testing.T, w world) {
+		importAll(t, w, demo(), bundle.Rules{})
+		upload(t, w, large)
+		here, err := w.db.Here(w.ctx)
+		must(t, err)
+		b, notes := here.Bundle()
+		if b.Flows[0].Chat == nil || b.Flows[0].Chat.Picture != "" || len(notes) != 1 || !strings.Contains(notes[0].Message, "stays here. Upload it again") {
+			t.Errorf("%+v, noted %+v", b.Flows[0].Chat, notes)
+		}
+	})
+}
+
+func TestImportsBringFlowTestsAlong(t *testing.T) {
+	with := func() bundle.Bundle {
+		b := demo()
+		b.FlowTests = []simulate.Test{sampleTest(b.Flows[0].Key, "It works")}
+		return b
+	}
+	onBoth(t, "and undoing takes them away", func(t *testing.T, w world) {
+		importAll(t, w, demo(), bundle.Rules{})
+		empty := exported(t, w)
+		done := importAll(t, w, with(), bundle.Rules{Default: bundle.Replace})
+		if text := exported(t, w); !strings.Contains(text, "name: It works") {
+			t.Errorf("it is not in %s", text)
+		}
+		must(t, second(w.db.UndoImport(w.ctx, done.ID)))
+		if diff := cmp.Diff(empty, exported(t, w)); diff != "" {
+			t.Error(diff)
+		}
+	})
+	onBoth(t, "and undoing leaves those that were there", func(t *testing.T, w world) {
+		importAll(t, w, with(), bundle.Rules{})
+		must(t, w.db.SaveFlowTest(w.ctx, sampleTest(with().Flows[0].Key, "Mine")))
+		before := exported(t, w)
+		b := with()
+		b.FlowTests[0].Run.Start["phone"] = "+4930123456"
+		done := importAll(t, w, b, bundle.Rules{Default: bundle.Replace})
+		if text := exported(t, w); !strings.Contains(text, "+4930123456") || !strings.Contains(text, "name: Mine") {
+			t.Errorf("got %s", text)
+		}
+		must(t, second(w.db.UndoImport(w.ctx, done.ID)))
+		if diff := cmp.Diff(before, exported(t, w)); diff != "" {
+			t.Error(diff)
+		}
+	})
+	onBoth(t, "and what was changed since is not taken away", func(t *testing.T, w world) {
+		importAll(t, w, demo(), bundle.Rules{})
+		done := importAll(t, w, with(), bundle.Rules{Default: bundle.Replace})
+		must(t, w.db.DeleteFlowTest(w.ctx, with().Flows[0].Key, "It works"))
+		must(t, second(w.db.UndoImport(w.ctx, done.ID)))
+		done = importAll(t, w, with(), bundle.Rules{Default: bundle.Replace})
+		must(t, w.db.SaveFlowTest(w.ctx, sampleTest(with().Flows[0].Key, "It works")))
+		if _, err := w.db.UndoImport(w.ctx, done.ID); fault.KindOf(err) != fault.Conflict || !strings.Contains(fault.Message(err), "The test It works of Chat flow") {
 			t.Errorf("answered %v", err)
 		}
 	})

@@ -44,6 +44,7 @@ func (u *undoer) look(undo undoRecord) error {
 		func() error { return u.lookAtActive(undo.Environments) },
 		func() error { return u.lookAtTestSets(undo.TestSets) },
 		func() error { return u.lookAtChats(undo.Chats) },
+		func() error { return u.lookAtFlowTests(undo.FlowTests) },
 	)
 	if err != nil {
 		return err
@@ -126,6 +127,7 @@ func (r undoRecord) secretNames() []string {
 
 func (u *undoer) putBack(undo undoRecord) error {
 	return firstOf(
+		func() error { return u.putFlowTests(undo.FlowTests) },
 		func() error { return u.putChats(undo.Chats) },
 		func() error { return u.putTestSets(undo.TestSets) },
 		func() error {

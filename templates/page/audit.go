@@ -73,7 +73,8 @@ func (p Audit) link(e audit.Entry) string {
 	to, ok := map[string]func(string) string{"api": href.API, "attribute": href.Attribute, "environment": href.Environment, "conversation": href.Conversation, "contact": href.Contact,
 		"flow": href.Flow, "secret": href.Secret, "import": href.Import}[noun]
 	if ok {
-		return to(e.Target)
+		key, _, _ := strings.Cut(e.Target, ": ") // of a test of a flow, its name stands behind
+		return to(key)
 	}
 	if _, known := p.Names[e.Target]; known {
 		return href.Person(e.Target)

@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"patchbay/internal/bundle"
@@ -219,7 +220,23 @@ func (p ImportPlan) sampleField(s bundle.Sample) ui.Field {
 }
 
 // maxOffers is how many values are shown that could be attributes.
-const maxOffers = 50
+const maxOffers = 200
+
+// offered are the offers that are shown, one of each name: those are taken together.
+func (p ImportPlan) offered() []convert.Offer {
+	var shown []convert.Offer
+	for _, o := range p.Offers {
+		if len(shown) < maxOffers && !slices.ContainsFunc(shown, func(x convert.Offer) bool { return x.Name() == o.Name() }) {
+			shown = append(shown, o)
+		}
+	}
+	return shown
+}
+
+// offerField is ticked: who opens the list wants most of it.
+func offerField(i int, o convert.Offer) ui.Field {
+	return ui.Field{ID: "offer-" + strconv.Itoa(i), Name: "offer", Value: o.Name(), Label: o.Label, Checked: true, Hint: shortText(o.Value) + " · " + o.Place}
+}
 
 // shortText is the beginning of a value.
 func shortText(s string) string {

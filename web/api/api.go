@@ -37,6 +37,7 @@ type Store interface {
 	userStore
 	tokenStore
 	bundleStore
+	importStore
 	onceStore
 	Workspace(ctx context.Context) (call.Workspace, error)
 }

@@ -30,6 +30,8 @@ type importInput struct {
 	DryRun     describe.Flag `query:"dry_run" doc:"1 answers the plan and stores nothing."`
 	OnConflict string        `query:"on_conflict" doc:"What happens to what differs from what is here: fail (when it is left out), skip, replace or rename."`
 	Format     string        `query:"format" doc:"What the body is: patchbay, curl, openapi, postman, ... It is recognised when it is left out."`
+	Only       []string      `query:"only" doc:"Take this only, and what it needs: an operation or a request of the text, or an item by its key or as api:KEY. As often as there are some."`
+	Take       []string      `query:"take" doc:"Make an attribute of a sample value that is offered, by its name, as often as there are some; all takes all."`
 	Name       string        `query:"name" doc:"Of the file, for the list of imports."`
 	Text       []byte        `text:"application/yaml,application/json,text/plain,application/octet-stream" doc:"The bundle, or a text of another format."`
 }
@@ -96,23 +98,42 @@ func (a *API) importText(ctx context.Context, in importInput) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
-	read, err := format.Convert(in.Text, convert.Options{Name: in.Name})
+	here, err := a.here(ctx)
 	if err != nil {
 		return Plan{}, err
 	}
-	here, err := a.here(ctx)
+	read, err := in.read(format, here)
 	if err != nil {
 		return Plan{}, err
 	}
 	plan := bundle.MakePlan(read.Bundle, here, rules)
 	if in.DryRun {
-		return planOf(plan, read.Notes, bundle.Import{}), nil
+		return planOf(plan, read, bundle.Import{}), nil
 	}
 	if err := in.whole(plan); err != nil {
 		return Plan{}, err
 	}
 	done, err := a.apply(ctx, plan, bundle.Import{Source: cmp.Or(in.Name, "JSON API"), Format: format.Name}, a.found(ctx, read.Secrets))
-	return planOf(plan, read.Notes, done), err
+	return planOf(plan, read, done), err
+}
+
+// read converts what is taken of the text, with its sample values as test values.
+func (in importInput) read(format convert.Format, here bundle.Here) (convert.Result, error) {
+	o := convert.Options{Name: in.Name, Take: in.Take}
+	if slices.Contains(in.Take, "all") {
+		o.Samples = convert.AllSamples
+	}
+	operations, items, err := format.Split(in.Text, in.Only)
+	if err != nil {
+		return convert.Result{}, err
+	}
+	o.Only = operations
+	read, err := format.Convert(in.Text, o)
+	if err != nil {
+		return read, err
+	}
+	read.Bundle, err = read.Bundle.WithTests(here.Workspace, "Imported", read.Samples).Pick(here.Workspace, items)
+	return read, err
 }
 
 var choices = map[string]bundle.Choice{"": bundle.Undecided, "fail": bundle.Undecided, "skip": bundle.Skip, "replace": bundle.Replace, "rename": bundle.RenameTo}

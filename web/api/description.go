@@ -12,6 +12,7 @@ import (
 	"patchbay/internal/auth"
 	"patchbay/internal/bundle"
 	"patchbay/internal/call"
+	"patchbay/internal/convert/export"
 	"patchbay/internal/engine"
 	"patchbay/web/describe"
 	"patchbay/web/respond"
@@ -20,7 +21,7 @@ import (
 // operations is everything that programs can ask for.
 func operations() []operation {
 	return slices.Concat(apiOperations(), attributeOperations(), environmentOperations(), flowOperations(), conversationOperations(), logOperations(),
-		secretOperations(), userOperations(), tokenOperations(), bundleOperations())
+		secretOperations(), userOperations(), tokenOperations(), bundleOperations(), importOperations(), codeOperations())
 }
 
 // Description is what the API takes and gives, made from what serves it.
@@ -55,6 +56,7 @@ func enums() map[reflect.Type][]string {
 		reflect.TypeFor[bundle.Choice]():       words([]bundle.Choice{bundle.Undecided, bundle.Take, bundle.Skip, bundle.Replace, bundle.RenameTo}),
 		reflect.TypeFor[call.Caller]():         words([]call.Caller{call.ByTest, call.ByChat, call.ByCLI, call.ByAPI}),
 		reflect.TypeFor[call.Found]():          words([]call.Found{call.Hit, call.FoundNull, call.Missing, call.WrongType, call.Refused}),
+		reflect.TypeFor[export.Kind]():         words(export.Kinds()),
 		reflect.TypeFor[engine.Status]():       words([]engine.Status{engine.Waiting, engine.Delayed, engine.Calling, engine.HandedOver, engine.Ended, engine.Failed}),
 	}
 }

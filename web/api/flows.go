@@ -78,6 +78,11 @@ type versionsInput struct {
 	listing
 }
 
+type restoring struct {
+	changing
+	Number string `path:"number" doc:"Of the version: 1, 2, 3, ..." example:"1"`
+}
+
 type versionInput struct {
 	keyed
 	Number string `path:"number" doc:"Of the version: 1, 2, 3, ..." example:"1"`
@@ -93,7 +98,9 @@ func flowOperations() []operation {
 		post("/flows/{key}/publish", auth.Write, "publishFlow", "Publish the draft", (*API).publishFlow).
 			withDetail("New conversations begin with it; those under way stay on their version. If-Match publishes only what was read."),
 		get("/flows/{key}/versions", auth.Read, "listVersions", "List what was published, the newest first", (*API).listVersions),
-		get("/flows/{key}/versions/{number}", auth.Read, "getVersion", "Read a published version", (*API).getVersion))
+		get("/flows/{key}/versions/{number}", auth.Read, "getVersion", "Read a published version", (*API).getVersion),
+		post("/flows/{key}/versions/{number}/restore", auth.Write, "restoreVersion", "Make an old version the draft and publish it", (*API).restoreVersion).
+			withDetail("It gets a number of its own. 422 says what it names that is not there any more; then nothing has changed. If-Match restores only over the draft that was read."))
 }
 
 func (a *API) editor() *engine.Editor { return engine.NewEditor(a.Store) }
@@ -149,6 +156,24 @@ func (a *API) publishFlow(ctx context.Context, in changing) (Version, error) {
 	if err != nil {
 		return Version{}, err
 	}
+	by, _ := auth.ActorOf(ctx) // every request has one
+	v, err := a.editor().Publish(ctx, draft, by.Name)
+	return versionOf(v), stale(err)
+}
+
+func (a *API) restoreVersion(ctx context.Context, in restoring) (Version, error) {
+	draft, err := a.Store.Flow(ctx, in.Key)
+	if err == nil {
+		err = in.madeIfSaid(flowOf(draft))
+	}
+	if err != nil {
+		return Version{}, err
+	}
+	old, err := a.getVersion(ctx, versionInput{in.keyed, in.Number})
+	if err != nil {
+		return Version{}, err
+	}
+	draft.Draft = flow.Graph{Components: old.Components}
 	by, _ := auth.ActorOf(ctx) // every request has one
 	v, err := a.editor().Publish(ctx, draft, by.Name)
 	return versionOf(v), stale(err)

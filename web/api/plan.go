@@ -3,7 +3,9 @@ package api
 import (
 	"slices"
 
+	"patchbay/internal/attr"
 	"patchbay/internal/bundle"
+	"patchbay/internal/convert"
 )
 
 // Plan is what an import does, or would do.
@@ -14,6 +16,7 @@ type Plan struct {
 	Secrets []PlanSecret `json:"secrets" doc:"That the items need."`
 	Missing []PlanLack   `json:"missing" doc:"What the items name and what is nowhere."`
 	Notes   []PlanNote   `json:"notes" doc:"What could not be taken over, or not as it was."`
+	Offers  []PlanOffer  `json:"offers" doc:"Values that stay as they are and could be attributes."`
 }
 
 // PlanItem is one definition of a plan.
@@ -50,8 +53,15 @@ type PlanNote struct {
 	Column  int    `json:"column,omitempty"`
 }
 
-func planOf(p bundle.Plan, notes []bundle.Note, done bundle.Import) Plan {
-	v := Plan{Import: done.ID, Summary: p.Summary(), Items: []PlanItem{}, Secrets: []PlanSecret{}, Missing: []PlanLack{}, Notes: []PlanNote{}}
+// PlanOffer is a value that may be another one in every call.
+type PlanOffer struct {
+	Name  string    `json:"name" doc:"By which take makes an attribute of it."`
+	Type  attr.Type `json:"type"`
+	Value string    `json:"value"`
+}
+
+func planOf(p bundle.Plan, from convert.Result, done bundle.Import) Plan {
+	v := Plan{Import: done.ID, Summary: p.Summary(), Items: []PlanItem{}, Secrets: []PlanSecret{}, Missing: []PlanLack{}, Notes: []PlanNote{}, Offers: []PlanOffer{}}
 	for _, i := range p.Items {
 		v.Items = append(v.Items, PlanItem{i.Kind, i.Key, i.Name, i.State, i.Choice, i.NewKey, i.Changes, i.Problems, i.Warnings})
 	}
@@ -65,8 +75,11 @@ func planOf(p bundle.Plan, notes []bundle.Note, done bundle.Import) Plan {
 		}
 		v.Missing = append(v.Missing, PlanLack{m.What, by})
 	}
-	for _, n := range notes {
+	for _, n := range from.Notes {
 		v.Notes = append(v.Notes, PlanNote{n.Place, n.Message, n.Line, n.Column})
+	}
+	for _, o := range from.Offers {
+		v.Offers = append(v.Offers, PlanOffer{o.Name(), o.Type, o.Value})
 	}
 	return v
 }

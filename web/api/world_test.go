@@ -22,6 +22,7 @@ import (
 	"patchbay/internal/auth"
 	"patchbay/internal/call"
 	"patchbay/internal/convert"
+	"patchbay/internal/convert/curl"
 	"patchbay/internal/egress"
 	"patchbay/internal/engine"
 	"patchbay/internal/event"
@@ -92,7 +93,7 @@ func newWorldIn(t *testing.T, database string, limits ...func(*api.Limits)) *wor
 	})
 	w.chats = engine.New(engine.Options{Store: w.db, Calls: calls, Sealer: ring, Hub: &event.Hub{}, Log: log, Now: w.clock.Now})
 	o := api.Options{Store: watched{w.db, &w.touches}, Calls: calls, Engine: w.chats, Keys: w.keys, Seals: ring, Passwords: auth.NewPasswords(),
-		Formats: []convert.Format{convert.Native()}, Log: log, Now: w.clock.Now, Limits: api.DefaultLimits()}
+		Formats: []convert.Format{convert.Native(), curl.Format()}, Log: log, Now: w.clock.Now, Limits: api.DefaultLimits()}
 	for _, change := range limits {
 		change(&o.Limits)
 	}

@@ -1,5 +1,5 @@
 // Package postman reads collections of Postman, in the formats 2.1 and 2.0, and its environments. Folders, variables and
-// inherited authentication are taken; scripts and saved examples are noted.
+// inherited authentication are taken, and what saved examples were asked with; scripts and answers are noted.
 package postman
 
 import (

@@ -30,8 +30,8 @@ func (c *collection) request(n *convert.Node, in folder, place string) {
 		r.Options = apidef.DefaultOptions()
 		r.Options.Redirects = apidef.NoRedirects
 	}
-	if n := len(n.Get("response").List()); n > 0 {
-		c.work.Note(place, "%d saved examples of responses are not taken.", n)
+	for _, saved := range n.Get("response").List() {
+		r.Examples = append(r.Examples, exampleOf(saved))
 	}
 	c.work.Add(r)
 }

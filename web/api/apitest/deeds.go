@@ -48,6 +48,36 @@ func (c *Client) GetVersion(key, number string) Answer[api.Version] {
 	return ask[api.Version](c, asking{id: "getVersion", path: []string{key, number}})
 }
 
+// RestoreVersion asks for the operation.
+func (c *Client) RestoreVersion(key, number string) Answer[api.Version] {
+	c.t.Helper()
+	return ask[api.Version](c, asking{id: "restoreVersion", path: []string{key, number}})
+}
+
+// ExportAPI asks for the operation.
+func (c *Client) ExportAPI(key string, query url.Values) Answer[api.Code] {
+	c.t.Helper()
+	return ask[api.Code](c, asking{id: "exportAPI", path: []string{key}, query: query})
+}
+
+// ListImports asks for the operation.
+func (c *Client) ListImports() Answer[api.Page[api.Import]] {
+	c.t.Helper()
+	return ask[api.Page[api.Import]](c, asking{id: "listImports"})
+}
+
+// GetImport asks for the operation.
+func (c *Client) GetImport(id string) Answer[api.Import] {
+	c.t.Helper()
+	return ask[api.Import](c, asking{id: "getImport", path: []string{id}})
+}
+
+// UndoImport asks for the operation.
+func (c *Client) UndoImport(id string) Answer[api.Import] {
+	c.t.Helper()
+	return ask[api.Import](c, asking{id: "undoImport", path: []string{id}})
+}
+
 // ListConversations asks for the operation.
 func (c *Client) ListConversations(query url.Values) Answer[api.Page[api.Conversation]] {
 	c.t.Helper()

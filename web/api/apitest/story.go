@@ -107,6 +107,14 @@ func (c *Client) apis() {
 	if dry := c.DryRunAPI("story").Done(200); !dry.Out.DryRun || dry.Out.Request.Method != "POST" || strings.Contains(dry.Raw, "typed-in") {
 		c.t.Errorf("would send %s", dry.Raw)
 	}
+	code := c.ExportAPI("story", nil).Done(200)
+	if code.Out.As != "curl" || !strings.HasPrefix(code.Out.Text, "curl") || code.Out.FileName != "story.sh" || strings.Contains(code.Raw, "typed-in") || len(code.Out.Notes) == 0 {
+		c.t.Errorf("written as %s", code.Raw)
+	}
+	if written := c.ExportAPI("story", url.Values{"as": {"openapi"}}).Done(200); !strings.Contains(written.Out.Text, `"openapi"`) {
+		c.t.Errorf("written as %s", written.Raw)
+	}
+	c.ExportAPI("story", url.Values{"as": {"basic"}}).Refused(422, "Write curl")
 	called := c.CallAPI("story", api.CallRequest{Attributes: map[string]json.RawMessage{"story_number": json.RawMessage("3")}}).Done(200)
 	c.logged(called.Out.LogID)
 }
@@ -153,7 +161,11 @@ func (c *Client) flows() {
 	if v := c.GetVersion("story", "1").Done(200).Out; len(v.Components) != 4 {
 		c.t.Errorf("version 1 is %+v", v)
 	}
-	if f := c.GetFlow("story").Done(200).Out; f.Name != "The story" || f.PublishedVersion != 2 {
+	if v := c.RestoreVersion("story", "1").Done(200).Out; v.Number != 3 || len(v.Components) != 4 {
+		c.t.Errorf("restored %+v", v)
+	}
+	c.RestoreVersion("story", "9").Refused(404, "There is no")
+	if f := c.GetFlow("story").Done(200).Out; f.Name != "The story" || f.PublishedVersion != 3 {
 		c.t.Errorf("the flow is %+v", f)
 	}
 	if list := c.ListFlows(url.Values{"q": {"the story"}}).Done(200).Out.Items; len(list) != 1 {
@@ -194,6 +206,17 @@ func (c *Client) bundles() {
 		c.t.Errorf("exported %s", text)
 	}
 	text = strings.ReplaceAll(text, "The story", "Another story")
+	if one := c.Import(url.Values{"dry_run": {"1"}, "only": {"flow:story"}}, text).Done(200).Out; slices.ContainsFunc(one.Items, func(i api.PlanItem) bool { return i.Kind == "api" }) {
+		c.t.Errorf("planned more than the flow: %+v", one)
+	}
+	c.Import(url.Values{"dry_run": {"1"}, "only": {"nothing"}}, text).Refused(422, "There is no")
+	const line = `curl https://api.example.com/send --json '{"order_id":"A17"}'`
+	if offered := c.Import(url.Values{"dry_run": {"1"}}, line).Done(200).Out; len(offered.Offers) != 1 || offered.Offers[0].Value != "A17" {
+		c.t.Errorf("offered %+v", offered)
+	}
+	if taken := c.Import(url.Values{"dry_run": {"1"}, "take": {"order_id"}}, line).Done(200).Out; len(taken.Offers) != 0 || len(taken.Items) != 2 {
+		c.t.Errorf("took %+v", taken)
+	}
 	planned := c.Import(url.Values{"dry_run": {"1"}}, text).Done(200).Out
 	if planned.Import != "" || !slices.ContainsFunc(planned.Items, func(i api.PlanItem) bool { return i.Kind == "flow" && i.State == "changed" && i.Choice == "" }) {
 		c.t.Errorf("planned %+v", planned)
@@ -204,6 +227,26 @@ func (c *Client) bundles() {
 		c.t.Errorf("imported %+v", done)
 	}
 	if f := c.GetFlow("story").Done(200).Out; f.Name != "Another story" {
+		c.t.Errorf("the flow is %+v", f)
+	}
+	c.undone(done.Import)
+}
+
+// undone takes the import back.
+func (c *Client) undone(id string) {
+	c.t.Helper()
+	if list := c.ListImports().Done(200).Out.Items; len(list) == 0 || list[0].ID != id || list[0].Source != "story.yaml" {
+		c.t.Errorf("the imports are %+v", list)
+	}
+	if undone := c.UndoImport(id).Done(200).Out; undone.UndoneAt == nil || undone.UndoneBy == "" {
+		c.t.Errorf("undone is %+v", undone)
+	}
+	if i := c.GetImport(id).Done(200).Out; i.UndoneAt == nil || len(i.Items) == 0 {
+		c.t.Errorf("the import is %+v", i)
+	}
+	c.UndoImport(id).Refused(409, "has undone this import already")
+	c.UndoImport("imp_nothing").Refused(404, "There is no import")
+	if f := c.GetFlow("story").Done(200).Out; f.Name != "The story" {
 		c.t.Errorf("the flow is %+v", f)
 	}
 }
