@@ -51,7 +51,7 @@ func (p *player) answer(intent engine.CallIntent, made *Made) (engine.CallResult
 		return p.again(before), nil
 	case known:
 		*made = before
-		return p.standIn(intent, func(*render.Rendered) call.Played { return before.Reply.played() })
+		return p.standIn(intent, made, func(*render.Rendered) call.Played { return before.Reply.played() })
 	case p.Test:
 		return engine.CallResult{}, fault.New(fault.Conflict, "%s calls %s, and the test has no answer for it.", p.nameOf(made.Component), made.API)
 	}
@@ -72,16 +72,21 @@ func (p *player) played(intent engine.CallIntent, mode Mode, made *Made) (engine
 	if err != nil {
 		return engine.CallResult{}, err
 	}
-	return p.standIn(intent, func(request *render.Rendered) call.Played {
+	return p.standIn(intent, made, func(request *render.Rendered) call.Played {
 		made.Reply, made.Message = replyOf(mode, api, p.workspace.Schema, request)
 		return made.Reply.played()
 	})
 }
 
-func (p *player) standIn(intent engine.CallIntent, by call.StandIn) (engine.CallResult, error) {
+func (p *player) standIn(intent engine.CallIntent, made *Made, by call.StandIn) (engine.CallResult, error) {
 	r := p.request(intent)
 	r.StandIn, r.At = by, p.now
-	return p.resultOf(p.Calls.Do(p.ctx, r))
+	brought, err := p.Calls.Do(p.ctx, r)
+	if err == nil && made.Mode == Recorded {
+		reply := replyFrom(brought)
+		made.Redacted = &reply
+	}
+	return p.resultOf(brought, err)
 }
 
 // live sends the call and remembers what it brought.

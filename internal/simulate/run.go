@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"patchbay/internal/attr"
 	"patchbay/internal/engine"
 	"patchbay/internal/fault"
 	"patchbay/internal/flow"
@@ -41,6 +42,7 @@ const (
 	Answer   InputKind = "answer"   // Text, as somebody of the team
 	GiveBack InputKind = "give_back"
 	EndChat  InputKind = "end_chat"
+	Attach   InputKind = "attach" // File, as the visitor
 )
 
 // Input is one thing that was done.
@@ -49,6 +51,7 @@ type Input struct {
 	Text    string    `json:"text,omitempty"`
 	Seconds int       `json:"seconds,omitempty"`
 	At      time.Time `json:"at,omitzero"`
+	File    attr.File `json:"file,omitzero"` // that is made up: there are no bytes
 }
 
 // Made is a call that was made, and what it was answered with.
@@ -60,6 +63,7 @@ type Made struct {
 	Reply     Reply    `json:"reply"`
 	Brought   *Brought `json:"brought,omitempty"` // what a live call brought, which its redacted reply can't bring again
 	Message   *Message `json:"message,omitempty"` // that would have been sent for it
+	Redacted  *Reply   `json:"-"`                 // a recorded reply without what secret attributes take from it; known once it is played
 }
 
 // Brought is what a live call brought.

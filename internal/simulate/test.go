@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"patchbay/internal/attr"
 	"patchbay/internal/engine"
@@ -15,8 +16,7 @@ import (
 	"patchbay/internal/flow"
 )
 
-// Test is a run of a flow that must go as it went when it was saved. It holds no secret that a call brought, but what was
-// typed: who saves one types made-up secrets.
+// Test is a run of a flow that must go as it went when it was saved. It holds no secret: see TestOf.
 type Test struct {
 	ID     string     `json:"-"`
 	Flow   string     `json:"-"` // key
@@ -54,14 +54,50 @@ func (t Test) Validate() error {
 	return p.Err()
 }
 
-// TestOf makes a test of a run and of where it came to. What live calls brought is left out but for their redacted answers.
+// TestOf makes a test of a run and of where it came to. Secrets stay out: answers of calls are redacted but for those that are
+// made up, and of what was typed as a secret only the shape is kept.
 func TestOf(name, flowKey string, r Run, s State) Test {
 	r.ID, r.Modes, r.Turn = "cnv_test", nil, 0
 	r.Calls = slices.Clone(r.Calls)
 	for i := range r.Calls {
+		if redacted := r.Calls[i].Redacted; redacted != nil {
+			r.Calls[i].Reply = *redacted
+		}
 		r.Calls[i].Brought = nil
 	}
+	r.Inputs, r.Start = slices.Clone(r.Inputs), maps.Clone(r.Start)
+	for i := range r.Inputs {
+		if i+1 < len(s.Steps) && s.Steps[i+1].isSecret() {
+			r.Inputs[i].Text = shapeOf(r.Inputs[i].Text)
+		}
+	}
+	for key, typed := range r.Start {
+		if a, _ := s.Schema.Lookup(key); a.Type == attr.TypeSecret {
+			r.Start[key] = shapeOf(typed)
+		}
+	}
 	return Test{Flow: flowKey, Name: strings.TrimSpace(name), Run: r, Expect: expectedOf(s)}
+}
+
+// isSecret says whether a secret was typed.
+func (s Step) isSecret() bool {
+	return slices.ContainsFunc(s.Lines, func(l Line) bool { return l.Event.Secret })
+}
+
+// shapeOf is a text with as many letters and digits in the same places. The code of simulations is no secret.
+func shapeOf(secret string) string {
+	if secret == Code {
+		return secret
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsDigit(r):
+			return '0'
+		case unicode.IsLetter(r):
+			return 'x'
+		}
+		return r
+	}, secret)
 }
 
 func expectedOf(s State) []Expected {
