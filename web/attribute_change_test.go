@@ -61,7 +61,7 @@ func TestRenamingAnAttribute(t *testing.T) {
 		doc := w.as(auth.Builder).doc("/attributes/shop/change?key=store&type=text")
 		preview := words(doc.Find("#preview"))
 		for _, want := range []string{"1 API, 1 chat flow, 1 published version and 1 stored value change together", "API Order", "https://shop.example/{{store}}?shop={{store}}",
-			"body shop → store", "Chat flow Chat", "Which: attribute shop → store", "More: text", "chat version 1"} {
+			"body shop → store", "Chat flow Chat", "Which: Save to Custom Attribute shop → store", "More: Question", "chat version 1"} {
 			if !contains(preview, want) {
 				t.Errorf("the preview lacks %q: %s", want, preview)
 			}

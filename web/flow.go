@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strings"
@@ -66,6 +67,27 @@ func (s *Site) flowCreate(c echo.Context) error {
 	}
 	s.flash(c, "Added the chat flow "+saved.Name+".")
 	return respond.SeeOther(c, href.Flow(saved.Key))
+}
+
+// flowRename gives the flow another name. Its key, and with it the address of its chat, stays.
+func (s *Site) flowRename(c echo.Context) error {
+	ctx := c.Request().Context()
+	f, err := s.Store.Flow(ctx, c.Param("key"))
+	if err != nil {
+		return err
+	}
+	before := f.Name
+	f.Name = strings.TrimSpace(c.FormValue("name"))
+	_, err = s.editor().Keep(ctx, f)
+	if refusal, _, ok := refusalOf(err); ok {
+		s.flash(c, "Not renamed. "+cmp.Or(refusal.Of("name"), refusal.Message))
+		return respond.SeeOther(c, href.Flow(f.Key))
+	}
+	if err != nil {
+		return err
+	}
+	s.flash(c, before+" is called "+f.Name+" now.")
+	return respond.SeeOther(c, href.Flow(f.Key))
 }
 
 func (s *Site) flowDelete(c echo.Context) error {

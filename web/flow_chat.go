@@ -11,6 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"patchbay/internal/engine"
 	"patchbay/internal/fault"
 	"patchbay/internal/widget"
 	"patchbay/templates/href"
@@ -31,7 +32,8 @@ func (s *Site) flowChat(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.showFlowChat(c, http.StatusOK, page.FlowChat{Chat: settings, Typed: strings.Join(settings.Origins, "\n")})
+	return s.showFlowChat(c, http.StatusOK, page.FlowChat{Chat: settings, Typed: strings.Join(settings.Origins, "\n"),
+		TypedTakes: strings.Join(settings.Look.Takes, "\n")})
 }
 
 func (s *Site) showFlowChat(c echo.Context, status int, p page.FlowChat) error {
@@ -48,13 +50,18 @@ func (s *Site) flowChatSave(c echo.Context) error {
 		return err
 	}
 	settings := readFlowChat(c, before)
-	picture, err := uploadedPicture(c)
+	err = s.checkTakes(ctx, settings.Look.Takes)
+	var picture *widget.Picture
+	if err == nil {
+		picture, err = uploadedPicture(c)
+	}
 	if err == nil {
 		_, err = s.Store.SaveFlowChat(ctx, settings, picture)
 	}
 	if refusal, status, ok := refusalOf(err); ok {
 		settings.Picture = before.Picture
-		return s.showFlowChat(c, status, page.FlowChat{Refusal: refusal, Chat: settings, Typed: c.FormValue("origins")})
+		return s.showFlowChat(c, status, page.FlowChat{Refusal: refusal, Chat: settings, Typed: c.FormValue("origins"),
+			TypedTakes: c.FormValue("takes")})
 	}
 	if err != nil {
 		return err
@@ -68,7 +75,8 @@ func readFlowChat(c echo.Context, before widget.Chat) widget.Chat {
 	settings := before
 	settings.Revision = revision(c)
 	settings.Look = widget.Look{Title: text("title"), Greeting: text("greeting"), Accent: strings.ToLower(text("accent")), Launcher: strings.ToLower(text("launcher")),
-		Avatar: text("avatar"), Side: widget.Side(text("side")), Direction: widget.Direction(text("direction"))}
+		Avatar: text("avatar"), Side: widget.Side(text("side")), Direction: widget.Direction(text("direction")),
+		Takes: linesOf(c.FormValue("takes"))}
 	settings.Origins = readOrigins(c.FormValue("origins"))
 	if c.FormValue("drop_picture") != "" {
 		settings.Picture = ""
@@ -79,10 +87,7 @@ func readFlowChat(c echo.Context, before widget.Chat) widget.Chat {
 // readOrigins reads a page in each line. What is none is kept as it was typed, to be refused.
 func readOrigins(typed string) []string {
 	var origins []string
-	for line := range strings.SplitSeq(typed, "\n") {
-		if line = strings.TrimSpace(line); line == "" {
-			continue
-		}
+	for _, line := range linesOf(typed) {
 		if origin, ok := widget.ParseOrigin(line); ok {
 			line = origin
 		}
@@ -91,6 +96,38 @@ func readOrigins(typed string) []string {
 		}
 	}
 	return origins
+}
+
+// linesOf are the lines of a text that say something, each once.
+func linesOf(typed string) []string {
+	var lines []string
+	for line := range strings.SplitSeq(typed, "\n") {
+		if line = strings.TrimSpace(line); line != "" && !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// checkTakes refuses what a page may not set, so that a builder learns of it before a visitor's chat does.
+func (s *Site) checkTakes(ctx context.Context, keys []string) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	w, err := s.Calls.Workspace(ctx)
+	if err != nil {
+		return err
+	}
+	var p fault.Problems
+	for _, key := range keys {
+		switch a, ok := w.Schema.Lookup(w.Schema.Current(key)); {
+		case !ok:
+			p.Add("takes", "There is no attribute %q.", key)
+		case !engine.StartsWith(a):
+			p.Add("takes", "%q can't be set by a page: secrets, files and what Patchbay has verified are never taken from there.", key)
+		}
+	}
+	return p.Err()
 }
 
 // uploadedPicture returns the picture that was chosen, nil when none was.

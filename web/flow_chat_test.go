@@ -35,15 +35,22 @@ func TestChatAndWidget(t *testing.T) {
 		builder.post(path, form("1", "origins", "*")...).wantRedirect(path)
 		builder.get(path).want(http.StatusOK, "Any page on the internet may show this chat")
 	})
+	t.Run("attributes that a page may set stand in the embed code, and no secret does", func(t *testing.T) {
+		builder.post(path, form("2", "takes", "name\r\nname\r\nemail")...).wantRedirect(path)
+		builder.get(path).want(http.StatusOK, `data-flow="phone-verification" data-set-name="…" data-set-email="…" async`, `.set({ name: "…", email: "…" })`)
+		for key, why := range map[string]string{"user_otp": "can't be set by a page", "verified_phone": "can't be set by a page", "nonsense": "There is no attribute"} {
+			builder.post(path, form("3", "takes", key)...).want(http.StatusUnprocessableEntity, why, key)
+		}
+	})
 	t.Run("what is wrong comes back as it was typed", func(t *testing.T) {
-		builder.post(path, form("2", "accent", "red", "origins", "https://a b")...).want(http.StatusUnprocessableEntity, "Write a colour as #4f46e5.", "is no address of a site", "https://a b")
+		builder.post(path, form("3", "accent", "red", "origins", "https://a b")...).want(http.StatusUnprocessableEntity, "Write a colour as #4f46e5.", "is no address of a site", "https://a b")
 		builder.post(path, form("0")...).want(http.StatusConflict, "Somebody else changed this chat")
 	})
 	t.Run("a picture is uploaded, shown and taken away", func(t *testing.T) {
 		var b bytes.Buffer
 		m := multipart.NewWriter(&b)
 		for i := 0; i < 6; i += 2 {
-			must(t, m.WriteField(form("2")[i], form("2")[i+1]))
+			must(t, m.WriteField(form("3")[i], form("3")[i+1]))
 		}
 		part, err := m.CreateFormFile("picture", "me.png")
 		must(t, err)
@@ -53,7 +60,7 @@ func TestChatAndWidget(t *testing.T) {
 		if picture := builder.doc(path).Find("chat-preview").AttrOr("picture", ""); !strings.HasPrefix(picture, "/chat/phone-verification/avatar?v=") {
 			t.Errorf("the picture is at %q", picture)
 		}
-		builder.post(path, form("3", "drop_picture", "1")...).wantRedirect(path)
+		builder.post(path, form("4", "drop_picture", "1")...).wantRedirect(path)
 		if picture := builder.doc(path).Find("chat-preview").AttrOr("picture", ""); picture != "" {
 			t.Errorf("the picture is still at %q", picture)
 		}

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"encoding/json"
 	"maps"
+	"mime"
 	"net/http"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -117,6 +119,12 @@ func (s *Site) driven(c echo.Context, r simulate.Run) (simulate.Run, error) {
 		return r.Do(simulate.Input{Kind: do, Text: c.FormValue("callback")})
 	case simulate.Answer:
 		return r.Do(simulate.Input{Kind: do, Text: c.FormValue("reply")})
+	case simulate.Attach:
+		f, err := readMadeUp(c.FormValue("file_name"), c.FormValue("file_mb"))
+		if err != nil {
+			return r, err
+		}
+		return r.Do(simulate.Input{Kind: do, File: f})
 	case simulate.Say:
 		form, _ := c.FormParams()
 		if chosen := form["choice"]; len(chosen) > 0 {
@@ -126,6 +134,21 @@ func (s *Site) driven(c echo.Context, r simulate.Run) (simulate.Run, error) {
 	default:
 		return r.Do(simulate.Input{Kind: do})
 	}
+}
+
+// readMadeUp is the file that a builder makes up by its name, which says of what type it is, and its size.
+func readMadeUp(name, megabytes string) (attr.File, error) {
+	var p fault.Problems
+	name = strings.TrimSpace(name)
+	if name == "" || len([]rune(name)) > attr.MaxFileName {
+		p.Add("file_name", "Give the file a name, such as photo.jpg, of %d characters at most.", attr.MaxFileName)
+	}
+	size, err := strconv.ParseFloat(strings.TrimSpace(megabytes), 64)
+	if err != nil || !(size > 0 && size <= 1000) {
+		p.Add("file_mb", "A size is a number of MB, such as 1 or 0.5.")
+	}
+	mediaType, _, _ := strings.Cut(cmp.Or(mime.TypeByExtension(path.Ext(name)), "application/octet-stream"), ";")
+	return attr.File{ID: id.New(id.File), Name: name, Type: mediaType, Size: int64(size * (1 << 20))}, p.Err()
 }
 
 // readMoment reads what a field for a date and a time sends, which is UTC like everything in the simulator.

@@ -30,7 +30,7 @@ func TestVersions(t *testing.T) {
 	publish("Your name?", flow.Component{ID: "x", Kind: flow.API, Name: "More", Settings: flow.Settings{API: "passing"}, Next: map[string]string{flow.Others: "bye"}})
 	t.Run("the page says what runs where and what has changed", func(t *testing.T) {
 		builder.get("/flows/f/versions").want(http.StatusOK, "1 conversation runs on an older version.", "No difference")
-		builder.get("/flows/f/versions?from=1&to=2").want(http.StatusOK, "1 component added, 1 setting changed", "Ask: text “Name?” → “Your name?”", "More: added")
+		builder.get("/flows/f/versions?from=1&to=2").want(http.StatusOK, "1 component added, 1 setting changed", "Ask: Question “Name?” → “Your name?”", "More: added")
 		builder.get("/flows/f/versions?from=9&to=x").want(http.StatusOK, "No difference")
 	})
 	t.Run("an old version is published again under a new number", func(t *testing.T) {

@@ -128,6 +128,7 @@ func (s *Site) routes() []route {
 		{post, "/flows/:key/publish", auth.Build, s.flowPublish},
 		{get, "/flows/:key/outline", auth.View, s.flow},
 		{post, "/flows/:key/outline", auth.Build, s.flowSave},
+		{post, "/flows/:key/rename", auth.Build, s.flowRename},
 		{post, "/flows/:key/delete", auth.Build, s.flowDelete},
 		{get, "/flows/:key/chat", auth.View, s.flowChat},
 		{post, "/flows/:key/chat", auth.Build, s.flowChatSave},

@@ -37,7 +37,7 @@ var mayUse = map[auth.Role]string{
 		POST /apis/new/check	POST /apis/:key/check	POST /apis/:key/test-sets
 		GET /attributes/new	POST /attributes/new	POST /attributes/:key	POST /attributes/:key/delete
 		GET /secrets		GET /outbox		GET /files		POST /files
-		GET /flows/new		POST /flows/new		POST /flows/:key/outline	POST /flows/:key/delete
+		GET /flows/new		POST /flows/new		POST /flows/:key/outline	POST /flows/:key/rename	POST /flows/:key/delete
 		POST /flows/:key/chat
 		POST /flows/:key/draft	GET /flows/:key/publish	POST /flows/:key/publish
 		GET /flows/:key/simulate	POST /flows/:key/simulate

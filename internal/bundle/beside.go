@@ -84,6 +84,19 @@ func (c *Chat) complete() *Chat {
 	return &full
 }
 
+// renamed is the chat with an attribute of another key.
+func (c *Chat) renamed(from, to string) *Chat {
+	if c == nil {
+		return nil
+	}
+	other := *c
+	other.Takes = slices.Clone(c.Takes)
+	for i := range other.Takes {
+		rename(&other.Takes[i], from, to)
+	}
+	return &other
+}
+
 func (c *Chat) check() error {
 	if c == nil {
 		return nil

@@ -13,7 +13,7 @@ import (
 // shopWithChat is the shop, with a chat for its flow.
 func shopWithChat(t *testing.T) bundle.Bundle {
 	b := shop(t)
-	b.Flows[0].Chat = &bundle.Chat{Look: widget.Look{Title: "Orders", Side: widget.Left, Direction: widget.Auto}, Pages: []string{"https://shop.example"}}
+	b.Flows[0].Chat = &bundle.Chat{Look: widget.Look{Title: "Orders", Side: widget.Left, Direction: widget.Auto, Takes: []string{"order_id"}}, Pages: []string{"https://shop.example"}}
 	return b
 }
 
@@ -58,6 +58,9 @@ func TestTestSetsAndChatsMove(t *testing.T) {
 		must(t, err)
 		if s := renamed.TestSetsOf("order"); len(s) != 1 || s[0].Values["number"] != "0017" || b.TestSets[0].Values["order_id"] != "0017" {
 			t.Errorf("got %+v of %s", s, p.Summary())
+		}
+		if takes := renamed.Flows[0].Chat.Takes; !slices.Equal(takes, []string{"number"}) || b.Flows[0].Chat.Takes[0] != "order_id" {
+			t.Errorf("pages may set %v", takes)
 		}
 	})
 	t.Run("the value of a secret attribute neither leaves nor comes", func(t *testing.T) {

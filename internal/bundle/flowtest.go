@@ -25,6 +25,7 @@ type stepDoc struct {
 	Text       string             `json:"text"`
 	Seconds    int                `json:"seconds"`
 	At         string             `json:"at"`
+	File       attr.File          `json:"file"`
 	Messages   []simulate.Said    `json:"messages"`
 	Component  string             `json:"component"`
 	Attributes map[string]string  `json:"attributes"`
@@ -45,7 +46,7 @@ func docOfFlowTest(t simulate.Test) flowTestDoc {
 		s := stepDoc{Messages: e.Messages, Component: e.Component, Attributes: e.Attributes}
 		if i > 0 && i <= len(t.Run.Inputs) {
 			in := t.Run.Inputs[i-1]
-			s.Do, s.Text, s.Seconds, s.At = in.Kind, in.Text, in.Seconds, written(in.At)
+			s.Do, s.Text, s.Seconds, s.At, s.File = in.Kind, in.Text, in.Seconds, written(in.At), in.File
 		}
 		d.Steps = append(d.Steps, s)
 	}
@@ -61,7 +62,7 @@ func (d flowTestDoc) test(key string) simulate.Test {
 	for i, s := range d.Steps {
 		t.Expect = append(t.Expect, simulate.Expected{Messages: s.Messages, Component: s.Component, Attributes: s.Attributes})
 		if i > 0 {
-			t.Run.Inputs = append(t.Run.Inputs, simulate.Input{Kind: s.Do, Text: s.Text, Seconds: s.Seconds, At: moment(s.At)})
+			t.Run.Inputs = append(t.Run.Inputs, simulate.Input{Kind: s.Do, Text: s.Text, Seconds: s.Seconds, At: moment(s.At), File: s.File})
 		}
 	}
 	for _, c := range d.Calls {

@@ -112,7 +112,7 @@ func TestPlans(t *testing.T) {
 		if text := strings.Join(lines, "\n"); !strings.Contains(text, "+   - key: X-New") || !strings.Contains(text, "-   retries: 2") || !strings.Contains(text, "…") {
 			t.Error(text)
 		}
-		if f := item(t, p, bundle.FlowItem, "orders"); f.State != bundle.Changed || !strings.Contains(strings.Join(f.Changes, ";"), "Ask: text") {
+		if f := item(t, p, bundle.FlowItem, "orders"); f.State != bundle.Changed || !strings.Contains(strings.Join(f.Changes, ";"), "Ask: Question") {
 			t.Errorf("%+v", f.Changes)
 		}
 		if err := p.Ready(); !errors.Is(err, fault.Conflict) || len(fault.Fields(err)) != 2 {

@@ -89,6 +89,7 @@ func (b Bundle) renameAttribute(w call.Workspace, from, to string) (Bundle, erro
 			g := usage.RenamedGraph(*f.Published, w, from, to)
 			b.Flows[i].Published = &g
 		}
+		b.Flows[i].Chat = f.Chat.renamed(from, to)
 	}
 	return b, nil
 }

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"strconv"
+	"strings"
 
 	"patchbay/internal/attr"
 )
@@ -84,3 +85,27 @@ func Operators() []Named {
 
 // TakesValue says whether the operator compares with a value.
 func (o Operator) TakesValue() bool { return o != IsSet && o != IsNotSet }
+
+// words are the conditions of the branch as people say them.
+func (b Branch) words() string {
+	groups := make([]string, len(b.Groups))
+	for n, group := range b.Groups {
+		conditions := make([]string, len(group))
+		for i, c := range group {
+			conditions[i] = c.Words()
+		}
+		groups[n] = strings.Join(conditions, " and ")
+	}
+	return strings.Join(groups, ", or ")
+}
+
+// Words is the condition as people say it.
+func (c Condition) Words() string {
+	name := strings.TrimSpace(map[Source]string{VisitorResponse: "response", ContactProperty: "contact ", ChatProperty: "chat "}[c.Source] + c.Name)
+	for _, o := range Operators() {
+		if o.Value == string(c.Operator) {
+			return strings.TrimSpace(name + " " + strings.ToLower(o.Label) + " " + c.Value)
+		}
+	}
+	return name
+}

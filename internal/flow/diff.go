@@ -1,11 +1,6 @@
 package flow
 
-import (
-	"encoding/json"
-	"maps"
-	"slices"
-	"strings"
-)
+import "slices"
 
 // ChangeKind says how two graphs differ at one place.
 type ChangeKind string
@@ -17,7 +12,12 @@ const (
 	Renamed      ChangeKind = "renamed"
 	Replaced     ChangeKind = "replaced" // by a component of another kind with the same ID
 	Set          ChangeKind = "set"
-	Led          ChangeKind = "led" // an output leads elsewhere
+	Switched     ChangeKind = "switched" // on or off
+	Gained       ChangeKind = "gained"   // an item of a list came
+	Lost         ChangeKind = "lost"     // an item of a list went
+	Sorted       ChangeKind = "sorted"   // the items of a list stand in another order
+	Led          ChangeKind = "led"      // an output leads elsewhere
+	Retried      ChangeKind = "retried"  // an output leads back to its own component
 	StartChanged ChangeKind = "start"
 	Reordered    ChangeKind = "reordered" // nothing that visitors notice
 )
@@ -27,7 +27,7 @@ type Change struct {
 	Kind      ChangeKind
 	Component string // ID; "" for the order
 	Name      string // of the component, as people call it
-	Setting   string // that was set, or the output that leads elsewhere
+	Setting   string // that was set, or the output that leads elsewhere, as people call it
 	From, To  string // as people read them; "" is nothing
 }
 
@@ -60,15 +60,26 @@ func (c Component) diff(after Component, from, to Graph) []Change {
 	}
 	change(Replaced, "", c.Kind.label(), after.Kind.label())
 	change(Renamed, "", c.called(), after.called())
-	was, is := c.Settings.values(), after.Settings.values()
-	for _, name := range both(was, is) {
-		change(Set, name, was[name], is[name])
-	}
+	changes = append(changes, c.diffSettings(after)...)
+	return append(changes, c.diffOutputs(after, from, to)...)
+}
+
+// diffOutputs is about where the component leads. An output that went with its setting is not told a second time.
+func (c Component) diffOutputs(after Component, from, to Graph) []Change {
+	var changes []Change
 	for _, output := range both(c.Next, after.Next) {
 		if c.Next[output] == after.Next[output] {
 			continue // where it leads may have got another name
 		}
-		change(Led, after.outputLabel(output), from.nameOf(c.Next[output]), to.nameOf(after.Next[output]))
+		label, isThere := after.outputLabel(output)
+		if !isThere && after.Next[output] == "" {
+			continue
+		}
+		change := Change{Kind: Led, Component: c.ID, Name: after.called(), Setting: label, From: from.nameOf(c.Next[output]), To: to.nameOf(after.Next[output])}
+		if after.Next[output] == c.ID {
+			change.Kind = Retried
+		}
+		changes = append(changes, change)
 	}
 	return changes
 }
@@ -97,64 +108,6 @@ func (g Graph) idsIn(other Graph) []string {
 	return ids
 }
 
-// both are the keys of both maps, in order.
-func both(a, b map[string]string) []string {
-	all := maps.Clone(a)
-	if all == nil {
-		all = map[string]string{}
-	}
-	maps.Copy(all, b)
-	return slices.Sorted(maps.Keys(all))
-}
-
-// values are the settings that are set, by the names that forms use, as people read them.
-func (s Settings) values() map[string]string {
-	raw, err := json.Marshal(s)
-	if err != nil {
-		panic(err) // texts, numbers and lists of them always encode
-	}
-	var all map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &all); err != nil {
-		panic(err)
-	}
-	values := make(map[string]string, len(all))
-	for name, v := range all {
-		values[name] = readable(v)
-	}
-	return values
-}
-
-// readable is a JSON value without what people do not read: a list of texts has commas, a switch is on.
-func readable(raw json.RawMessage) string {
-	var v any
-	if json.Unmarshal(raw, &v) != nil {
-		return string(raw)
-	}
-	switch v := v.(type) {
-	case string:
-		return v
-	case bool:
-		return "on"
-	case []any:
-		if texts, ok := textsOf(v); ok {
-			return strings.Join(texts, ", ")
-		}
-	}
-	return string(raw)
-}
-
-func textsOf(list []any) ([]string, bool) {
-	texts := make([]string, len(list))
-	for i, item := range list {
-		text, ok := item.(string)
-		if !ok {
-			return nil, false
-		}
-		texts[i] = text
-	}
-	return texts, true
-}
-
 // called is what people call the component.
 func (c Component) called() string {
 	if c.Name != "" {
@@ -170,13 +123,14 @@ func (k Kind) label() string {
 	return string(k)
 }
 
-func (c Component) outputLabel(key string) string {
+// outputLabel is what people call the output, and whether the component has it.
+func (c Component) outputLabel(key string) (string, bool) {
 	for _, o := range c.Outputs() {
 		if o.Key == key {
-			return o.Label
+			return o.Label, true
 		}
 	}
-	return key
+	return key, false
 }
 
 // nameOf is what people call the component with the ID; nowhere is "".

@@ -17,22 +17,62 @@ func (c Change) Words() string {
 		return fmt.Sprintf("%s: renamed to %s", c.From, c.To)
 	case Replaced:
 		return fmt.Sprintf("%s: %s instead of %s", c.Name, c.To, c.From)
-	case Led:
-		return fmt.Sprintf("%s: %s goes to %s instead of %s", c.Name, c.Setting, something(c.To), something(c.From))
+	case Led, Retried:
+		return c.ledWords()
 	case StartChanged:
 		return fmt.Sprintf("Conversations begin with %s instead of %s", c.To, c.From)
 	case Reordered:
 		return "The components stand in another order"
 	}
-	quoted := strings.ContainsFunc(c.From+c.To, unicode.IsSpace)
-	return fmt.Sprintf("%s: %s %s → %s", c.Name, strings.ReplaceAll(c.Setting, "_", " "), shown(c.From, quoted), shown(c.To, quoted))
+	return c.Name + ": " + c.settingWords()
 }
 
-func something(name string) string {
-	if name == "" {
-		return "nothing"
+// ledWords says where an output leads now. The way that a component mostly goes needs no name.
+func (c Change) ledWords() string {
+	instead := ""
+	if c.From != "" {
+		instead = " instead of " + c.From
 	}
-	return name
+	if c.Kind == Retried {
+		return fmt.Sprintf("%s now retries after %s%s", c.Name, shown(c.Setting, true), instead)
+	}
+	from := c.Name + ": " + shown(c.Setting, true)
+	if c.Setting == nextLabel {
+		from = c.Name
+	}
+	if c.To == "" {
+		return fmt.Sprintf("%s leads nowhere now%s", from, instead)
+	}
+	return fmt.Sprintf("%s now goes to %s%s", from, c.To, instead)
+}
+
+func (c Change) settingWords() string {
+	quoted := strings.ContainsFunc(c.From+c.To, unicode.IsSpace)
+	from, to := shown(c.From, quoted), shown(c.To, quoted)
+	switch {
+	case c.Kind == Switched && c.To == "":
+		return c.Setting + " turned off"
+	case c.Kind == Switched:
+		return c.Setting + " turned on"
+	case c.Kind == Gained:
+		return fmt.Sprintf("%s %s added", c.Setting, to)
+	case c.Kind == Lost:
+		return fmt.Sprintf("%s %s removed", c.Setting, from)
+	case c.Kind == Sorted:
+		return fmt.Sprintf("%s stand in another order", plural(strings.ToLower(c.Setting)))
+	case c.From == "":
+		return fmt.Sprintf("%s set to %s", c.Setting, to)
+	case c.To == "":
+		return fmt.Sprintf("%s no longer set, it was %s", c.Setting, from)
+	}
+	return fmt.Sprintf("%s %s → %s", c.Setting, from, to)
+}
+
+func plural(noun string) string {
+	if strings.HasSuffix(noun, "ch") {
+		return noun + "es"
+	}
+	return noun + "s"
 }
 
 // maxShown is how much of a setting is told.
@@ -47,18 +87,19 @@ func shown(value string, quoted bool) string {
 	if quoted && value != "" {
 		return "“" + value + "”"
 	}
-	return something(value)
+	return value
 }
 
 // Summary says what a list of changes comes to: "2 components added, 3 settings changed".
 func Summary(changes []Change) string {
 	count := map[ChangeKind]int{}
 	for _, c := range changes {
-		kind := c.Kind
-		if kind == Renamed || kind == Replaced || kind == Led {
-			kind = Set
+		switch c.Kind {
+		case Added, Removed, StartChanged, Reordered:
+			count[c.Kind]++
+		default:
+			count[Set]++
 		}
-		count[kind]++
 	}
 	var parts []string
 	for _, p := range []struct {

@@ -6,6 +6,9 @@ import (
 	"patchbay/internal/apidef"
 )
 
+// nextLabel is what the way out is called that most components have.
+const nextLabel = "Next"
+
 // Output is a way out of a component.
 type Output struct {
 	Key   string // in Component.Next
@@ -56,11 +59,11 @@ func (c Component) ownOutputs() []Output {
 	case c.Kind.isOutside():
 		return c.outsideOutputs()
 	case c.Kind == SetValueOf:
-		return []Output{{Next, "Next"}, {Others, "Can't be set"}}
+		return []Output{{Next, nextLabel}, {Others, "Can't be set"}}
 	case c.Kind == Delay && s.Late == LateSkips:
-		return []Output{{Next, "Next"}, {TooLate, "Too late"}}
+		return []Output{{Next, nextLabel}, {TooLate, "Too late"}}
 	}
-	return []Output{{Next, "Next"}}
+	return []Output{{Next, nextLabel}}
 }
 
 // Route returns the output that the result of a call leaves through: the first response code that names its outcome

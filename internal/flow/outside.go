@@ -119,13 +119,13 @@ func (c Component) outsideOutputs() []Output {
 			{Limited, "Blocked or limit"}, {Unsent, "Failed"}}
 	}
 	if c.Kind == LiveChat {
-		return []Output{{Next, "Next"}, {NoAnswer, "Nobody answers"}}
+		return []Output{{Next, nextLabel}, {NoAnswer, "Nobody answers"}}
 	}
 	if c.Kind == Callback {
 		return []Output{{Received, "Received"}, {TimeOut, "Time-out"}}
 	}
 	if c.Settings.ComeBack {
-		return []Output{{Next, "Next"}, {Others, "Flow is gone"}}
+		return []Output{{Next, nextLabel}, {Others, "Flow is gone"}}
 	}
 	return []Output{{Others, "Flow is gone"}}
 }

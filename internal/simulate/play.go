@@ -143,6 +143,8 @@ func (p *player) do(in Input) error {
 	switch in.Kind {
 	case Say:
 		return p.advance(engine.Trigger{Kind: engine.Answer, Text: in.Text})
+	case Attach:
+		return p.advance(engine.Trigger{Kind: engine.Answer, File: in.File})
 	case Skip:
 		return p.advance(engine.Trigger{Kind: engine.Answer, Skip: true})
 	case Back:

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"patchbay/internal/attr"
 	"patchbay/internal/engine"
 	"patchbay/internal/fault"
 	"patchbay/internal/flow"
@@ -41,11 +42,12 @@ const (
 	Answer   InputKind = "answer"   // Text, as somebody of the team
 	GiveBack InputKind = "give_back"
 	EndChat  InputKind = "end_chat"
+	Attach   InputKind = "attach" // File, as the visitor
 )
 
 // InputKinds are all of them.
 func InputKinds() []InputKind {
-	return []InputKind{Say, Skip, Back, Pass, Wait, SetTime, Callback, Answer, GiveBack, EndChat}
+	return []InputKind{Say, Skip, Back, Pass, Wait, SetTime, Callback, Answer, GiveBack, EndChat, Attach}
 }
 
 // Input is one thing that was done.
@@ -54,6 +56,7 @@ type Input struct {
 	Text    string    `json:"text,omitempty"`
 	Seconds int       `json:"seconds,omitempty"`
 	At      time.Time `json:"at,omitzero"`
+	File    attr.File `json:"file,omitzero"` // that is made up: there are no bytes
 }
 
 // Made is a call that was made, and what it was answered with.

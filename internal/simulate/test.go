@@ -70,8 +70,15 @@ func (t Test) checkRun(p *fault.Problems) {
 			p.Add(fmt.Sprintf("steps.%d.do", i+1), "Nothing like %.40q can be done in a test.", in.Kind)
 		case in.Kind == SetTime && in.At.IsZero():
 			p.Add(fmt.Sprintf("steps.%d.at", i+1), "Say to which time, as in 2026-11-27T12:00:00Z.")
+		case in.Kind == Attach && !isFile(in.File):
+			p.Add(fmt.Sprintf("steps.%d.file", i+1), "Say which file: its id, name, type and size.")
 		}
 	}
+}
+
+func isFile(f attr.File) bool {
+	_, ok := attr.FileOf(f).File()
+	return ok
 }
 
 // ConversationOfTests is what templates know the conversation of a test as.

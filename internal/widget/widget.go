@@ -30,7 +30,8 @@ const (
 	RightToLeft Direction = "rtl"
 )
 
-// Look is what a visitor sees of a chat beside its messages. Empty fields are Patchbay's own.
+// Look is what a visitor sees of a chat beside its messages, and what the page round it may say. Empty fields are
+// Patchbay's own.
 type Look struct {
 	Title     string    `json:"title,omitempty"`
 	Greeting  string    `json:"greeting,omitempty"` // the teaser beside a closed launcher
@@ -39,6 +40,7 @@ type Look struct {
 	Avatar    string    `json:"avatar,omitempty"`   // https address of a picture
 	Side      Side      `json:"side"`
 	Direction Direction `json:"direction"`
+	Takes     []string  `json:"takes,omitempty"` // keys of attributes that the page may set when a conversation begins
 }
 
 // Chat is the settings of one flow's chat.
@@ -67,6 +69,7 @@ const (
 	MaxGreeting = 160
 	MaxAddress  = 1000
 	MaxOrigins  = 50
+	MaxTakes    = 20
 )
 
 // Validate returns every problem of the settings.
@@ -83,6 +86,9 @@ func (c Chat) Validate() error {
 	}
 	if l.Direction != Auto && l.Direction != LeftToRight && l.Direction != RightToLeft {
 		p.Add("direction", "Choose a direction of the text.")
+	}
+	if len(l.Takes) > MaxTakes {
+		p.Add("takes", "Name %d attributes at most.", MaxTakes)
 	}
 	checkOrigins(&p, c.Origins)
 	return p.Err()

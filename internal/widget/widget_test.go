@@ -86,6 +86,7 @@ func TestValidate(t *testing.T) {
 		{"no side", "side", func(c *widget.Chat) { c.Look.Side = "" }},
 		{"no direction", "direction", func(c *widget.Chat) { c.Look.Direction = "up" }},
 		{"an origin with a path", "origins", func(c *widget.Chat) { c.Origins = []string{"https://a.example/x"} }},
+		{"very many attributes", "takes", func(c *widget.Chat) { c.Look.Takes = make([]string, 21) }},
 		{"very many origins", "origins", func(c *widget.Chat) { c.Origins = make([]string, 51) }},
 	} {
 		t.Run(c.name, func(t *testing.T) {

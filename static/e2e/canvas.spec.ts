@@ -280,3 +280,26 @@ test("on a phone the canvas is looked at and changed a little", async ({ page, s
   await expect(page.getByLabel("Message", { exact: true }).first()).toHaveValue("Hi from a phone.");
   expect(await wide()).toBeLessThanOrEqual(0);
 });
+
+test("a flow is renamed and deleted from its canvas", async ({ page, signIn, checkA11y }) => {
+  await signIn();
+  const canvas = new Canvas(page);
+  await canvas.addFlow("Old name");
+  const menu = page.locator("summary[aria-label=More]");
+  await menu.click();
+  await checkA11y();
+  await page.getByLabel("Name of the flow").fill("New name");
+  await page.getByRole("button", { name: "Rename" }).click();
+  await expect(page.getByText("Old name is called New name now.")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "New name" })).toBeVisible();
+  await menu.click();
+  await page.keyboard.press("Escape");
+  await expect(page.getByLabel("Name of the flow")).toBeHidden();
+  await menu.click();
+  await page.getByRole("button", { name: "Delete flow" }).click();
+  await page
+    .getByRole("dialog", { name: "Delete New name?" })
+    .getByRole("button", { name: "Delete flow" })
+    .click();
+  await expect(page.getByText("Deleted the chat flow New name.")).toBeVisible();
+});

@@ -19,6 +19,7 @@ import "./page/draft";
 import "./page/guard";
 import "./page/hotkeys";
 import "./page/keys";
+import "./page/menus";
 import "./page/names";
 import "./page/narrow";
 import "./page/polls";

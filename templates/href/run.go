@@ -32,6 +32,9 @@ func FlowTraffic(key string) string { return join(Flow(key), "traffic") }
 // FlowSimulate plays the draft of a chat flow.
 func FlowSimulate(key string) string { return join(Flow(key), "simulate") }
 
+// FlowRename takes the POST that gives a chat flow another name.
+func FlowRename(key string) string { return join(Flow(key), "rename") }
+
 // FlowDelete takes the POST that deletes a chat flow.
 func FlowDelete(key string) string { return join(Flows(), key, "delete") }
 

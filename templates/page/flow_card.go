@@ -2,7 +2,6 @@ package page
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"patchbay/internal/apidef"
@@ -71,9 +70,9 @@ func (n CanvasNames) summary(c flow.Component) string {
 		if s.Until != "" {
 			return "Until " + s.Until
 		}
-		return "Waits " + spanInWords(s.Seconds)
+		return "Waits " + flow.SpanInWords(s.Seconds)
 	case flow.Callback:
-		return "Waits for " + spanInWords(s.WaitSeconds)
+		return "Waits for " + flow.SpanInWords(s.WaitSeconds)
 	case flow.SetValueOf:
 		if s.Attribute == "" {
 			return ""
@@ -87,17 +86,7 @@ func (n CanvasNames) summary(c flow.Component) string {
 
 func conditionsOf(s flow.Settings) string {
 	var parts []string
-	s.EachCondition(func(_ string, c flow.Condition) {
-		name := c.Name
-		if name == "" {
-			name = "response"
-		}
-		for _, o := range flow.Operators() {
-			if o.Value == string(c.Operator) {
-				parts = append(parts, strings.TrimSpace(name+" "+strings.ToLower(o.Label)+" "+c.Value))
-			}
-		}
-	})
+	s.EachCondition(func(_ string, c flow.Condition) { parts = append(parts, c.Words()) })
 	return strings.Join(parts, ", ")
 }
 
@@ -106,19 +95,6 @@ func named(names map[string]string, key string) string {
 		return name
 	}
 	return key
-}
-
-// spanInWords is a time as people say it: 90 s, 5 min, 2 h, 3 days.
-func spanInWords(seconds int) string {
-	for _, unit := range []struct {
-		seconds int
-		name    string
-	}{{86400, " d"}, {3600, " h"}, {60, " min"}} {
-		if seconds >= unit.seconds && seconds%unit.seconds == 0 {
-			return strconv.Itoa(seconds/unit.seconds) + unit.name
-		}
-	}
-	return strconv.Itoa(seconds) + " s"
 }
 
 // maxSummary is how much of a text a card shows.

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -15,10 +16,11 @@ import (
 type FlowChat struct {
 	layout.Chrome
 	Refusal
-	Chat   widget.Chat
-	Typed  string // the allowed pages, a line each
-	Base   string // where this Patchbay is reached
-	Avatar string // address of the picture in use
+	Chat       widget.Chat
+	Typed      string // the allowed pages, a line each
+	TypedTakes string // the attributes that pages may set, a line each
+	Base       string // where this Patchbay is reached
+	Avatar     string // address of the picture in use
 }
 
 func (p FlowChat) head() layout.Page {
@@ -73,9 +75,28 @@ func (p FlowChat) reach() string {
 	}
 }
 
+func (p FlowChat) takes() ui.Field {
+	return ui.Field{Name: "takes", Label: "May be set by the page", Value: p.TypedTakes, Rows: 3, Mono: true, Error: p.Of("takes"), ReadOnly: !p.User.MayBuild,
+		Placeholder: "name\ncustomer_id", Hint: "Attributes that no question asks for, one in each line. Never secrets, files or a verified phone number.",
+		Attributes: templ.Attributes{"spellcheck": "false"}}
+}
+
 // snippet is what a builder copies into a page.
 func (p FlowChat) snippet() string {
-	return fmt.Sprintf(`<script src="%s/widget.js" data-flow="%s" async></script>`, p.Base, p.Chat.Flow)
+	var values strings.Builder
+	for _, key := range p.Chat.Look.Takes {
+		fmt.Fprintf(&values, ` data-set-%s="…"`, key)
+	}
+	return fmt.Sprintf(`<script src="%s/widget.js" data-flow="%s"%s async></script>`, p.Base, p.Chat.Flow, values.String())
+}
+
+// setting is the same from a script, for what the page learns only later.
+func (p FlowChat) setting() string {
+	var values []string
+	for _, key := range p.Chat.Look.Takes {
+		values = append(values, key+`: "…"`)
+	}
+	return fmt.Sprintf(`document.querySelector("patchbay-chat").set({ %s });`, strings.Join(values, ", "))
 }
 
 // policy is what a page needs whose host has a Content-Security-Policy.

@@ -151,11 +151,13 @@ func (p FlowEdit) problem(i int, field string) string {
 	return positioned(p.Fields[at])
 }
 
-func (p FlowEdit) deletion() ui.ActionProps {
+func (p FlowEdit) deletion() ui.ActionProps { return flowDeletion(p.Flow) }
+
+func flowDeletion(f flow.Flow) ui.ActionProps {
 	return ui.ActionProps{
-		Action: href.FlowDelete(p.Flow.Key),
+		Action: href.FlowDelete(f.Key),
 		Button: ui.ButtonProps{Label: "Delete flow", Icon: "trash-2", Variant: ui.Danger},
-		Dialog: ui.DialogProps{ID: "delete-flow", Title: "Delete " + p.Flow.Name + "?", Confirm: "Delete flow", Variant: ui.Danger,
+		Dialog: ui.DialogProps{ID: "delete-flow", Title: "Delete " + f.Name + "?", Confirm: "Delete flow", Variant: ui.Danger,
 			Text: "Its chat page goes away at once. Conversations that are under way go on to their end."},
 	}
 }

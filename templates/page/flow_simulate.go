@@ -114,6 +114,17 @@ func (p FlowSimulator) skipLabel() string {
 // says whether the visitor can write.
 func (p FlowSimulator) writes() bool { return !p.State.Status.Over() }
 
+// asksFile says whether the visitor answers with a file.
+func (p FlowSimulator) asksFile() bool { return p.State.Waiting != nil && p.State.Waiting.TakesFile() }
+
+// sends is what Enter does.
+func (p FlowSimulator) sends() string {
+	if p.asksFile() {
+		return string(simulate.Attach)
+	}
+	return string(simulate.Say)
+}
+
 func (p FlowSimulator) choices() []string {
 	if p.State.Waiting == nil || p.State.Waiting.MaxChoices != 0 || p.State.Waiting.Kind == flow.MultipleChoice {
 		return nil
@@ -196,7 +207,7 @@ var modeHints = map[simulate.ModeKind]string{
 
 // deeds are inputs in words.
 var inputWords = map[simulate.InputKind]string{simulate.Skip: "Skipped the question", simulate.Back: "Went back", simulate.Pass: "Skipped ahead", simulate.Wait: "Waited",
-	simulate.SetTime: "Set the time", simulate.Callback: "Came from outside", simulate.Answer: "Answered as the team", simulate.GiveBack: "Gave the chat back", simulate.EndChat: "Ended the chat"}
+	simulate.SetTime: "Set the time", simulate.Callback: "Came from outside", simulate.Answer: "Answered as the team", simulate.GiveBack: "Gave the chat back", simulate.EndChat: "Ended the chat", simulate.Attach: "Sent a made-up file"}
 
 // doing is what an input was, where the transcript does not say it.
 func doing(in simulate.Input, at time.Time) string {

@@ -58,10 +58,7 @@ func settingWords(s flow.Setting) string {
 	case flow.SetFields:
 		return "Fields of the callback"
 	}
-	if c, ok := controls[s]; ok {
-		return c.label
-	}
-	return strings.ReplaceAll(string(s), "_", " ")
+	return s.Label("")
 }
 
 // lost says what stops working when the thing that these use is deleted.

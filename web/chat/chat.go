@@ -128,7 +128,15 @@ func (a *API) begin(c echo.Context) error {
 		return err
 	}
 	defer leave()
-	view, err := a.Engine.Start(c.Request().Context(), engine.Start{Flow: flow, Channel: channel, Visitor: network, Values: asked.Attributes})
+	start := engine.Start{Flow: flow, Channel: channel, Visitor: network, Values: asked.Attributes}
+	if len(start.Values) > 0 {
+		settings, err := a.Looks.FlowChat(c.Request().Context(), flow)
+		if err != nil {
+			return err
+		}
+		start.Takes = settings.Look.Takes
+	}
+	view, err := a.Engine.Start(c.Request().Context(), start)
 	if err != nil {
 		return err
 	}

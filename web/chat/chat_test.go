@@ -66,6 +66,17 @@ func TestBeginning(t *testing.T) {
 			v.do("POST", "/chat/v1/verify/conversations", `{"attributes":{"`+key+`":"1"}}`).want(t, http.StatusUnprocessableEntity, key)
 		}
 	})
+	t.Run("what the chat takes from pages can be set, too, and is read with care", func(t *testing.T) {
+		settings, err := w.db.FlowChat(w.ctx, "verify")
+		must(t, err)
+		settings.Look.Takes = []string{"order_id", "user_otp", "verified_phone"}
+		_, err = w.db.SaveFlowChat(w.ctx, settings, nil)
+		must(t, err)
+		v.do("POST", "/chat/v1/verify/conversations", `{"attributes":{"order_id":"4711"}}`).want(t, http.StatusCreated)
+		for key, value := range map[string]string{"user_otp": "1", "verified_phone": "+14155552671", "order_id": strings.Repeat("1", 1001)} {
+			v.do("POST", "/chat/v1/verify/conversations", `{"attributes":{"`+key+`":"`+value+`"}}`).want(t, http.StatusUnprocessableEntity, key)
+		}
+	})
 	t.Run("an answer is never cached", func(t *testing.T) {
 		if r := v.do("POST", "/chat/v1/verify/conversations", ""); r.header.Get("Cache-Control") != "no-store" {
 			t.Errorf("headers are %v", r.header)

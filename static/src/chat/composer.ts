@@ -8,9 +8,16 @@ interface Keyboard {
   autocomplete: AutoFill;
   inputMode: string;
   hint: string;
+  isProse?: boolean; // it may have several lines
 }
 
-const plain: Keyboard = { type: "text", autocomplete: "off", inputMode: "text", hint: "Write a message…" };
+const plain: Keyboard = {
+  type: "text",
+  autocomplete: "off",
+  inputMode: "text",
+  hint: "Write a message…",
+  isProse: true,
+};
 const phone: Keyboard = { type: "tel", autocomplete: "tel", inputMode: "tel", hint: "Phone number" };
 const code: Keyboard = { type: "text", autocomplete: "one-time-code", inputMode: "numeric", hint: "Code" };
 const keyboards: Record<string, Keyboard> = {
@@ -45,6 +52,8 @@ export interface Speaker {
   upload(file: File): void;
   skip(): void;
   back(): void;
+  /** What stands in the line and is not sent; nothing of a secret. */
+  typed(text: string): void;
 }
 
 /** The line in which the visitor answers. It takes the shape of the question that is open. */
@@ -52,6 +61,8 @@ export class Composer {
   readonly element: HTMLFormElement;
   private readonly country = new CountryCode();
   private readonly input = h("input");
+  private readonly area = h("textarea", { rows: 1, enterKeyHint: "send" });
+  private text: HTMLInputElement | HTMLTextAreaElement = this.area; // the one of both that stands in the line
   private readonly send = h("button", { className: "send" });
   private readonly file = h("input", { type: "file", hidden: true });
   private readonly pass = h("button", { className: "skip pass", type: "button", hidden: true }, "Skip");
@@ -64,20 +75,20 @@ export class Composer {
   /** announce says aloud what is wrong, where nobody is led to it. */
   constructor(
     icon: Node,
-    speaker: Speaker,
+    private readonly speaker: Speaker,
     private readonly announce: (text: string) => void,
   ) {
     this.choices = new Choices((label) => speaker.answer(label, label));
     this.file.ariaLabel = "File";
     this.send.ariaLabel = "Send";
     this.send.append(icon);
-    this.input.ariaLabel = "Message";
+    this.input.ariaLabel = this.area.ariaLabel = "Message";
     const line = h(
       "div",
       { className: "line" },
       this.back,
       this.country.element,
-      this.input,
+      this.text,
       this.file,
       this.pass,
       this.send,
@@ -85,7 +96,12 @@ export class Composer {
     // novalidate: the server says what is wrong, in the builder's words
     const parts = [this.choices.element, this.problem, line, this.hint];
     this.element = h("form", { noValidate: true }, ...parts);
-    this.input.addEventListener("input", () => this.count());
+    for (const field of [this.input, this.area]) field.addEventListener("input", () => this.changed());
+    this.area.addEventListener("keydown", (e) => {
+      if (e.key !== "Enter" || e.shiftKey || e.isComposing) return; // those two make a line, and end a word
+      e.preventDefault();
+      this.element.requestSubmit();
+    });
     this.element.addEventListener("submit", (e) => {
       e.preventDefault();
       const file = this.file.files?.[0];
@@ -107,8 +123,8 @@ export class Composer {
   }
 
   /** What the answer is given in. */
-  private get field(): HTMLInputElement {
-    return this.isFile ? this.file : this.input;
+  private get field(): HTMLInputElement | HTMLTextAreaElement {
+    return this.isFile ? this.file : this.text;
   }
 
   private get isSecret(): boolean {
@@ -121,15 +137,16 @@ export class Composer {
     this.waiting = waiting;
     const keyboard = keyboards[waiting?.kind ?? ""] ?? keyboards[waiting?.attribute_type ?? ""] ?? plain;
     const { type, autocomplete, inputMode } = keyboard;
-    Object.assign(this.input, { type, autocomplete, inputMode });
-    this.input.placeholder = keyboard.hint;
-    this.input.maxLength = waiting?.max_characters || 4_000;
+    this.takes(keyboard.isProse ? this.area : this.input);
+    Object.assign(this.text, { autocomplete, inputMode, placeholder: keyboard.hint });
+    this.input.type = type;
+    this.text.maxLength = waiting?.max_characters || 4_000;
     this.input.min = waiting?.earliest ?? "";
     this.input.max = waiting?.latest ?? "";
-    this.input.dir = foreign.has(type) || inputMode !== "text" ? "ltr" : "auto";
+    this.text.dir = foreign.has(type) || inputMode !== "text" ? "ltr" : "auto";
     this.file.accept = waiting?.file_types ?? "";
     this.file.hidden = !this.isFile;
-    this.input.hidden = this.isFile;
+    this.text.hidden = this.isFile;
     this.choices.show(waiting);
     this.country.element.hidden = !this.isPhone;
     this.back.hidden = !waiting?.back;
@@ -141,9 +158,22 @@ export class Composer {
     if (waiting?.country) this.country.prefer(waiting.country);
   }
 
+  /** Puts a field into the line, with what was typed in the one before. */
+  private takes(field: Composer["text"]) {
+    const before = this.text;
+    if (before === field) return;
+    const root = this.element.getRootNode();
+    const isFocused = root instanceof ShadowRoot && root.activeElement === before;
+    field.value = before.value;
+    field.disabled = before.disabled;
+    before.replaceWith(field);
+    this.text = field;
+    if (isFocused) field.focus();
+  }
+
   private open(on: boolean) {
-    const had = this.input.disabled;
-    this.input.disabled = !on;
+    const had = this.text.disabled;
+    this.text.disabled = !on;
     this.file.disabled = !on;
     this.send.disabled = !on;
     this.pass.disabled = !on;
@@ -165,9 +195,15 @@ export class Composer {
     return true;
   }
 
+  private changed() {
+    this.area.rows = Math.min(this.area.value.split("\n").length, 5); // where CSS does not let it grow
+    this.count();
+    this.speaker.typed(this.isSecret ? "" : this.text.value);
+  }
+
   /** Says what the field takes at most: how many characters are left when they are few, how large a file may be. */
   private count() {
-    const { maxLength, value } = this.input;
+    const { maxLength, value } = this.text;
     const left = maxLength - value.length;
     const few = left <= Math.min(100, maxLength / 5) && value !== "";
     const size = this.isFile && this.waiting?.max_mb ? `${this.waiting.max_mb} MB at most` : "";
@@ -176,22 +212,23 @@ export class Composer {
   }
 
   clear() {
-    this.input.value = "";
-    this.count();
+    this.text.value = "";
+    this.changed();
     this.file.value = "";
     this.choices.clear();
     this.refuse("");
   }
 
-  /** Takes back what the server did not want, unless something else was typed since. */
+  /** Takes back what the server did not want or a reload has interrupted, unless something else was typed since. */
   giveBack(text: string) {
-    this.input.value ||= text;
+    this.text.value ||= text;
+    this.changed();
   }
 
   /** Says why an answer was not taken, and keeps it to be mended. */
   refuse(reason: string) {
     this.problem.textContent = reason;
-    for (const field of [this.input, this.file]) {
+    for (const field of [this.input, this.area, this.file]) {
       field.ariaInvalid = reason ? "true" : null;
       if (reason) field.setAttribute("aria-describedby", "problem");
       else field.removeAttribute("aria-describedby");
@@ -203,7 +240,7 @@ export class Composer {
   }
 
   private answerText(): string {
-    const typed = this.input.value.trim() || this.choices.answer;
+    const typed = this.text.value.trim() || this.choices.answer;
     return typed && this.isPhone ? this.country.complete(typed) : typed;
   }
 }

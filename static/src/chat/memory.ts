@@ -38,6 +38,24 @@ export class Memory {
     this.write(`${this.key}:seen`, String(seq));
   }
 
+  /** What was typed in this tab and not sent. */
+  get draft(): string {
+    try {
+      return sessionStorage.getItem(this.key) ?? "";
+    } catch {
+      return "";
+    }
+  }
+
+  set draft(text: string) {
+    try {
+      if (text) sessionStorage.setItem(this.key, text);
+      else sessionStorage.removeItem(this.key);
+    } catch {
+      // a private window: a reload forgets it
+    }
+  }
+
   /** The visitor does not want to be greeted (again). */
   get dismissed(): boolean {
     return this.read(`${this.key}:dismissed`) !== "";

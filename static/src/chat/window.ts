@@ -43,6 +43,7 @@ export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker
   private life = new AbortController();
   private outbox = new Outbox(this, this.life.signal);
   private heardBefore = 0;
+  private unsent = ""; // before a reload
 
   connectedCallback() {
     if (!this.shadowRoot) this.build();
@@ -50,6 +51,7 @@ export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker
     if (!src) return; // a picture of a chat
     this.api = new ChatAPI(src);
     this.memory = new Memory(src);
+    this.unsent = this.memory.draft;
     this.resume(this.memory.recall());
   }
 
@@ -98,6 +100,7 @@ export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker
   private startOver() {
     if (!this.api) return;
     this.memory.forget();
+    this.memory.draft = "";
     this.resume(undefined);
   }
 
@@ -154,6 +157,10 @@ export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker
       console.warn(`Patchbay: ${error.message} Nothing was set: ${Object.keys(values).join(", ")}.`);
       return this.api.begin({}, signal);
     }
+  }
+
+  typed(text: string) {
+    if (this.memory && this.ticket) this.memory.draft = text;
   }
 
   answer(text: string, shown: string) {
@@ -265,6 +272,10 @@ export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker
     this.head.handedOver(state.waiting?.kind === "live_chat");
     this.composer.ask(state.waiting, this.ticket !== undefined && status !== "ended");
     this.composer.element.hidden = status === "ended";
+    if (this.ticket && this.unsent) {
+      this.composer.giveBack(this.unsent);
+      this.unsent = "";
+    }
     if (status === "ended") this.notice.offer("This chat has ended.", "Start again", () => this.startOver());
   }
 

@@ -35,12 +35,22 @@ export interface From {
   output: string;
 }
 
-/** Adds a component and returns its ID. One that comes after an output stands beside it and is led to. */
-export function add(draft: Draft, auto: Places, kind: Kind, at: Point, from?: From): string {
+/**
+ * Adds a component and returns its ID. One that comes after an output is led to, and stands beside it unless a place is
+ * chosen; one that comes after nothing stands in the middle.
+ */
+export function add(
+  draft: Draft,
+  auto: Places,
+  kind: Kind,
+  at: Point | undefined,
+  middle: Point,
+  from?: From,
+): string {
   const id = freshID(draft, kind.kind);
   const source = from && draft.card(from.id);
   const beside = source ? placeOf(source, auto) : undefined;
-  const place = free(draft.now, beside ? { x: beside.x + width + 80, y: beside.y } : at);
+  const place = free(draft.now, at ?? (beside ? { x: beside.x + width + 80, y: beside.y } : middle));
   const component = { ...kind.fresh.component, id, name: freshName(draft, kind.label), at: place };
   const cards: [string, Card][] = [[id, { ...kind.fresh, component }]];
   if (from && source) cards.push([from.id, led(source, from.output, id)]);

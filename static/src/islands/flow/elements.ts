@@ -18,6 +18,18 @@ export interface Traffic {
   stopped: Record<string, number>;
 }
 
+/** The elements with those selected that are wanted, or else as they are; the old list when that is the same. */
+export function chosen<E extends { id: string; selected?: boolean }>(
+  next: E[],
+  before: E[],
+  wanted: ReadonlySet<string> | undefined,
+): E[] {
+  const all = wanted
+    ? next.map((e) => (!!e.selected === wanted.has(e.id) ? e : { ...e, selected: wanted.has(e.id) }))
+    : next;
+  return all.length === before.length && all.every((e, i) => e === before[i]) ? before : all;
+}
+
 /** What beside the draft decides how it looks. */
 export interface Look {
   auto: Places;

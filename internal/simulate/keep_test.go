@@ -1,0 +1,67 @@
+package simulate_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"patchbay/internal/attr"
+	"patchbay/internal/flow"
+	"patchbay/internal/preset"
+	"patchbay/internal/simulate"
+)
+
+func TestATestHoldsNoSecret(t *testing.T) {
+	w := newWorld(t)
+	r := fresh().WithMode("send-otp", simulate.Mode{Kind: simulate.Recorded,
+		Reply: simulate.Reply{Status: 200, ContentType: "application/json", Body: `{"success":true,"otp":"token-of-the-provider"}`}})
+	r.Start = map[string]string{"user_otp": "Tiger-9"}
+	s, r := w.do(preset.Flow(), r, number, pass, say("424242"))
+	test := simulate.TestOf("No secret", preset.PhoneFlow, r, s)
+	raw, err := json.Marshal(test)
+	must(t, err)
+	for _, secret := range []string{"token-of-the-provider", "Tiger-9", "424242"} {
+		if strings.Contains(string(raw), secret) {
+			t.Errorf("%q is in %s", secret, raw)
+		}
+	}
+	if test.Run.Start["user_otp"] != "xxxxx-1" || test.Run.Inputs[2].Text != "111111" {
+		t.Errorf("of secrets it keeps %q and %q", test.Run.Start["user_otp"], test.Run.Inputs[2].Text)
+	}
+	if r.Start["user_otp"] != "Tiger-9" || r.Inputs[2].Text != "424242" {
+		t.Error("the run that goes on has lost what was typed")
+	}
+	v, err := w.sim.Check(w.ctx, preset.Flow(), test)
+	must(t, err)
+	if !v.Passed() {
+		t.Errorf("without them it goes otherwise: %q", v.Wrong)
+	}
+}
+
+func TestAFileThatIsMadeUpAnswersAQuestion(t *testing.T) {
+	w := newWorld(t)
+	must(t, second(w.db.SaveAttribute(w.ctx, attr.Attribute{Key: "photo", Label: "Photo", Type: attr.TypeFile, Scope: attr.ScopeConversation})))
+	f := flow.Flow{ID: "flw_photo", Key: "photo", Draft: flow.Graph{Components: []flow.Component{
+		{ID: "ask", Kind: flow.FileUpload, Name: "Ask", Settings: flow.Settings{Text: "Photo?", Attribute: "photo", FileTypes: "image/*", MaxMB: 2}, Next: map[string]string{flow.Next: "bye"}},
+		{ID: "bye", Kind: flow.End, Name: "Bye", Settings: flow.Settings{Text: "Thanks for {{photo.name}}."}}}}}
+	send := func(name, mediaType string, megabytes int64) simulate.Input {
+		return simulate.Input{Kind: simulate.Attach, File: attr.File{ID: "fil_00000000000000000000000001", Name: name, Type: mediaType, Size: megabytes << 20}}
+	}
+	s, r := w.do(f, fresh(), send("notes.txt", "text/plain", 1), send("large.png", "image/png", 3), send("me.png", "image/png", 1))
+	var said []string
+	for _, step := range s.Steps {
+		for _, m := range step.Messages {
+			if !m.FromVisitor {
+				said = append(said, m.Text)
+			}
+		}
+	}
+	if all := strings.Join(said, "\n"); !strings.Contains(all, "one of these types: image/*") || !strings.Contains(all, "2 MB at most") || s.At != "bye" {
+		t.Errorf("it stands at %s, and has said %s", s.At, all)
+	}
+	v, err := w.sim.Check(w.ctx, f, simulate.TestOf("Photo", "photo", r, s))
+	must(t, err)
+	if !v.Passed() {
+		t.Errorf("as a test it fails: %q", v.Wrong)
+	}
+}
