@@ -77,50 +77,6 @@ func (e Exchange) picture() string {
 	return "data:" + e.Picture.Type + ";base64," + base64.StdEncoding.EncodeToString(e.Picture.Bytes)
 }
 
-// skipped are the elements of a page whose text nobody reads.
-var skipped = map[string]bool{"script": true, "style": true, "noscript": true, "template": true, "head": true}
-
-// mediaType is what the answer says that it is, "" when it does not say it.
-func (e Exchange) mediaType() string {
-	kind := ""
-	for name, values := range e.Call.Detail.Response {
-		if strings.EqualFold(name, "Content-Type") && len(values) > 0 {
-			kind, _, _ = mime.ParseMediaType(values[0])
-		}
-	}
-	return kind
-}
-
-// readable is an answer in HTML as text, "" for any other. It is never shown as a page: what it holds is not ours.
-func (e Exchange) readable() string {
-	if kind := e.mediaType(); kind != "text/html" && kind != "application/xhtml+xml" {
-		return ""
-	}
-	return textOf(string(e.Answer))
-}
-
-// picture is an answer that is a picture, as the address of an img; "" for any other, and for one that is not here as a whole.
-// Both its type and its first bytes must say so. SVG is left out: it is a document, which can hold anything.
-func (e Exchange) picture() string {
-	kind := e.mediaType()
-	whole := e.Fill != "" && len(e.Answer) == e.Call.Detail.Size
-	if !whole || !pictures[kind] || http.DetectContentType(e.Answer) != kind {
-		return ""
-	}
-	return "data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(e.Answer)
-}
-
-// pictures are the types of pictures that are shown.
-var pictures = map[string]bool{"image/png": true, "image/jpeg": true, "image/gif": true, "image/webp": true}
-
-// raw is the body as text; one that is none is told by its size.
-func (e Exchange) raw() string {
-	if utf8.Valid(e.Answer) {
-		return string(e.Answer)
-	}
-	return "The response is not text: " + ui.Bytes(int64(e.Call.Detail.Size)) + "."
-}
-
 // textOf is the text of HTML, a line for every block.
 func textOf(source string) string {
 	var lines []string

@@ -24,7 +24,10 @@ export function createAttribute(key: string): Promise<Attribute | null> {
     "Key",
     h("input", { className: "input mono", value: key, autocomplete: "off", spellcheck: false }),
   );
-  const type = labelled("Type", h("select", { className: "select" }, ...Object.entries(types).map(([t, name]) => new Option(name, t))));
+  const type = labelled(
+    "Type",
+    h("select", { className: "select" }, ...Object.entries(types).map(([t, name]) => new Option(name, t))),
+  );
   const problem = h("p", { className: "problem", role: "alert" });
   const create = h("button", { type: "submit", className: "btn primary" }, "Create attribute");
   const cancel = h("button", { type: "button", className: "btn" }, "Cancel");

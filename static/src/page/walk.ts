@@ -18,7 +18,8 @@ document.addEventListener("keydown", (e) => {
   const inRow = target.closest("main.page .grid-table tr") !== null && !target.matches("input:not(.check)");
   const by = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 }[e.key];
   const letter = e.key.length === 1;
-  if (target.closest("input, textarea, select, [contenteditable]") && (target === box ? letter : !inRow)) return;
+  if (target.closest("input, textarea, select, [contenteditable]") && (target === box ? letter : !inRow))
+    return;
   if (e.key === "x" && inRow) return tick(e, target);
   if (by && (letter || inRow || target === box)) go(e, by, box);
 });
