@@ -125,6 +125,14 @@ func TestAnOldRevisionHasTodaysNames(t *testing.T) {
 	if a, err = w.db.API(w.ctx, "order"); err != nil || a.URL != "https://shop.example/{{store}}" {
 		t.Errorf("restored %q, %v", a.URL, err)
 	}
+	t.Run("and so has one that is brought back", func(t *testing.T) {
+		c.post("/apis/order/delete").wantRedirect("/apis")
+		c.change("store", "market", "text").wantRedirect("/attributes/market")
+		c.post("/deleted/api/"+a.ID+"/restore").wantRedirect("/apis/order")
+		if a, err = w.db.API(w.ctx, "order"); err != nil || a.URL != "https://shop.example/{{market}}" {
+			t.Errorf("it came back as %q, %v", a.URL, err)
+		}
+	})
 }
 
 func TestUndoOfADelete(t *testing.T) {

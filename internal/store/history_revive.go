@@ -13,9 +13,11 @@ import (
 	"patchbay/internal/fault"
 	"patchbay/internal/flow"
 	"patchbay/internal/history"
+	"patchbay/internal/usage"
 )
 
-// Undelete brings back a deleted thing as it was, under its old id and key, in its next revision. It returns the entry of the
+// Undelete brings back a deleted thing as it was, under its old id and key, in its next revision; an API has the names that
+// its attributes have now. It returns the entry of the
 // deletion. NotFound means that there is no such thing or that it is kept no longer, Conflict that it is back already or
 // that its key is taken. What was granted to an API stays withdrawn.
 func (db *DB) Undelete(ctx context.Context, kind history.Kind, id string) (history.Entry, error) {
@@ -72,6 +74,13 @@ func (db *DB) reviveAPI(tx *gorm.DB, body string, revision int) (any, error) {
 	var a apidef.API
 	if err := json.Unmarshal([]byte(body), &a); err != nil {
 		return nil, err
+	}
+	w, err := workspace(tx)
+	if err != nil {
+		return nil, err
+	}
+	if renewed, _, err := usage.Renewed(a, w); err == nil { // else it says itself what it lacks
+		a = renewed
 	}
 	a.Revision, a.UpdatedAt = revision, db.Now()
 	r := apiRow(a)
