@@ -59,8 +59,8 @@ func (s *Site) api(c echo.Context) error {
 		return err
 	}
 	f := formOf(a)
-	if old {
-		f.fix = fixOld
+	if old != "" {
+		f.fix, f.old = fixOld, old
 	}
 	return s.showAPI(c, http.StatusOK, f, page.Refusal{})
 }

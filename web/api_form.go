@@ -22,6 +22,7 @@ type apiForm struct {
 	saves     []page.SaveRow
 	values    map[string]string // test values by attribute, of the fields that the page had
 	fix       string            // the field to repair, or "show": nothing is saved
+	old       string            // says that this is an old revision
 	overwrite int               // the revision that somebody else saved, when it shall be saved over
 	merge     int               // the same, when what is chosen of it shall be taken
 	dry       bool

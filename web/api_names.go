@@ -16,14 +16,14 @@ import (
 func namesOf(w call.Workspace) []layout.Attribute {
 	var names []layout.Attribute
 	for _, a := range w.Schema.All() {
-		names = append(names, layout.Attribute{Key: a.Key, Label: a.Label, Type: string(a.Type), Scope: string(a.Scope), Sample: a.Default})
+		names = append(names, layout.Attribute{Key: a.Key, Label: a.Label, Type: string(a.Type), Name: a.Type.Label(), Scope: string(a.Scope), Sample: a.Default})
 	}
 	environment := w.Environment.Values()
 	for _, key := range slices.Sorted(maps.Keys(environment)) {
-		names = append(names, layout.Attribute{Key: "env." + key, Label: w.Environment.Name, Type: string(attr.TypeText), Scope: "env", Sample: environment[key]})
+		names = append(names, layout.Attribute{Key: "env." + key, Label: w.Environment.Name, Type: string(attr.TypeText), Name: attr.TypeText.Label(), Scope: "env", Sample: environment[key]})
 	}
 	if _, listed := environment[apidef.OTPGateway]; w.Environment.BuiltIn && !listed {
-		names = append(names, layout.Attribute{Key: "env." + apidef.OTPGateway, Label: w.Environment.Name, Type: string(attr.TypeURL), Scope: "env"})
+		names = append(names, layout.Attribute{Key: "env." + apidef.OTPGateway, Label: w.Environment.Name, Type: string(attr.TypeURL), Name: attr.TypeURL.Label(), Scope: "env"})
 	}
 	for _, e := range w.Secrets {
 		names = append(names, layout.Attribute{Key: "secret." + e.Key, Label: "Secret", Type: string(attr.TypeSecret), Scope: "secret"})
@@ -35,7 +35,7 @@ func namesOf(w call.Workspace) []layout.Attribute {
 func factNames(w call.Workspace) []layout.Attribute {
 	names := []layout.Attribute{
 		{Key: "now", Label: "The present time", Type: string(attr.TypeDate), Scope: "fact"},
-		{Key: "uuid", Label: "A fresh identifier", Type: string(attr.TypeText), Scope: "fact"},
+		{Key: "uuid", Label: "A fresh identifier", Type: string(attr.TypeText), Name: attr.TypeText.Label(), Scope: "fact"},
 	}
 	const conversation = "conversation."
 	for _, c := range expr.Complete(conversation, len(conversation), expr.NewNames(w.Scope())) {

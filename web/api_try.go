@@ -95,7 +95,7 @@ func (s *Site) try(c echo.Context, f apiForm, p *page.APIEdit) error {
 	}
 	s.tests.keep(result.LogID, call.Answered{Status: result.Status, Header: result.Response.Header, Body: result.Response.Body, Elapsed: result.Elapsed, Values: values})
 	shown := result.Response.Body[:min(len(result.Response.Body), page.MostShown)]
-	p.Exchange = &page.Exchange{Call: rowOf(a, result, s.Now()), Answer: shown, Grant: grantFor(a, p.User, result.Failure), Dry: f.dry, Note: result.Note, Fill: page.SavesTable(), Pending: pending}
+	p.Exchange = &page.Exchange{Call: rowOf(a, result, s.Now()), Answer: shown, Picture: result.Response.Picture, Grant: grantFor(a, p.User, result.Failure), Dry: f.dry, Note: result.Note, Fill: page.SavesTable(), Pending: pending}
 	if f.dry {
 		return nil
 	}

@@ -27,7 +27,7 @@ func (s *Site) showAPI(c echo.Context, status int, f apiForm, refusal page.Refus
 	case "", "show":
 	case fixOld:
 		if p.Flash.Text == "" {
-			p.Flash.Text = "This is an old revision. Save to make it the newest one."
+			p.Flash.Text = f.old
 		}
 	default:
 		p.Flash = ui.ToastProps{Text: "Repaired. Save to keep it."}

@@ -130,7 +130,7 @@ func answerAttribute(c echo.Context, a attr.Attribute, err error) error {
 	if err != nil {
 		return respond.Problem(c, err)
 	}
-	return c.JSON(http.StatusCreated, layout.Attribute{Key: a.Key, Label: a.Label, Type: string(a.Type), Scope: string(a.Scope)})
+	return c.JSON(http.StatusCreated, layout.Attribute{Key: a.Key, Label: a.Label, Type: string(a.Type), Name: a.Type.Label(), Scope: string(a.Scope)})
 }
 
 func (s *Site) attribute(c echo.Context) error {

@@ -33,7 +33,7 @@ func (s *Site) environments(c echo.Context) error {
 }
 
 func (s *Site) environmentNew(c echo.Context) error {
-	return respond.Page(c, http.StatusOK, page.Environment{Chrome: s.chrome(c)}.Page())
+	return s.showEnvironment(c, http.StatusOK, page.Environment{})
 }
 
 func (s *Site) environmentCreate(c echo.Context) error {
@@ -45,7 +45,40 @@ func (s *Site) environment(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return respond.Page(c, http.StatusOK, page.Environment{Chrome: s.chrome(c), Environment: e, Wanted: c.QueryParam("constant")}.Page())
+	return s.showEnvironment(c, http.StatusOK, page.Environment{Environment: e, Wanted: c.QueryParam("constant")})
+}
+
+// showEnvironment adds the environments that constants can be copied from.
+func (s *Site) showEnvironment(c echo.Context, status int, p page.Environment) error {
+	all, err := s.Store.Environments(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	for _, e := range all {
+		if e.ID != p.Environment.ID && len(e.Constants) > 0 {
+			p.Others = append(p.Others, e)
+		}
+	}
+	flash := p.Flash
+	if p.Chrome = s.chrome(c); flash.Text != "" {
+		p.Flash = flash
+	}
+	return respond.Page(c, status, p.Page())
+}
+
+// environmentCopy shows the form as it was typed, with the constants of another environment that it lacks. Nothing is saved.
+func (s *Site) environmentCopy(c echo.Context, e apidef.Environment) error {
+	from, err := s.Store.Environment(c.Request().Context(), c.FormValue("from"))
+	if err != nil {
+		return err
+	}
+	lacking := e.Lacking(from)
+	e.Constants = append(e.Constants, lacking...)
+	p := page.Environment{Environment: e, Refusal: page.Refusal{Unsaved: true}}
+	if p.Flash.Text = page.CopiedConstants(lacking, from.Name); e.ID == "" {
+		p.Environment.Key = strings.TrimSpace(c.FormValue("key")) // it follows the name until it is stored
+	}
+	return s.showEnvironment(c, http.StatusOK, p)
 }
 
 func (s *Site) environmentSave(c echo.Context) error {
@@ -57,9 +90,12 @@ func (s *Site) environmentSave(c echo.Context) error {
 }
 
 func (s *Site) saveEnvironment(c echo.Context, e apidef.Environment) error {
+	if c.FormValue("copy") != "" {
+		return s.environmentCopy(c, e)
+	}
 	saved, err := s.Store.SaveEnvironment(c.Request().Context(), e)
 	if refusal, status, ok := refusalOf(err); ok {
-		return respond.Page(c, status, page.Environment{Chrome: s.chrome(c), Refusal: refusal, Environment: e}.Page())
+		return s.showEnvironment(c, status, page.Environment{Refusal: refusal, Environment: e})
 	}
 	if err != nil {
 		return err

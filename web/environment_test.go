@@ -80,3 +80,47 @@ func TestEnvironments(t *testing.T) {
 		}
 	})
 }
+
+func TestEnvironmentsStandSideBySide(t *testing.T) {
+	w := newWorld(t)
+	c := w.as(auth.Admin)
+	c.post("/environments/new", "name", "Staging", "constants.0.key", "base_url", "constants.0.value", "https://s.example.com", "constants.1.key", "shop", "constants.1.value", "12").wantRedirect("/environments")
+	t.Run("each constant has a row, with its value in each of them or what it lacks", func(t *testing.T) {
+		table := c.doc("/environments").Find("[aria-label='Constants by environment']")
+		if got := words(table.Find("thead")); got != "ConstantBuilt-inConvertalkStaging" {
+			t.Errorf("the columns are %q", got)
+		}
+		for _, want := range []string{"{{env.base_url}}Not setNot sethttps://s.example.com", "{{env.otp_gateway}}Computedhttps://api.v7.convertalk.comNot set"} {
+			if got := words(table.Find("tbody")); !contains(got, want) {
+				t.Errorf("the rows are %q, without %q", got, want)
+			}
+		}
+		to, _ := table.Find("[aria-label='Not set: shop in Convertalk']").Attr("href")
+		if v, _ := c.doc(to).Find("[name='constants.1.key']").Attr("value"); v != "shop" {
+			t.Errorf("the link leads to a row %q", v)
+		}
+	})
+	t.Run("what one lacks is copied into its form from another, and saved only then", func(t *testing.T) {
+		r := c.post("/environments/convertalk", "name", "Convertalk!", "revision", "1", "constants.0.key", "shop", "constants.0.value", "mine", "copy", "1", "from", "staging")
+		r.want(200, "Copied base_url from Staging. Save to keep it.")
+		doc := r.doc()
+		if name, _ := doc.Find("[name=name]").Attr("value"); name != "Convertalk!" {
+			t.Errorf("what was typed has become %q", name)
+		}
+		for field, want := range map[string]string{"constants.0.value": "mine", "constants.1.key": "base_url", "constants.1.value": "https://s.example.com"} {
+			if got, _ := doc.Find("[name='" + field + "']").Attr("value"); got != want {
+				t.Errorf("%s is %q", field, got)
+			}
+		}
+		if _, dirty := doc.Find("#edit").Attr("data-dirty"); !dirty {
+			t.Error("it looks saved")
+		}
+		e, err := w.db.Environment(w.ctx, "convertalk")
+		must(t, err)
+		if len(e.Constants) != 1 || e.Name != "Convertalk" {
+			t.Errorf("stored is %+v", e)
+		}
+		c.post("/environments/new", "name", "", "key", "", "copy", "1", "from", "staging").want(200, "Copied base_url and shop from Staging.")
+		c.post("/environments/built-in", "name", "Built-in", "revision", "1", "copy", "1", "from", "convertalk").want(200, "Everything that Convertalk has is here already.")
+	})
+}

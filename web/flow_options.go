@@ -109,7 +109,7 @@ func countryOptions() []ui.Option {
 func inMessages(w call.Workspace) []layout.Attribute {
 	var names []layout.Attribute
 	for _, a := range w.Schema.All() {
-		names = append(names, layout.Attribute{Key: a.Key, Label: a.Label, Type: string(a.Type), Scope: string(a.Scope)})
+		names = append(names, layout.Attribute{Key: a.Key, Label: a.Label, Type: string(a.Type), Name: a.Type.Label(), Scope: string(a.Scope)})
 	}
 	for _, c := range w.Environment.Constants {
 		names = append(names, layout.Attribute{Key: "env." + c.Key, Label: c.Key, Type: string(attr.TypeText), Scope: "env", Sample: c.Value})

@@ -12,6 +12,7 @@ import (
 	"patchbay/internal/apidef"
 	"patchbay/internal/fault"
 	"patchbay/internal/history"
+	"patchbay/internal/usage"
 	"patchbay/templates/href"
 	"patchbay/templates/page"
 	"patchbay/web/respond"
@@ -98,27 +99,60 @@ func (s *Site) apiRestore(c echo.Context) error {
 		return err
 	}
 	old.Thing.Revision = now.Revision
-	saved, err := s.Calls.Save(ctx, restoring{s.Store, number}, old.Thing)
+	fits, renamings, err := s.renewed(ctx, old.Thing)
+	if err != nil {
+		return err
+	}
+	saved, err := s.Calls.Save(ctx, restoring{s.Store, number}, fits)
 	if errors.Is(err, fault.Invalid) {
-		s.flash(c, fmt.Sprintf("Revision %d does not fit any more: %s It is open here and not saved.", number, firstProblem(err)))
+		s.flash(c, fmt.Sprintf("Revision %d does not fit any more: %s It is open here and not saved.", number, firstProblem(err))+renamingWords(renamings))
 		return respond.SeeOther(c, href.APIRevision(now.Key, number))
 	}
 	if err != nil {
 		return err
 	}
-	s.flash(c, fmt.Sprintf("Revision %d is restored. It is revision %d now.", number, saved.Revision))
+	s.flash(c, fmt.Sprintf("Revision %d is restored. It is revision %d now.", number, saved.Revision)+renamingWords(renamings))
 	return respond.SeeOther(c, href.APIHistory(saved.Key))
 }
 
-// oldAPI is what the editor shows that is asked for an old revision: its content, to be saved over what is there now.
-func (s *Site) oldAPI(c echo.Context, now apidef.API) (apidef.API, bool, error) {
+// renewed is an old API with the names that its attributes have today. One that can't have them keeps its own, and its
+// problems say so.
+func (s *Site) renewed(ctx context.Context, old apidef.API) (apidef.API, []usage.Renaming, error) {
+	w, err := s.Calls.Workspace(ctx)
+	if err != nil {
+		return old, nil, err
+	}
+	fits, renamings, err := usage.Renewed(old, w)
+	if errors.Is(err, fault.Conflict) {
+		return old, nil, nil
+	}
+	return fits, renamings, err
+}
+
+// renamingWords say which attributes have other names today, "" for none.
+func renamingWords(all []usage.Renaming) string {
+	words := ""
+	for _, r := range all {
+		words += fmt.Sprintf(" Its attribute %s is called %s now.", r.From, r.To)
+	}
+	return words
+}
+
+// oldAPI is what the editor shows that is asked for an old revision: its content under today's names, to be saved over what
+// is there now. The sentence says what it is; it is "" for what is there now.
+func (s *Site) oldAPI(c echo.Context, now apidef.API) (apidef.API, string, error) {
 	number, _ := strconv.Atoi(c.QueryParam("revision"))
 	if number <= 0 || number == now.Revision {
-		return now, false, nil
+		return now, "", nil
 	}
-	old, err := s.Store.APIRevision(c.Request().Context(), now.ID, number)
+	ctx := c.Request().Context()
+	old, err := s.Store.APIRevision(ctx, now.ID, number)
+	if err != nil {
+		return now, "", err
+	}
 	old.Thing.Revision = now.Revision
-	return old.Thing, true, err
+	fits, renamings, err := s.renewed(ctx, old.Thing)
+	return fits, "This is an old revision. Save to make it the newest one." + renamingWords(renamings), err
 }
 
 // deletedAtOnce is how many deleted things are listed.

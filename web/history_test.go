@@ -101,6 +101,40 @@ func TestTheHistoryOfAnAPI(t *testing.T) {
 	})
 }
 
+func TestAnOldRevisionHasTodaysNames(t *testing.T) {
+	w := newWorld(t)
+	must(t, second(w.db.SaveAttribute(w.ctx, attr.Attribute{Key: "shop", Label: "Shop", Type: attr.TypeText, Scope: attr.ScopeContact})))
+	a := orderAPI(w)
+	a.URL = "https://shop.example/{{shop}}"
+	a, err := w.calls.Save(w.ctx, w.db, a)
+	must(t, err)
+	a.URL = "https://shop.example/"
+	must(t, second(w.calls.Save(w.ctx, w.db, a)))
+	c := w.as(auth.Builder)
+	c.change("shop", "store", "text").wantRedirect("/attributes/store")
+	c.get("/attributes/store").want(200, "Shop is changed.")
+	doc := c.doc("/apis/order?revision=4")
+	if v, _ := doc.Find("[name=url]").Attr("value"); v != "https://shop.example/{{store}}" {
+		t.Errorf("the editor has the URL %q", v)
+	}
+	if said := words(doc.Find(".toast")); said != "This is an old revision. Save to make it the newest one. Its attribute shop is called store now." {
+		t.Errorf("it says %q", said)
+	}
+	c.post("/apis/order/history/4/restore").wantRedirect("/apis/order/history")
+	c.get("/apis/order/history").want(200, "Revision 4 is restored. It is revision 6 now. Its attribute shop is called store now.")
+	if a, err = w.db.API(w.ctx, "order"); err != nil || a.URL != "https://shop.example/{{store}}" {
+		t.Errorf("restored %q, %v", a.URL, err)
+	}
+	t.Run("and so has one that is brought back", func(t *testing.T) {
+		c.post("/apis/order/delete").wantRedirect("/apis")
+		c.change("store", "market", "text").wantRedirect("/attributes/market")
+		c.post("/deleted/api/"+a.ID+"/restore").wantRedirect("/apis/order")
+		if a, err = w.db.API(w.ctx, "order"); err != nil || a.URL != "https://shop.example/{{market}}" {
+			t.Errorf("it came back as %q, %v", a.URL, err)
+		}
+	})
+}
+
 func TestUndoOfADelete(t *testing.T) {
 	w := newWorld(t)
 	must(t, second(w.db.SaveAttribute(w.ctx, attr.Attribute{Key: "shop", Label: "Shop", Type: attr.TypeText, Scope: attr.ScopeContact})))

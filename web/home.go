@@ -23,7 +23,7 @@ func (s *Site) home(c echo.Context) error {
 		return err
 	}
 	p := page.Home{Chrome: s.chrome(c), Send: calling(names, apidef.SendOTPPath), Verify: calling(names, apidef.VerifyOTPPath)}
-	if i := slices.IndexFunc(flows, func(f flow.Flow) bool { return f.Published > 0 }); i >= 0 {
+	if i := slices.IndexFunc(flows, func(f flow.Flow) bool { return f.Published > 0 && slices.Contains(f.Draft.APIs(), p.Send) }); i >= 0 {
 		p.Flow, p.FlowName = flows[i].Key, flows[i].Name
 	}
 	return respond.Page(c, http.StatusOK, p.Page())

@@ -34,6 +34,7 @@ const (
 	keyFlash     = "flash"
 	keyTakeBack  = "take_back" // where a POST undoes what the flash is about
 	keyUndo      = "undo"      // what was postponed last
+	keyTicked    = "ticked"    // what was done with ticked APIs last
 	keyMigration = "migration" // where moving the conversations of a flow goes on
 	keySeen      = "seen"      // when the newest page was asked for, in milliseconds since 1970
 )

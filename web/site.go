@@ -36,6 +36,7 @@ type Store interface {
 	historyStore
 	changeStore
 	latelyStore
+	tickedStore
 	usage.Store
 	logStore
 	attributeStore

@@ -36,6 +36,17 @@ func (e Environment) Values() map[string]string {
 	return v
 }
 
+// Lacking returns the constants of another environment that this one does not have. What is computed here is no lack.
+func (e Environment) Lacking(other Environment) []Row {
+	have, lacking := e.Values(), []Row(nil)
+	for _, c := range other.Constants {
+		if _, has := have[c.Key]; !has && (!e.BuiltIn || c.Key != OTPGateway) {
+			lacking = append(lacking, c)
+		}
+	}
+	return lacking
+}
+
 // Validate returns every problem of the environment.
 func (e Environment) Validate() error {
 	var p fault.Problems

@@ -1,10 +1,31 @@
 package apidef
 
 import (
+	"slices"
 	"strings"
 
 	"patchbay/internal/fault"
 )
+
+// Filing is where an API of a revision is to stand in Your APIs.
+type Filing struct {
+	Key      string
+	Revision int
+	Folder   string
+	Tags     []string
+}
+
+// WithTags returns the tags with those added that are not among them, whatever their case.
+func WithTags(tags, added []string) []string {
+	return TagsFrom(strings.Join(append(slices.Clone(tags), added...), ","))
+}
+
+// WithoutTags returns the tags without some, whatever their case.
+func WithoutTags(tags, removed []string) []string {
+	return slices.DeleteFunc(slices.Clone(tags), func(tag string) bool {
+		return slices.ContainsFunc(removed, func(r string) bool { return strings.EqualFold(r, tag) })
+	})
+}
 
 // FolderFrom tidies what somebody typed as a folder: no empty names, no blanks round the slashes.
 func FolderFrom(text string) string {

@@ -34,6 +34,18 @@ func Types() []Type {
 	return []Type{TypeText, TypeNumber, TypeBoolean, TypeDate, TypePhone, TypeEmail, TypeURL, TypeList, TypeJSON, TypeFile, TypeSecret}
 }
 
+// typeLabels are the one name of each type that people read. Bundles and the JSON API have the types themselves.
+var typeLabels = map[Type]string{TypeText: "Text", TypeNumber: "Number", TypeBoolean: "Yes or no", TypeDate: "Date", TypePhone: "Phone",
+	TypeEmail: "E-mail", TypeURL: "Web address", TypeList: "List", TypeJSON: "JSON", TypeFile: "File", TypeSecret: "Secret"}
+
+// Label is what people call the type, on screens and in sentences.
+func (t Type) Label() string {
+	if label, ok := typeLabels[t]; ok {
+		return label
+	}
+	return string(t)
+}
+
 func (t Type) valid() bool { return parsers[t] != nil }
 
 // MaxValue is the largest value in bytes.
@@ -89,7 +101,7 @@ func (t Type) convert(v Value) (Value, error) {
 		return parseFile(v.Text())
 	}
 	if compound != (t == TypeList) || v.kind == Object {
-		return Value{}, fault.New(fault.Invalid, "%s can't be saved as %s.", v.kind, t)
+		return Value{}, fault.New(fault.Invalid, "%s can't be saved as %s.", v.kind, t.Label())
 	}
 	return t.Parse(v.Text())
 }

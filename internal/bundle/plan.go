@@ -236,7 +236,7 @@ func (p *planner) choose(i Item) Choice {
 func irreplaceable(before, after any) string {
 	was, ok := before.(attributeDoc)
 	if is, _ := after.(attributeDoc); ok && was.Type != is.Type {
-		return fmt.Sprintf("Here it is of the type %s, and values of that type are stored already.", was.Type)
+		return fmt.Sprintf("Here it is of the type %s, and values of that type are stored already.", was.Type.Label())
 	}
 	return ""
 }

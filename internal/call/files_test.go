@@ -159,3 +159,27 @@ func TestWhatIsNoTextIsNotShownAsText(t *testing.T) {
 		})
 	}
 }
+
+func TestAPictureCanBeShown(t *testing.T) {
+	const png, gif = "\x89PNG\r\n\x1a\n\x00\x00", "GIF89a\x00\x00"
+	for name, c := range map[string]struct{ body, kind, want string }{
+		"a picture":                          {png, "image/png; q=1", "image/png"},
+		"one whose bytes say something else": {gif, "image/png", ""},
+		"one that is called text":            {png, "text/plain", ""},
+		"a drawing that is a document":       {"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml", ""},
+		"one with a secret in it":            {png + "739154", "image/png", ""},
+		"one that is too large":              {png + strings.Repeat("\x00", 1<<20), "image/png", ""},
+		"text":                               {"Hello", "text/plain", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) {
+				rw.Header().Set("Content-Type", c.kind)
+				_, _ = rw.Write([]byte(c.body))
+			})
+			w.save(func(a *apidef.API) { a.Headers = []apidef.Row{{Key: "X-Pin", Value: "{{pin}}"}} })
+			if p := w.do(attr.Values{"pin": attr.SecretOf("739154")}).Response.Picture; p.Type != c.want || (len(p.Bytes) > 0) != (c.want != "") {
+				t.Errorf("it is shown as %q, %d bytes", p.Type, len(p.Bytes))
+			}
+		})
+	}
+}

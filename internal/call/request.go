@@ -77,6 +77,14 @@ type Response struct {
 	Header http.Header
 	Body   []byte
 	Size   int // in bytes, as received after decompression
+
+	Picture Picture // what the body is, where it is one that can be shown
+}
+
+// Picture is a body that browsers show and that can't do anything: no SVG, which is a document.
+type Picture struct {
+	Type  string // image/png, ...
+	Bytes []byte // none when the body is no picture, is too large, or has a secret in it
 }
 
 // Report says what a mapping row found.

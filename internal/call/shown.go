@@ -3,6 +3,7 @@ package call
 import (
 	"bytes"
 	"fmt"
+	"mime"
 	"net/http"
 	"unicode/utf8"
 
@@ -20,6 +21,22 @@ func bodyForPeople(response egress.Response, mask *mask) []byte {
 	}
 	return mask.bytes(fmt.Appendf(nil, "binary, %d bytes, %s", len(response.Body), kind))
 }
+
+// maxPicture is the largest picture that is shown, in bytes.
+const maxPicture = 1 << 20
+
+// pictureForPeople is the body where it is a picture: its type and its first bytes must say so. One with a secret in it is not
+// shown, because a picture can't be masked.
+func pictureForPeople(response egress.Response, mask *mask) Picture {
+	kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type"))
+	body := response.Body
+	if !pictureTypes[kind] || len(body) > maxPicture || http.DetectContentType(body) != kind || !bytes.Equal(mask.bytes(body), body) {
+		return Picture{}
+	}
+	return Picture{Type: kind, Bytes: body}
+}
+
+var pictureTypes = map[string]bool{"image/png": true, "image/jpeg": true, "image/gif": true, "image/webp": true}
 
 // isBinary says whether a body is no text, in whatever encoding: it has a NUL, or bytes that are neither UTF-8 nor without
 // control characters. (UTF-16 has NULs, and nobody could read it as it stands either.)

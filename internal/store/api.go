@@ -113,16 +113,20 @@ func (db *DB) DeleteAPIAt(ctx context.Context, key string, revision int) error {
 		if err := atRevision(tx, &apiRow{}, key, revision, "API"); err != nil {
 			return err
 		}
-		var r apiRow
-		if err := takeOut(tx, &r, "API", key); err != nil {
+		return db.dropAPI(tx, key)
+	})
+}
+
+func (db *DB) dropAPI(tx *gorm.DB, key string) error {
+	var r apiRow
+	if err := takeOut(tx, &r, "API", key); err != nil {
+		return err
+	}
+	for _, rows := range []any{&oauthTokenRow{}, &grantRow{}, &testSetRow{}} {
+		if err := tx.Where("api_id = ?", r.ID).Delete(rows).Error; err != nil {
 			return err
 		}
-		for _, rows := range []any{&oauthTokenRow{}, &grantRow{}, &testSetRow{}} {
-			if err := tx.Where("api_id = ?", r.ID).Delete(rows).Error; err != nil {
-				return err
-			}
-		}
-		r.Revision++
-		return db.rememberAPI(tx, apidef.API(r), history.Deleted, "")
-	})
+	}
+	r.Revision++
+	return db.rememberAPI(tx, apidef.API(r), history.Deleted, "")
 }

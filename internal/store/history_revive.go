@@ -13,25 +13,34 @@ import (
 	"patchbay/internal/fault"
 	"patchbay/internal/flow"
 	"patchbay/internal/history"
+	"patchbay/internal/usage"
 )
 
-// Undelete brings back a deleted thing as it was, under its old id and key, in its next revision. It returns the entry of the
+// Undelete brings back a deleted thing as it was, under its old id and key, in its next revision; an API has the names that
+// its attributes have now. It returns the entry of the
 // deletion. NotFound means that there is no such thing or that it is kept no longer, Conflict that it is back already or
 // that its key is taken. What was granted to an API stays withdrawn.
 func (db *DB) Undelete(ctx context.Context, kind history.Kind, id string) (history.Entry, error) {
-	var r historyRow
-	err := db.read.WithContext(ctx).Where("kind = ? AND thing = ?", kind, id).Order("revision DESC").Limit(1).Take(&r).Error
-	switch {
-	case errors.Is(err, gorm.ErrRecordNotFound):
-		return history.Entry{}, fault.Wrap(err, fault.NotFound, "What was deleted is kept for 30 days, and this is not there any longer.")
-	case err != nil:
-		return history.Entry{}, err
-	case r.Deed != history.Deleted:
-		return r.entry(), fault.New(fault.Conflict, "%s is back already.", r.Name)
+	r, err := lastDeletion(db.read.WithContext(ctx), kind, id)
+	if err != nil {
+		return r.entry(), err
 	}
 	return r.entry(), db.write(ctx, deed{action: string(kind) + ".undelete", target: r.Key}, func(tx *gorm.DB) error {
 		return db.revive(tx, r)
 	})
+}
+
+// lastDeletion returns the newest entry of a thing, which must be its deletion.
+func lastDeletion(tx *gorm.DB, kind history.Kind, id string) (historyRow, error) {
+	var r historyRow
+	err := tx.Where("kind = ? AND thing = ?", kind, id).Order("revision DESC").Limit(1).Take(&r).Error
+	switch {
+	case errors.Is(err, gorm.ErrRecordNotFound):
+		return r, fault.Wrap(err, fault.NotFound, "What was deleted is kept for 30 days, and this is not there any longer.")
+	case err == nil && r.Deed != history.Deleted:
+		return r, fault.New(fault.Conflict, "%s is back already.", r.Name)
+	}
+	return r, err
 }
 
 // revive stores the thing again and remembers it. Its next revision can't be there twice, so it comes back once.
@@ -65,6 +74,13 @@ func (db *DB) reviveAPI(tx *gorm.DB, body string, revision int) (any, error) {
 	var a apidef.API
 	if err := json.Unmarshal([]byte(body), &a); err != nil {
 		return nil, err
+	}
+	w, err := workspace(tx)
+	if err != nil {
+		return nil, err
+	}
+	if renewed, _, err := usage.Renewed(a, w); err == nil { // else it says itself what it lacks
+		a = renewed
 	}
 	a.Revision, a.UpdatedAt = revision, db.Now()
 	r := apiRow(a)

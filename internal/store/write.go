@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -33,6 +34,30 @@ func (db *DB) write(ctx context.Context, d deed, fn func(tx *gorm.DB) error) err
 		}
 		return db.recordDeed(tx, audit.Entry{At: db.Now(), Actor: actor.ID, Name: actor.Name, IP: actor.IP,
 			Action: d.action, Target: d.target, Fields: d.fields})
+	})
+}
+
+// writeEach is write for several targets of one action: all of it is stored or nothing. It goes through them in order, so that
+// two that meet wait for each other and don't block each other.
+func (db *DB) writeEach(ctx context.Context, action string, targets []string, fn func(tx *gorm.DB, target string) error) error {
+	actor, ok := auth.ActorOf(ctx)
+	if !ok {
+		return fault.New(fault.Internal, "%s without an actor", action)
+	}
+	targets = slices.Sorted(slices.Values(targets))
+	return db.transaction(ctx, func(tx *gorm.DB) error {
+		for _, target := range targets {
+			if err := fn(tx, target); err != nil {
+				return err
+			}
+		}
+		for _, target := range targets {
+			err := db.recordDeed(tx, audit.Entry{At: db.Now(), Actor: actor.ID, Name: actor.Name, IP: actor.IP, Action: action, Target: target})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

@@ -187,3 +187,41 @@ func TestTheIndexReadsOnlyWhatHasChanged(t *testing.T) {
 	w.Schema, s.deed = attr.NewSchema(9, nil), 4
 	want("all when an attribute has changed", 2, usage.Count{Flows: 1})
 }
+
+func TestAnAPIOfAnEarlierTimeGetsTodaysNames(t *testing.T) {
+	old, _ := everywhere()
+	store := text("store")
+	store.Formerly = []string{"market", "shop"}
+	today := workspace()
+	today.Schema = attr.NewSchema(4, []attr.Attribute{store, text("other")})
+	renewed, names, err := usage.Renewed(old, today)
+	if err != nil || fmt.Sprint(names) != "[{shop store}]" {
+		t.Fatalf("renamed %v, %v", names, err)
+	}
+	if was, is := usage.AttributeInAPI(old, workspace(), "shop"), usage.AttributeInAPI(renewed, today, "store"); fmt.Sprint(was) != fmt.Sprint(is) {
+		t.Errorf("it was at %+v\nand is at %+v", was, is)
+	}
+	if old.Mappings[0].Attribute != "shop" {
+		t.Error("what was given was changed")
+	}
+	t.Run("one whose names are today's stays as it is", func(t *testing.T) {
+		if again, names, err := usage.Renewed(renewed, today); err != nil || len(names) != 0 || again.URL != renewed.URL {
+			t.Errorf("renamed %v, %v", names, err)
+		}
+	})
+	t.Run("a name that something else has now means that", func(t *testing.T) {
+		today.Schema = attr.NewSchema(5, []attr.Attribute{store, text("other"), text("shop")})
+		if _, names, err := usage.Renewed(old, today); err != nil || len(names) != 0 {
+			t.Errorf("renamed %v, %v", names, err)
+		}
+	})
+	t.Run("a loop that calls its items so is in the way", func(t *testing.T) {
+		loop := apidef.API{Name: "Loop", Body: apidef.Body{Kind: apidef.JSONBody, Text: `[{{#each basket as store}}{{shop}}{{/each}}]`}}
+		list := text("basket")
+		list.Type = attr.TypeList
+		today.Schema = attr.NewSchema(6, []attr.Attribute{store, list})
+		if _, _, err := usage.Renewed(loop, today); !errors.Is(err, fault.Conflict) {
+			t.Errorf("got %v", err)
+		}
+	})
+}

@@ -29,4 +29,5 @@ import "./page/test-run";
 import "./page/theme";
 import "./page/toasts";
 import "./page/trial";
+import "./page/walk";
 import "./page/when";

@@ -3,6 +3,7 @@ export interface Attribute {
   key: string;
   label: string;
   type: string; // of a filter: how it is written
+  typeName?: string; // as people read it; others have what they show in type
   scope: string; // contact, conversation, env, secret, fact, conversation-fact, local, filter
   sample?: string; // of a filter: the kinds that it takes
 }

@@ -113,7 +113,7 @@ function filtered(written: string, typed: string, caret: number, to: number, clo
 function kindOf(name: string): string {
   const type = attributes().find((a) => a.key === name)?.type ?? "";
   if (!type || type === "json" || type === "file") return "";
-  const kinds: Record<string, string> = { number: "number", boolean: "yes or no", list: "list" };
+  const kinds: Record<string, string> = { number: "number", boolean: "boolean", list: "list" };
   return kinds[type] ?? "text";
 }
 
@@ -128,7 +128,7 @@ const groups: Record<string, string> = {
   loop: "In this loop",
 };
 const groupOf = (a: Attribute) => groups[a.scope] ?? "Custom attributes";
-const aboutOf = (a: Attribute) => [a.label, a.type].filter((s) => s && s !== a.key).join(" · ");
+const aboutOf = (a: Attribute) => [a.label, a.typeName ?? a.type].filter((s) => s && s !== a.key).join(" · ");
 
 /** Those that fit, the best first; with nothing typed as they were printed, group by group. */
 function ranked(all: Attribute[], typed: string): Attribute[] {

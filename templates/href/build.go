@@ -20,6 +20,15 @@ func APIDuplicate(key string) string { return join(APIs(), key, "duplicate") }
 // APIFiling is the form of the folder and the tags of an API.
 func APIFiling(key string) string { return join(APIs(), key, "filing") }
 
+// APIsFile takes the POST that files the APIs that are ticked. It is no address of an API, whatever that is called.
+func APIsFile() string { return "/ticked-apis/file" }
+
+// APIsDelete takes the POST that deletes the APIs that are ticked, and asks first when chat flows call them.
+func APIsDelete() string { return "/ticked-apis/delete" }
+
+// APIsUndo takes the POST that takes back what was done with ticked APIs last.
+func APIsUndo() string { return "/ticked-apis/undo" }
+
 // APITest takes the POST that makes a real call with the form as it stands.
 func APITest(key string) string { return join(APIs(), key, "test") }
 

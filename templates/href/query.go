@@ -14,6 +14,11 @@ func SecretNewNamed(key string) string { return SecretNew() + "?key=" + url.Quer
 // AttributeNewNamed is Add attribute with the key filled in.
 func AttributeNewNamed(key string) string { return AttributeNew() + "?key=" + url.QueryEscape(key) }
 
+// EnvironmentLacking is the editor of an environment with a row begun for a constant that it lacks.
+func EnvironmentLacking(key, constant string) string {
+	return withQuery(Environment(key), "constant", constant)
+}
+
 // APITab is the editor of one API with the tab shown.
 func APITab(key, tab string) string { return API(key) + "?tab=" + url.QueryEscape(tab) }
 

@@ -33,7 +33,8 @@ type Attribute struct {
 	Key    string `json:"key"`
 	Label  string `json:"label"`
 	Type   string `json:"type"`
-	Scope  string `json:"scope"` // contact, conversation, env, secret, ...: how the list is grouped
+	Name   string `json:"typeName,omitempty"` // of the type, as people read it
+	Scope  string `json:"scope"`              // contact, conversation, env, secret, ...: how the list is grouped
 	Sample string `json:"sample,omitempty"`
 }
 

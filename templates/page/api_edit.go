@@ -146,7 +146,7 @@ func (p APIEdit) testHref() string {
 }
 
 // editorKeys are the keys of the page.
-var editorKeys = []struct{ key, does string }{
+var editorKeys = []keyHint{
 	{"Ctrl S", "Save"}, {"Ctrl Enter", "Test"}, {"Esc", "Cancel a test that is running"},
 	{"{{", "Insert an attribute; in the body / does it, too"}, {"Ctrl Space", "Insert an attribute at the caret"},
 	{"Alt Enter", "About the placeholder at the caret"}, {"Alt ↑ ↓", "Move a row of Outcomes"},

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"encoding/base64"
 	"mime"
 	"strings"
 	"time"
@@ -44,7 +45,7 @@ func (e Exchange) looks() ui.TabsProps {
 	if e.tree() != nil {
 		t.Tabs = append(t.Tabs, ui.Tab{ID: lookTree, Name: "Tree"})
 	}
-	if e.readable() != "" {
+	if e.readable() != "" || e.picture() != "" {
 		t.Tabs = append(t.Tabs, ui.Tab{ID: lookPreview, Name: "Preview"})
 	}
 	t.Tabs = append(t.Tabs, ui.Tab{ID: lookRaw, Name: "Raw"}, ui.Tab{ID: lookHeaders, Name: "Headers", Count: len(e.answerHeaders())})
@@ -66,6 +67,14 @@ func (e Exchange) readable() string {
 		return ""
 	}
 	return textOf(string(e.Answer))
+}
+
+// picture is an answer that is a picture, as the address of an img; "" for any other.
+func (e Exchange) picture() string {
+	if len(e.Picture.Bytes) == 0 {
+		return ""
+	}
+	return "data:" + e.Picture.Type + ";base64," + base64.StdEncoding.EncodeToString(e.Picture.Bytes)
 }
 
 // textOf is the text of HTML, a line for every block.

@@ -42,7 +42,11 @@ func (p APIList) page() layout.Page {
 }
 
 func (p APIList) columns() []ui.Column {
-	return []ui.Column{{Title: "Method"}, {Title: "API Name"}, {Title: "API URL"}, {Title: "Last outcome"}, {Title: "Last day"}, {Title: "Changed"}, {Title: "More", Hidden: true}}
+	columns := []ui.Column{{Title: "Method"}, {Title: "API Name"}, {Title: "API URL"}, {Title: "Last outcome"}, {Title: "Last day"}, {Title: "Changed"}, {Title: "More", Hidden: true}}
+	if p.User.MayBuild {
+		columns = append([]ui.Column{{Title: "Tick", Hidden: true, Attributes: map[string]any{"data-tick-all": true}}}, columns...)
+	}
+	return columns
 }
 
 // narrowed says whether not all are shown.

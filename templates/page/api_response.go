@@ -121,7 +121,7 @@ func (p APIEdit) newTypeCell(index string, r SaveRow) ui.Field {
 	f := p.cell(savesTable, index, "new_type", "Type", string(r.NewType))
 	for _, t := range attr.Types() {
 		if t != attr.TypeFile { // files come from visitors
-			f.Options = append(f.Options, ui.Option{Value: string(t), Label: "as " + string(t)})
+			f.Options = append(f.Options, ui.Option{Value: string(t), Label: "as " + t.Label()})
 		}
 	}
 	f.Attributes = map[string]any{"data-pick": "type"}

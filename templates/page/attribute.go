@@ -12,12 +12,8 @@ import (
 	"patchbay/templates/ui"
 )
 
-// typeTexts are the types of attributes in words, scopeTexts their scopes.
-var (
-	typeTexts = map[attr.Type]string{attr.TypeText: "Text", attr.TypeNumber: "Number", attr.TypeBoolean: "Yes or no", attr.TypeDate: "Date",
-		attr.TypePhone: "Phone", attr.TypeEmail: "E-mail", attr.TypeURL: "Web address", attr.TypeList: "List", attr.TypeJSON: "JSON", attr.TypeFile: "File", attr.TypeSecret: "Secret"}
-	scopeTexts = map[attr.Scope]string{attr.ScopeContact: "Contact", attr.ScopeConversation: "Conversation"}
-)
+// scopeTexts are whose attributes are, in words.
+var scopeTexts = map[attr.Scope]string{attr.ScopeContact: "Contact", attr.ScopeConversation: "Conversation"}
 
 // Attributes is the list of custom attributes, with the contact fields beside them.
 type Attributes struct {
@@ -107,7 +103,7 @@ func (p Attribute) changeLink() templ.Component {
 func (p Attribute) typeOptions() []ui.Option {
 	var options []ui.Option
 	for _, t := range attr.Types() {
-		options = append(options, ui.Option{Value: string(t), Label: typeTexts[t]})
+		options = append(options, ui.Option{Value: string(t), Label: t.Label()})
 	}
 	return options
 }
@@ -136,7 +132,7 @@ func (p Attribute) scopeOptions() []ui.Option {
 func (p Attribute) terms() []ui.Term {
 	a := p.Attribute
 	return []ui.Term{
-		{Name: "Label", Text: a.Label}, {Name: "In templates", Content: ui.AttributePill(a.Key)}, {Name: "Type", Text: typeTexts[a.Type]},
+		{Name: "Label", Text: a.Label}, {Name: "In templates", Content: ui.AttributePill(a.Key)}, {Name: "Type", Text: a.Type.Label()},
 		{Name: "Belongs to", Text: scopeTexts[a.Scope]}, {Name: "Default", Text: a.Default}, {Name: "Description", Text: a.Description},
 	}
 }

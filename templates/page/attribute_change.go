@@ -38,7 +38,7 @@ func (p AttributeChange) typeOptions() []ui.Option {
 	var options []ui.Option
 	for _, t := range attr.Types() {
 		if t == p.Attribute.Type || t != attr.TypeSecret && t != attr.TypeFile && p.mayRetype() {
-			options = append(options, ui.Option{Value: string(t), Label: typeTexts[t]})
+			options = append(options, ui.Option{Value: string(t), Label: t.Label()})
 		}
 	}
 	return options
@@ -79,7 +79,7 @@ func (p AttributeChange) storedText() string {
 }
 
 func (p AttributeChange) lostText() string {
-	return Counted(p.Stored.Lost, "stored value can't be", "stored values can't be") + " " + typeTexts[p.Type] + " and would be cleared."
+	return Counted(p.Stored.Lost, "stored value can't be", "stored values can't be") + " " + p.Type.Label() + " and would be cleared."
 }
 
 // summary says what changes, before everything that does.

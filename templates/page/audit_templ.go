@@ -80,7 +80,7 @@ func (p Audit) Page() templ.Component {
 				})
 				templ_7745c5c3_Err = ui.Table(ui.TableProps{
 					ID: "audit-rows", Label: "Audit log",
-					Columns: []ui.Column{{Title: "When"}, {Title: "Who"}, {Title: "What"}, {Title: "From"}},
+					Columns: []ui.Column{{Title: "When"}, {Title: "Who"}, {Title: "What", Attributes: templ.Attributes{"data-wide": true}}, {Title: "From"}},
 				}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -201,7 +201,7 @@ func (p Conversations) filterBar() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Input(ui.Field{
-			Name: "q", Label: "Text", Type: "search", Value: p.Filter.Text, Error: p.Of("q"), Placeholder: "Name, number, ID, what was said",
+			Name: "q", Label: "Text", Type: "search", Value: p.Filter.Text, Error: p.Of("q"), Placeholder: "Name, ID, words",
 			Attributes: templ.Attributes{"data-hotkey": "/", "autocomplete": "off", "maxlength": "200"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 
 	"patchbay/internal/apidef"
@@ -36,6 +38,28 @@ func constants(e apidef.Environment) []string {
 	return names
 }
 
+// names are the constants that any environment has, sorted.
+func (p Environments) names() []string {
+	all := map[string]bool{}
+	for _, e := range p.All {
+		if e.BuiltIn {
+			all[apidef.OTPGateway] = true
+		}
+		for _, c := range e.Constants {
+			all[c.Key] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(all))
+}
+
+func (p Environments) comparedColumns() []ui.Column {
+	columns := []ui.Column{{Title: "Constant"}}
+	for _, e := range p.All {
+		columns = append(columns, ui.Column{Title: e.Name})
+	}
+	return columns
+}
+
 func useEnvironment(e apidef.Environment, size ui.Size) ui.ActionProps {
 	return ui.ActionProps{Action: href.EnvironmentUse(e.Key), Button: ui.ButtonProps{Label: "Use", Icon: "check", Size: size,
 		Attributes: map[string]any{"aria-label": "Use " + e.Name}}}
@@ -46,7 +70,8 @@ type Environment struct {
 	layout.Chrome
 	Refusal
 	Environment apidef.Environment
-	Wanted      string // name of a constant that an API misses: its row is begun unless it is there
+	Others      []apidef.Environment // that constants can be copied from
+	Wanted      string               // name of a constant that an API misses: its row is begun unless it is there
 }
 
 // begun is the empty row at the end, or the one that is begun.
@@ -55,6 +80,26 @@ func (p Environment) begun() apidef.Row {
 		return apidef.Row{}
 	}
 	return apidef.Row{Key: p.Wanted}
+}
+
+// CopiedConstants says what was copied from another environment.
+func CopiedConstants(copied []apidef.Row, from string) string {
+	if len(copied) == 0 {
+		return "Everything that " + from + " has is here already."
+	}
+	names := make([]string, len(copied))
+	for i, c := range copied {
+		names[i] = c.Key
+	}
+	return "Copied " + inWords(names) + " from " + from + ". Save to keep it."
+}
+
+func (p Environment) otherOptions() []ui.Option {
+	options := make([]ui.Option, len(p.Others))
+	for i, e := range p.Others {
+		options[i] = ui.Option{Value: e.Key, Label: e.Name}
+	}
+	return options
 }
 
 func (p Environment) isNew() bool { return p.Environment.ID == "" }

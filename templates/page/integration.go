@@ -215,7 +215,7 @@ func spoken(outcome string) string { return strings.ReplaceAll(outcome, "_", " "
 func attributeTerms(all []attr.Attribute) []ui.Term {
 	terms := make([]ui.Term, len(all))
 	for i, a := range all {
-		terms[i] = ui.Term{Name: a.Key, Text: a.Description + " (" + string(a.Type) + ")"}
+		terms[i] = ui.Term{Name: a.Key, Text: a.Description + " (" + a.Type.Label() + ")"}
 	}
 	return terms
 }

@@ -16,6 +16,7 @@ import (
 type Exchange struct {
 	Call    call.LogRow
 	Answer  []byte           // the body of the response: more of it than the log keeps right after a test
+	Picture call.Picture     // the body, where it is a picture; only right after a test
 	Dry     bool             // only rendered: nothing was sent
 	Note    string           // what a dry run can't show
 	Fill    string           // id of the table of mappings that the tree fills; "" where there is none

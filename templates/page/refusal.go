@@ -6,6 +6,7 @@ import "patchbay/internal/fault"
 type Refusal struct {
 	Message string // about the form as a whole: somebody else saved it meanwhile
 	Fields  []fault.Field
+	Unsaved bool // nothing is wrong, but what the form shows is not stored yet
 }
 
 // notSaved heads the banner of a form that came back.

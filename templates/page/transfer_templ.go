@@ -99,7 +99,7 @@ func (p Transfer) Page() templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "\" enctype=\"multipart/form-data\" class=\"stack\"><div class=\"field\"><label for=\"import-file\">File</label> <input id=\"import-file\" type=\"file\" name=\"file\" required><p class=\"hint\">Its format is recognised. 16 MB at most.</p></div><div class=\"row\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "\" enctype=\"multipart/form-data\" class=\"stack\"><div class=\"field\"><label for=\"import-file\">File</label> <input class=\"input\" id=\"import-file\" type=\"file\" name=\"file\" required><p class=\"hint\">Its format is recognised. 16 MB at most.</p></div><div class=\"row\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -105,7 +105,11 @@ class ChipCard {
         head,
         h("p", { className: "muted" }, key ? "No attribute has this name." : "A value that is computed."),
       ];
-    const about = h("p", { className: "muted" }, [known.label, known.type].filter(Boolean).join(" · "));
+    const about = h(
+      "p",
+      { className: "muted" },
+      [known.label, known.typeName ?? known.type].filter(Boolean).join(" · "),
+    );
     const value = sampleOf(known);
     const facts = h("ul", { className: "chip-from" });
     if (known.scope === "secret") facts.append(h("li", {}, "Kept in Secrets, masked everywhere"));

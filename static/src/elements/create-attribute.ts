@@ -2,7 +2,18 @@ import { type Attribute, add } from "../attributes";
 import { h } from "../dom";
 
 /** The types that an attribute can be made of here; files come from visitors. */
-const types = ["text", "number", "boolean", "date", "phone", "email", "url", "list", "json", "secret"];
+const types: Record<string, string> = {
+  text: "Text",
+  number: "Number",
+  boolean: "Yes or no",
+  date: "Date",
+  phone: "Phone",
+  email: "E-mail",
+  url: "Web address",
+  list: "List",
+  json: "JSON",
+  secret: "Secret",
+};
 
 /**
  * Asks for the type of a new attribute and makes it, without leaving the form. Resolves to the attribute, or to null
@@ -13,7 +24,10 @@ export function createAttribute(key: string): Promise<Attribute | null> {
     "Key",
     h("input", { className: "input mono", value: key, autocomplete: "off", spellcheck: false }),
   );
-  const type = labelled("Type", h("select", { className: "select" }, ...types.map((t) => new Option(t))));
+  const type = labelled(
+    "Type",
+    h("select", { className: "select" }, ...Object.entries(types).map(([t, name]) => new Option(name, t))),
+  );
   const problem = h("p", { className: "problem", role: "alert" });
   const create = h("button", { type: "submit", className: "btn primary" }, "Create attribute");
   const cancel = h("button", { type: "button", className: "btn" }, "Cancel");

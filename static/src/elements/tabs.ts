@@ -24,7 +24,8 @@ class UITabs extends Enhanced {
   private bringIntoView(tab?: HTMLElement) {
     const strip = tab?.parentElement;
     if (!strip) return;
-    const beyond = tab.getBoundingClientRect().right - strip.getBoundingClientRect().right;
+    const shade = Number.parseFloat(getComputedStyle(strip).scrollPaddingInlineEnd) || 0;
+    const beyond = tab.getBoundingClientRect().right - strip.getBoundingClientRect().right + shade;
     if (beyond > 0) strip.scrollLeft += beyond;
   }
 
