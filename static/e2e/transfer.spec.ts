@@ -116,10 +116,13 @@ for (const [scheme, width] of [
     }, line);
     await page.keyboard.insertText(line.replaceAll("\n", ""));
     await expect(page.getByText("This is a cURL line.")).toBeVisible();
+    await checkA11y();
     if (pictures) await page.screenshot({ path: `${pictures}/offer-${scheme}-${width}.png` });
     await page.getByRole("button", { name: "Import this cURL line" }).click();
     await expect(page.getByRole("heading", { name: "Sample values" })).toBeVisible();
     await expect(page.getByText("Found in what you import", { exact: false }).first()).toBeVisible();
+    await page.getByText("1 more values look like samples and stay as they are").click();
+    await expect(page.getByLabel("order_id")).toBeChecked();
     await checkA11y();
     if (pictures)
       await page.screenshot({ path: `${pictures}/samples-${scheme}-${width}.png`, fullPage: true });
