@@ -26,7 +26,7 @@ import { type Choice, Surface } from "./surface";
 import { Toolbar } from "./toolbar";
 import { Tools } from "./tools";
 import { Counted, useTraffic } from "./traffic";
-import type { Doc, Kind, Point, Problem, Trace } from "./types";
+import type { Card, Doc, Kind, Point, Problem, Trace } from "./types";
 import { focusSoon, useView } from "./view";
 
 /** What stays as it is while the rest changes. */
@@ -52,7 +52,7 @@ export function Editor({ doc, draft, saver, panel, auto, host }: EditorProps) {
   const [over, setOver] = useState<Over>();
   const [current, setCurrent] = useState<string>();
   const [said, say] = useState("");
-  const trace = useTrace();
+  const trace = useTrace(draft, view.show);
   const { traffic, count, toggle } = useTraffic(doc.links.traffic);
   const first = draft.now.cards.keys().next().value;
   const tabbed = current && (draft.card(current) || draft.now.notes.has(current)) ? current : first;
@@ -257,14 +257,18 @@ export function Editor({ doc, draft, saver, panel, auto, host }: EditorProps) {
   );
 }
 
-/** How a run of the simulator lights up the canvas. */
-function useTrace(): Trace | undefined {
+/** How a run of the simulator lights up the canvas, which follows it to where it stands. */
+function useTrace(draft: Draft, show: (card: Card) => void): Trace | undefined {
   const [trace, setTrace] = useState<Trace>();
   useEffect(() => {
     const light = (e: Event) => setTrace((e as CustomEvent<Trace | null>).detail ?? undefined);
     document.addEventListener("flow:trace", light);
     return () => document.removeEventListener("flow:trace", light);
   }, []);
+  useEffect(() => {
+    const card = trace?.current === undefined ? undefined : draft.card(trace.current);
+    if (card) show(card);
+  }, [trace, draft, show]);
   return trace;
 }
 

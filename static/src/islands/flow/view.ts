@@ -22,7 +22,15 @@ export function useView(
   rf: ReactFlowInstance<FlowNode, FlowEdge>,
 ) {
   return useMemo(() => {
-    const fit = () => void rf.fitView({ ...soft(), padding, maxZoom: 1 });
+    const canvas = () => host.querySelector(".fcanvas")?.getBoundingClientRect() ?? new DOMRect();
+
+    /** Where the whole flow is in sight. React Flow knows this only of what it has drawn. */
+    const whole = () => {
+      const { width, height } = canvas();
+      const bounds = boundsOf(draft.now, (c) => placeOf(c, auto));
+      return getViewportForBounds(bounds, width, height, 0.1, 1, padding);
+    };
+    const fit = () => void (draft.now.cards.size && rf.setViewport(whole(), soft()));
 
     /** Brings a card into sight when it is not. */
     const show = (card: Card) => {
@@ -30,7 +38,7 @@ export function useView(
       const h = height(card);
       const corner = rf.flowToScreenPosition(at);
       const end = rf.flowToScreenPosition({ x: at.x + width, y: at.y + h });
-      const box = host.getBoundingClientRect();
+      const box = canvas();
       const seen =
         corner.x > box.left + 8 && corner.y > box.top + 8 && end.x < box.right - 8 && end.y < box.bottom - 64;
       if (!seen)
@@ -39,22 +47,20 @@ export function useView(
 
     /** Shows the whole flow where its words can be read, or else where it begins. */
     const begin = () => {
-      const box = host.querySelector(".fcanvas")?.getBoundingClientRect();
       const start = draft.now.cards.values().next().value;
-      if (!box || !start) return;
-      const bounds = boundsOf(draft.now, (c) => placeOf(c, auto));
-      const whole = getViewportForBounds(bounds, box.width, box.height, 0.1, 1, padding);
+      if (!start) return;
+      const all = whole();
       const at = placeOf(start, auto);
       const near = {
         x: 40 - at.x * legible,
-        y: box.height / 2 - (at.y + height(start) / 2) * legible,
+        y: canvas().height / 2 - (at.y + height(start) / 2) * legible,
         zoom: legible,
       };
-      void rf.setViewport(whole.zoom < readable ? near : whole);
+      void rf.setViewport(all.zoom < readable ? near : all);
     };
 
     const middle = () => {
-      const box = host.getBoundingClientRect();
+      const box = canvas();
       return rf.screenToFlowPosition({
         x: box.x + box.width / 2 - width / 2,
         y: box.y + box.height / 2 - 60,
