@@ -65,6 +65,15 @@ test("rows are walked, ticked and filed by keyboard, and undone", async ({ page,
 
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keys" })).toContainText("Tick the row");
+  await checkA11y();
+  await page.getByLabel("Keys without Ctrl work").uncheck();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("n");
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keys" })).toBeHidden();
+  await expect(page).toHaveURL(/\/apis$/);
+  await page.getByRole("button", { name: "Keys" }).click();
+  await page.getByLabel("Keys without Ctrl work").check();
   await page.keyboard.press("Escape");
   await page.keyboard.press("j");
   await page.keyboard.press("ArrowUp");

@@ -65,7 +65,7 @@ func keysDialog(keys []keyHint) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</dl><div class=\"dialog-actions\"><button class=\"btn\" autofocus>Close</button></div></form></dialog>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</dl><label class=\"row nowrap\"><input class=\"check\" type=\"checkbox\" checked data-letters> Keys without Ctrl work in this browser</label><div class=\"dialog-actions\"><button class=\"btn\" autofocus>Close</button></div></form></dialog>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

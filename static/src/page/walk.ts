@@ -1,4 +1,5 @@
 import { h } from "../dom";
+import { lettersWork } from "./letters";
 
 /**
  * In lists, j and k go from row to row, and so do the arrows once one is in a row; down leads from the search box to the first
@@ -18,6 +19,7 @@ document.addEventListener("keydown", (e) => {
   const inRow = target.closest("main.page .grid-table tr") !== null && !target.matches("input:not(.check)");
   const by = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 }[e.key];
   const letter = e.key.length === 1;
+  if (letter && !lettersWork()) return;
   if (target.closest("input, textarea, select, [contenteditable]") && (target === box ? letter : !inRow))
     return;
   if (e.key === "x" && inRow) return tick(e, target);
