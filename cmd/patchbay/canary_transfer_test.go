@@ -52,6 +52,9 @@ func (a *aviary) transfers() {
 		a.t.Error("the test of the flow is not in the export")
 	}
 	a.saw("the export", text)
+	if said := a.beside("", "test", "-f", file); !strings.Contains(said, "ok   asking: A canary was typed") {
+		a.t.Errorf("from the export alone, the test said %s", said)
+	}
 	a.post("/import/paste", 200, "text", text)
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "key: basic\n", "key: moved\n"), "{{secret.canary_password}}", "{{secret.moved}}")
 	text = regexp.MustCompile(`(?m)^  - name: canary_password$`).ReplaceAllString(text, "  - name: moved")

@@ -189,7 +189,7 @@ func (r *testRoom) settle(ctx context.Context, t terminal, b bundle.Bundle, key 
 	e := apidef.Environment{Key: "test", Name: "Test", BuiltIn: true}
 	for _, from := range first {
 		for _, constant := range from.Constants {
-			if !has(e, constant.Key) {
+			if constant.Key != apidef.OTPGateway && !has(e, constant.Key) {
 				e.Constants = append(e.Constants, constant)
 			}
 		}

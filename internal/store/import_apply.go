@@ -147,7 +147,8 @@ func (a *applier) environment(x apidef.Environment) error {
 		return err
 	}
 	r := environmentRow(x)
-	_, err := put(a, &a.undo.Environments, &r, stamps{&r.ID, r.Key, &r.Revision, &r.CreatedAt, &r.UpdatedAt}, sort[environmentRow]{id.Environment, "environment", []string{"key", "built_in", "active"}, createEnvironment})
+	of := sort[environmentRow]{id.Environment, "environment", []string{"key", "built_in", "active"}, createEnvironment}
+	_, err := put(a, &a.undo.Environments, &r, stamps{&r.ID, r.Key, &r.Revision, &r.CreatedAt, &r.UpdatedAt}, of)
 	return err
 }
 

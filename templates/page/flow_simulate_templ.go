@@ -1384,7 +1384,7 @@ func (p FlowSimulator) testing() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Input(ui.Field{Name: "name", ID: "simulator-test-name", Label: "Name of the test", Error: p.Of("name"), Placeholder: "A right code is taken",
-			Hint: "Keeps this run with all that was said. What you typed is kept too; of a secret only how long it is."}).Render(ctx, templ_7745c5c3_Buffer)
+			Hint: "Keeps this run with all that was said. What was secret in it is kept as a text of the same form, with other letters and digits."}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -52,8 +52,6 @@ func importOf(i bundle.Import) Import {
 	return v
 }
 
-type nothingAsked struct{}
-
 type oneImport struct {
 	ID string `path:"id" doc:"Of the import." example:"imp_01k0000000000000000000000"`
 }
@@ -66,10 +64,15 @@ func importOperations() []operation {
 			withDetail("Everything is as it was before, or nothing is undone: 409 names what was changed or is needed since. One that brought environments or secrets needs the scope manage as well."))
 }
 
-// listImports lists all: only the last ones are remembered.
-func (a *API) listImports(ctx context.Context, _ nothingAsked) (Page[Import], error) {
+// listImports reads all at once: only the last ones are remembered. Their IDs sort by time.
+func (a *API) listImports(ctx context.Context, in listing) (Page[Import], error) {
+	after, limit, err := in.part("imports")
+	if err != nil {
+		return Page[Import]{}, err
+	}
 	found, err := a.Store.Imports(ctx)
-	return pageOf("imports", found, len(found)+1, func(i bundle.Import) string { return i.ID }, importOf), err
+	found = slices.DeleteFunc(found, func(i bundle.Import) bool { return after != "" && i.ID >= after })
+	return pageOf("imports", found[:min(limit, len(found))], limit, func(i bundle.Import) string { return i.ID }, importOf), err
 }
 
 func (a *API) getImport(ctx context.Context, in oneImport) (Import, error) {

@@ -61,9 +61,9 @@ func (c *Client) ExportAPI(key string, query url.Values) Answer[api.Code] {
 }
 
 // ListImports asks for the operation.
-func (c *Client) ListImports() Answer[api.Page[api.Import]] {
+func (c *Client) ListImports(query url.Values) Answer[api.Page[api.Import]] {
 	c.t.Helper()
-	return ask[api.Page[api.Import]](c, asking{id: "listImports"})
+	return ask[api.Page[api.Import]](c, asking{id: "listImports", query: query})
 }
 
 // GetImport asks for the operation.

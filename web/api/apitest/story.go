@@ -235,7 +235,7 @@ func (c *Client) bundles() {
 // undone takes the import back.
 func (c *Client) undone(id string) {
 	c.t.Helper()
-	if list := c.ListImports().Done(200).Out.Items; len(list) == 0 || list[0].ID != id || list[0].Source != "story.yaml" {
+	if list := c.ListImports(url.Values{"limit": {"1"}}).Done(200).Out.Items; len(list) != 1 || list[0].ID != id || list[0].Source != "story.yaml" {
 		c.t.Errorf("the imports are %+v", list)
 	}
 	if undone := c.UndoImport(id).Done(200).Out; undone.UndoneAt == nil || undone.UndoneBy == "" {
