@@ -6,6 +6,7 @@ import {
   useCallback,
   useEffect,
   useMemo,
+  useRef,
   useState,
   useSyncExternalStore,
 } from "react";
@@ -52,6 +53,7 @@ export function Editor({ doc, draft, saver, panel, auto, host }: EditorProps) {
   const [over, setOver] = useState<Over>();
   const [current, setCurrent] = useState<string>();
   const [said, say] = useState("");
+  const heading = useRef<string>(undefined); // the component that gets the focus in a moment
   const trace = useTrace(draft, view.show);
   const { traffic, count, toggle } = useTraffic(doc.links.traffic);
   const first = draft.now.cards.keys().next().value;
@@ -61,16 +63,11 @@ export function Editor({ doc, draft, saver, panel, auto, host }: EditorProps) {
     [auto, kinds, trace, traffic, tabbed],
   );
 
-  const selected = useCallback(
-    () =>
-      new Set(
-        rf
-          .getNodes()
-          .filter((n) => n.selected)
-          .map((n) => n.id),
-      ),
-    [rf],
-  );
+  const selected = useCallback(() => {
+    if (heading.current) return new Set([heading.current]);
+    const chosen = rf.getNodes().filter((n) => n.selected);
+    return new Set(chosen.map((n) => n.id));
+  }, [rf]);
   const select = useCallback((ids: Iterable<string>) => choose({ ids: new Set(ids) }), []);
   const open = useCallback((id: string, field?: string) => void panel.show(id, field), [panel]);
 
@@ -83,7 +80,11 @@ export function Editor({ doc, draft, saver, panel, auto, host }: EditorProps) {
       setCurrent(id);
       say(`${card.component.name}, ${kinds.get(card.component.kind)?.label}`);
       view.show(card);
-      if (focus) focusSoon(host, id);
+      if (!focus) return;
+      heading.current = id;
+      void focusSoon(host, id).then(() => {
+        if (heading.current === id) heading.current = undefined;
+      });
     },
     [draft, host, kinds, select, view],
   );
@@ -137,7 +138,7 @@ export function Editor({ doc, draft, saver, panel, auto, host }: EditorProps) {
         const id = actions.addNote(draft, view.middle());
         select([id]);
         setCurrent(id);
-        focusSoon(host, id, "textarea");
+        void focusSoon(host, id, "textarea");
       },
       add: () => setOver({ kind: "add" }),
       find: () => setOver({ kind: "find" }),
@@ -178,6 +179,7 @@ export function Editor({ doc, draft, saver, panel, auto, host }: EditorProps) {
     open,
     select,
     selected,
+    heading: () => heading.current,
     middle: view.middle,
     pick,
     say,

@@ -25,6 +25,7 @@ interface Desk {
   open: (id: string, field?: string) => void;
   select: (ids: Iterable<string>) => void;
   selected: () => Set<string>;
+  heading: () => string | undefined; // the component that gets the focus in a moment
   middle: () => Point;
   pick: (from: From, near: DOMRect) => void;
   say: (text: string) => void;
@@ -65,7 +66,7 @@ function leave(e: KeyboardEvent, d: Desk) {
 function here(d: Desk): string | undefined {
   const focused = document.activeElement?.closest<HTMLElement>(".react-flow__node")?.dataset.id;
   const [first, ...more] = d.selected();
-  return focused ?? (more.length ? undefined : first);
+  return d.heading() ?? focused ?? (more.length ? undefined : first);
 }
 
 /** Does what the key says, and whether it says anything. */

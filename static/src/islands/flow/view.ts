@@ -72,12 +72,13 @@ export function useView(
   }, [auto, draft, host, rf]);
 }
 
-/** Focuses a node once it is drawn and may have the focus. */
-export function focusSoon(host: HTMLElement, id: string, within?: string, tries = 60) {
-  const node = host.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
-  const target = within ? node?.querySelector<HTMLElement>(within) : node;
-  if (target && (within || target.tabIndex === 0)) target.focus({ preventScroll: true });
-  // What is not measured yet is hidden, and what is hidden takes no focus.
-  if ((!target || document.activeElement !== target) && tries > 0)
-    requestAnimationFrame(() => focusSoon(host, id, within, tries - 1));
+/** Focuses a node once it is drawn and may have the focus: what is not measured yet is hidden, and takes none. */
+export async function focusSoon(host: HTMLElement, id: string, within?: string) {
+  for (let tries = 60; tries > 0; tries--) {
+    const node = host.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
+    const target = within ? node?.querySelector<HTMLElement>(within) : node;
+    if (target && (within || target.tabIndex === 0)) target.focus({ preventScroll: true });
+    if (target && document.activeElement === target) return;
+    await new Promise(requestAnimationFrame);
+  }
 }
