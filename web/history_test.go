@@ -128,7 +128,7 @@ func TestAnOldRevisionHasTodaysNames(t *testing.T) {
 	t.Run("and so has one that is brought back", func(t *testing.T) {
 		c.post("/apis/order/delete").wantRedirect("/apis")
 		c.change("store", "market", "text").wantRedirect("/attributes/market")
-		c.post("/deleted/api/"+a.ID+"/restore").wantRedirect("/apis/order")
+		c.post("/deleted/api/" + a.ID + "/restore").wantRedirect("/apis/order")
 		if a, err = w.db.API(w.ctx, "order"); err != nil || a.URL != "https://shop.example/{{market}}" {
 			t.Errorf("it came back as %q, %v", a.URL, err)
 		}
