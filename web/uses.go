@@ -45,30 +45,22 @@ func (s *Site) usesOfSecret(ctx context.Context, key string) (page.Uses, error) 
 	return uses, err
 }
 
-// naming returns the definitions of which something holds, by name: so many of each kind, and how many there are more.
+// naming returns the definitions of which something holds, by name: so many of each kind, the first of Your APIs, and how many there are more.
 func (s *Site) naming(ctx context.Context, most int, holds func(usage.Named) bool) (apis []apidef.API, flows []flow.Flow, more int, err error) {
 	names, err := s.Named.Names(ctx)
 	if err != nil {
 		return nil, nil, 0, err
 	}
-	ofAPIs, moreAPIs := firstByName(names.APIs, most, holds)
-	ofFlows, moreFlows := firstByName(names.Flows, most, holds)
+	ofAPIs, moreAPIs := names.First(most, holds)
+	ofFlows := usage.With(names.Flows, holds)
+	moreFlows := max(0, len(ofFlows)-most)
 	if apis, err = s.Store.APIsByID(ctx, ofAPIs); err != nil {
 		return nil, nil, 0, err
 	}
-	flows, err = s.Store.FlowsByID(ctx, ofFlows)
+	flows, err = s.Store.FlowsByID(ctx, ofFlows[:len(ofFlows)-moreFlows])
 	slices.SortFunc(apis, func(a, b apidef.API) int { return byName(a.Name, b.Name, a.Key, b.Key) })
 	slices.SortFunc(flows, func(a, b flow.Flow) int { return byName(a.Name, b.Name, a.Key, b.Key) })
 	return apis, flows, moreAPIs + moreFlows, err
-}
-
-// firstByName returns so many ids of the definitions of which something holds, the first by name.
-func firstByName(all map[string]usage.Named, most int, holds func(usage.Named) bool) (ids []string, more int) {
-	if ids = usage.With(all, holds); len(ids) <= most {
-		return ids, 0
-	}
-	slices.SortFunc(ids, func(a, b string) int { return cmp.Or(strings.Compare(all[a].Name, all[b].Name), strings.Compare(a, b)) })
-	return ids[:most], len(ids) - most
 }
 
 // byName orders by names as people do, and by keys where names are alike.

@@ -119,6 +119,20 @@ func byKey(all map[string]Named) map[string]string {
 	return names
 }
 
+// First returns so many ids of the APIs of which something holds, in order, and how many there are more.
+func (n Names) First(most int, holds func(Named) bool) (ids []string, more int) {
+	for _, id := range n.Order {
+		switch {
+		case !holds(n.APIs[id]):
+		case len(ids) < most:
+			ids = append(ids, id)
+		default:
+			more++
+		}
+	}
+	return ids, more
+}
+
 // Calling returns the names of the chat flows that call the API, sorted.
 func (n Names) Calling(api string) []string {
 	var names []string

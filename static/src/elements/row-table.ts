@@ -1,3 +1,4 @@
+import { attributes } from "../attributes";
 import { makeOrdered } from "../order";
 import { NEXT_ROW } from "../rows";
 import { Enhanced } from "./enhanced";
