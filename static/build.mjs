@@ -1,9 +1,10 @@
 // Builds the page assets: TypeScript and CSS from src/ to dist/, which Go embeds.
 // node build.mjs [--watch]
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -95,9 +96,20 @@ async function writeManifest(metafiles) {
   await writeFile(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
 }
 
+/** Texts are made small once, here: static/embed.go serves what stands beside them. Fonts are small already. */
+async function pack() {
+  for (const file of await readdir(out)) {
+    if (![".js", ".css", ".svg"].includes(extname(file))) continue;
+    const text = await readFile(join(out, file));
+    await writeFile(join(out, `${file}.br`), brotliCompressSync(text));
+    await writeFile(join(out, `${file}.gz`), gzipSync(text, { level: 9 }));
+  }
+}
+
 async function buildOnce() {
   const results = await Promise.all(Object.values(bundles).map((options) => esbuild.build(options)));
   await writeManifest(results.map((r) => r.metafile));
+  await pack();
 }
 
 async function buildForever() {

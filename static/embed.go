@@ -4,8 +4,6 @@
 package static
 
 import (
-	"bytes"
-	"crypto/sha256"
 	"embed"
 	"encoding/json"
 	"errors"
@@ -14,7 +12,6 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"time"
 )
 
 //go:embed all:dist
@@ -42,7 +39,7 @@ type Assets struct {
 type file struct {
 	body   []byte
 	etag   string
-	packed []byte // by gzip; only of the widget, which is fetched far more often than the rest
+	packed map[string][]byte // by content coding; none in a build that is watched
 }
 
 // Load reads the assets of this binary. It returns ErrMissing when there are none.
@@ -72,15 +69,10 @@ func Open(dist fs.FS) (*Assets, error) {
 
 func (a *Assets) readAll(dist fs.FS) error {
 	return fs.WalkDir(dist, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") {
+		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") || isPacked(name) {
 			return err
 		}
-		body, err := fs.ReadFile(dist, name)
-		f := file{body: body, etag: fmt.Sprintf(`"%x"`, sha256.Sum256(body))}
-		if name == a.urls[strings.TrimPrefix(Widget, "/")] {
-			f.packed = pack(body)
-		}
-		a.files[name] = f
+		a.files[name], err = read(dist, name)
 		return err
 	})
 }
@@ -106,6 +98,5 @@ func (a *Assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if hashed.MatchString(name) {
 		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	w.Header().Set("ETag", f.etag)
-	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(f.body))
+	f.serve(w, r, name)
 }

@@ -18,8 +18,8 @@ import (
 
 // apiStore is what Your APIs reads and writes.
 type apiStore interface {
-	APIs(ctx context.Context, search string) ([]apidef.API, error)
 	API(ctx context.Context, key string) (apidef.API, error)
+	APIsByID(ctx context.Context, ids []string) ([]apidef.API, error)
 	SaveAPI(ctx context.Context, a apidef.API) (apidef.API, error)
 	DeleteAPI(ctx context.Context, key string) error
 	TestSets(ctx context.Context, api string) ([]apidef.TestSet, error)

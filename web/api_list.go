@@ -27,14 +27,19 @@ type latelyStore interface {
 // apisAtOnce is how many APIs a page lists.
 const apisAtOnce = 50
 
-// apis lists a page of the APIs that the address asks for. Which they are is known without reading any (usage.Index).
+// apis lists a page of the APIs that the address asks for. Which they are is known without reading any (usage.Index), and
+// what they name is asked for only when it is looked for.
 func (s *Site) apis(c echo.Context) error {
 	ctx := c.Request().Context()
-	names, err := s.named.Names(ctx)
+	f := usage.Filter{Text: c.QueryParam("q"), Folder: c.QueryParam("folder"), Tag: c.QueryParam("tag")}
+	ask := s.Named.Listed
+	if f.Text != "" {
+		ask = s.Named.Names
+	}
+	names, err := ask(ctx)
 	if err != nil {
 		return err
 	}
-	f := usage.Filter{Text: c.QueryParam("q"), Folder: c.QueryParam("folder"), Tag: c.QueryParam("tag")}
 	found := names.Find(f)
 	from, to := pageOfList(c, len(found), apisAtOnce)
 	p := page.APIList{Chrome: s.chrome(c), Search: f.Text, Folder: f.Folder, Tag: f.Tag, Folders: names.Folders(), Tags: names.Tags(), All: len(found)}
@@ -75,21 +80,12 @@ func (s *Site) apiLines(ctx context.Context, names usage.Names, ids []string) ([
 		return nil, err
 	}
 	slices.SortFunc(apis, func(a, b apidef.API) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
-	twins := twinsOf(names)
+	twins := names.Twins()
 	lines := make([]page.APILine, len(apis))
 	for i, a := range apis {
 		lines[i] = page.APILine{API: a, Calls: lately[a.Key], Twin: twins[a.Name] > 1, Unverified: page.Unverified(grantsOf(a.ID, grants))}
 	}
 	return lines, nil
-}
-
-// twinsOf counts the APIs of each name.
-func twinsOf(names usage.Names) map[string]int {
-	n := make(map[string]int, len(names.APIs))
-	for _, a := range names.APIs {
-		n[a.Name]++
-	}
-	return n
 }
 
 // apiDuplicate makes another API of the same definition and opens it.
@@ -122,7 +118,7 @@ func (s *Site) apiFiling(c echo.Context) error {
 }
 
 func (s *Site) showFiling(c echo.Context, status int, p page.APIFiling) error {
-	names, err := s.named.Names(c.Request().Context())
+	names, err := s.Named.Listed(c.Request().Context())
 	if err != nil {
 		return err
 	}

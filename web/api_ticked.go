@@ -101,7 +101,7 @@ func (s *Site) tickedDelete(c echo.Context) error {
 	for i, a := range apis {
 		ids[a.Key], keys[i] = a.ID, a.Key
 	}
-	names, err := s.named.Names(c.Request().Context())
+	names, err := s.Named.Names(c.Request().Context())
 	if err != nil {
 		return err
 	}

@@ -88,15 +88,11 @@ func (s *Site) addStored(ctx context.Context, p *page.APIEdit) error {
 	if p.Sets, err = s.Store.TestSets(ctx, stored.ID); err != nil {
 		return err
 	}
-	flows, err := s.Store.Flows(ctx, "")
+	names, err := s.Named.Listed(ctx)
 	if err != nil {
 		return err
 	}
-	for _, f := range flows {
-		if slices.Contains(f.Draft.APIs(), p.API.Key) {
-			p.UsedBy = append(p.UsedBy, f.Name)
-		}
-	}
+	p.UsedBy = names.Calling(p.API.Key)
 	p.Calls, err = s.callRows(ctx, p.API.Key, "")
 	return err
 }

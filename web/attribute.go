@@ -21,7 +21,6 @@ import (
 
 // attributeStore keeps the custom attributes.
 type attributeStore interface {
-	usesStore
 	Attributes(ctx context.Context, search string) ([]attr.Attribute, error)
 	Attribute(ctx context.Context, key string) (attr.Attribute, error)
 	SaveAttribute(ctx context.Context, a attr.Attribute) (attr.Attribute, error)
@@ -39,7 +38,7 @@ func (s *Site) attributes(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	names, err := s.named.Names(ctx)
+	names, err := s.Named.Names(ctx)
 	if err != nil {
 		return err
 	}

@@ -24,12 +24,11 @@ type versionKey struct {
 }
 
 func (s *Site) flowIndex(ctx context.Context) (*flowIndex, error) {
-	flows, err := s.Store.Flows(ctx, "")
-	n := &flowIndex{store: s.Store, flows: map[string]string{}, versions: map[versionKey]flow.Graph{}}
-	for _, f := range flows {
-		n.flows[f.Key] = f.Name
+	names, err := s.Named.Listed(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return n, err
+	return &flowIndex{store: s.Store, flows: names.FlowNames(), versions: map[versionKey]flow.Graph{}}, nil
 }
 
 // flow is the name of the flow, or the key of one that was deleted.

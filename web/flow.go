@@ -22,6 +22,7 @@ import (
 type flowStore interface {
 	Flows(ctx context.Context, search string) ([]flow.Flow, error)
 	Flow(ctx context.Context, key string) (flow.Flow, error)
+	FlowsByID(ctx context.Context, ids []string) ([]flow.Flow, error)
 	SaveFlow(ctx context.Context, f flow.Flow) (flow.Flow, error)
 	PublishFlow(ctx context.Context, f flow.Flow, by string) (flow.Version, error)
 	DeleteFlow(ctx context.Context, key string) error
@@ -31,7 +32,7 @@ type flowStore interface {
 	RunningBefore(ctx context.Context, flowID string, version int, after string, limit int) ([]string, error)
 	Traffic(ctx context.Context, flowID string, version, newest int) (engine.Traffic, error)
 	NoteMigration(ctx context.Context, key string, version int) error
-	APIs(ctx context.Context, search string) ([]apidef.API, error)
+	APIsByKey(ctx context.Context, keys []string) ([]apidef.API, error)
 	Workspace(ctx context.Context) (call.Workspace, error)
 }
 

@@ -40,12 +40,11 @@ func (s *Site) flowCanvas(c echo.Context) error {
 
 // canvasNames are what cards call APIs and flows.
 func (s *Site) canvasNames(ctx context.Context) (page.CanvasNames, error) {
-	apis, err := s.apiNames(ctx)
+	names, err := s.Named.Listed(ctx)
 	if err != nil {
 		return page.CanvasNames{}, err
 	}
-	flows, err := s.Store.Flows(ctx, "")
-	return page.NamesFor(apis, flows), err
+	return page.CanvasNames{APIs: names.APINames(), Flows: names.FlowNames()}, nil
 }
 
 // canvasDraft is the draft as the canvas has it.

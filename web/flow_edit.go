@@ -99,16 +99,15 @@ func (s *Site) fillFlow(c echo.Context, p *page.FlowEdit) error {
 	if err != nil {
 		return err
 	}
-	apis, err := s.apiNames(ctx)
-	if err != nil {
-		return err
-	}
 	if p.Differs, err = s.differs(ctx, p.Flow); err != nil {
 		return err
 	}
 	p.Chrome = s.chrome(c)
 	p.Chrome.Attributes = inMessages(w)
-	p.APIs, p.Attributes, p.Countries = apiOptions(apis), answerOptions(w.Schema), countryOptions()
+	if p.APIs, p.APIsFrom, err = s.apiChoices(ctx, calledBy(p.Components)); err != nil {
+		return err
+	}
+	p.Attributes, p.Countries = answerOptions(w.Schema), countryOptions()
 	flows, err := s.Store.Flows(ctx, "")
 	if err != nil {
 		return err

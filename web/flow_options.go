@@ -8,29 +8,12 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
-	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
 	"patchbay/internal/call"
 	"patchbay/internal/flow"
 	"patchbay/templates/layout"
 	"patchbay/templates/ui"
 )
-
-func apiOptions(apis []apidef.API) []ui.Option {
-	options := []ui.Option{{Value: "", Label: "Choose…"}}
-	named := make(map[string]int, len(apis))
-	for _, a := range apis {
-		named[a.Name]++
-	}
-	for _, a := range apis {
-		o := ui.Option{Value: a.Key, Label: a.Name}
-		if named[a.Name] > 1 {
-			o.Label += " (" + a.Key + ")"
-		}
-		options = append(options, o)
-	}
-	return options
-}
 
 // answerOptions are the attributes that can keep an answer.
 func answerOptions(schema attr.Schema) []ui.Option {

@@ -251,15 +251,12 @@ func simulatedValues(state simulate.State) []page.ConversationValue {
 
 // simulatedAPIs are the APIs of the draft, and how they are answered.
 func (s *Site) simulatedAPIs(c echo.Context, f flow.Flow, r simulate.Run, schema attr.Schema) ([]page.SimulatedAPI, error) {
-	all, err := s.Store.APIs(c.Request().Context(), "")
+	called, err := s.Store.APIsByKey(c.Request().Context(), f.Draft.APIs())
 	if err != nil {
 		return nil, err
 	}
 	var shown []page.SimulatedAPI
-	for _, a := range all {
-		if !slices.Contains(f.Draft.APIs(), a.Key) {
-			continue
-		}
+	for _, a := range called {
 		x := page.SimulatedAPI{Key: a.Key, Name: a.Name, Mode: r.Modes[a.Key], Reply: simulate.MadeUpReply(a, schema)}
 		for _, made := range r.Calls {
 			if made.API == a.Key && made.Reply.Status > 0 {

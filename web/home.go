@@ -14,7 +14,7 @@ import (
 )
 
 func (s *Site) home(c echo.Context) error {
-	names, err := s.named.Names(c.Request().Context())
+	names, err := s.Named.Listed(c.Request().Context())
 	if err != nil {
 		return err
 	}

@@ -201,7 +201,11 @@ func constantsOf(i integration.Integration, w call.Workspace) map[string]string 
 
 // addIntegrationAPIs adds which of the APIs are here, and the newest call of the check.
 func (s *Site) addIntegrationAPIs(ctx context.Context, p *page.Integration) error {
-	apis, err := s.Store.APIs(ctx, "")
+	var keys []string
+	for _, a := range p.Bundle.APIs {
+		keys = append(keys, a.Key)
+	}
+	apis, err := s.Store.APIsByKey(ctx, keys)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"patchbay/internal/call"
+	"patchbay/internal/fault"
 	"patchbay/internal/id"
 	"patchbay/internal/integration"
 	"patchbay/internal/secret"
@@ -20,7 +22,6 @@ import (
 
 // secretStore keeps the sealed secrets.
 type secretStore interface {
-	usesStore
 	Secrets(ctx context.Context) ([]secret.Entry, error)
 	Secret(ctx context.Context, key string) (secret.Entry, error)
 	SaveSecret(ctx context.Context, e secret.Entry) (secret.Entry, error)
@@ -32,7 +33,7 @@ func (s *Site) secrets(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	names, err := s.named.Names(c.Request().Context())
+	names, err := s.Named.Names(c.Request().Context())
 	if err != nil {
 		return err
 	}
@@ -75,11 +76,15 @@ func (s *Site) secretSave(c echo.Context) error {
 // saveSecret stores the entry with what the form says. A refused form comes back without the value.
 func (s *Site) saveSecret(c echo.Context, before secret.Entry) error {
 	e := before
-	e.Hosts, e.APIs = strings.Fields(strings.ReplaceAll(c.FormValue("hosts"), ",", " ")), c.Request().Form["apis"]
+	e.Hosts, e.APIs = strings.Fields(strings.ReplaceAll(c.FormValue("hosts"), ",", " ")), slices.DeleteFunc(c.Request().Form["apis"], func(key string) bool { return key == "" })
 	if before.Revision > 0 {
 		e.Revision = revision(c)
 	}
-	sealed, err := s.Keys.Change(before, e, secret.New(c.FormValue("value")))
+	err := s.checkBound(c.Request().Context(), before, e)
+	sealed := e
+	if err == nil {
+		sealed, err = s.Keys.Change(before, e, secret.New(c.FormValue("value")))
+	}
 	if err == nil {
 		_, err = s.Store.SaveSecret(c.Request().Context(), sealed)
 	}
@@ -93,6 +98,21 @@ func (s *Site) saveSecret(c echo.Context, before secret.Entry) error {
 	return respond.SeeOther(c, href.Secrets())
 }
 
+// checkBound refuses what was typed as the key of an API and is none.
+func (s *Site) checkBound(ctx context.Context, before, e secret.Entry) error {
+	names, err := s.Named.Listed(ctx)
+	if err != nil {
+		return err
+	}
+	var p fault.Problems
+	for _, key := range e.APIs {
+		if _, known := names.APINames()[key]; !known && !slices.Contains(before.APIs, key) {
+			p.Add("apis", "There is no API with the key %q.", key)
+		}
+	}
+	return p.Err()
+}
+
 // showSecret shows the form for the entry, which is before as it is stored.
 func (s *Site) showSecret(c echo.Context, status int, before, e secret.Entry, refusal page.Refusal) error {
 	ctx := c.Request().Context()
@@ -100,19 +120,20 @@ func (s *Site) showSecret(c echo.Context, status int, before, e secret.Entry, re
 	if err != nil {
 		return err
 	}
-	apis, err := s.apiNames(ctx)
+	p := page.Secret{Chrome: s.chrome(c), Refusal: refusal, Secret: s.secretView(e), Uses: uses}
+	apis, from, err := s.apiChoices(ctx, e.APIs)
 	if err != nil {
 		return err
 	}
-	p := page.Secret{Chrome: s.chrome(c), Refusal: refusal, Secret: s.secretView(e), Uses: uses}
+	p.From = from
 	p.Unbound = before.Revision > 0 && !before.Bound()
 	if isFresh := before.Revision == 0 && refusal.Message == "" && e.Key != ""; (p.Unbound || isFresh) && len(e.Hosts) == 0 {
 		if p.Secret.Hosts, err = s.hostsOfUses(ctx, e.Key); err != nil {
 			return err
 		}
 	}
-	for _, a := range apis {
-		p.AddAPI(a.Key, a.Name)
+	for _, o := range apis[1:] {
+		p.AddAPI(o.Value, o.Label)
 	}
 	return respond.Page(c, status, p.Page())
 }
@@ -128,7 +149,7 @@ func (s *Site) secretDelete(c echo.Context) error {
 
 // hostsOfUses returns the hosts of the APIs that name the secret, which is where it goes now.
 func (s *Site) hostsOfUses(ctx context.Context, key string) ([]string, error) {
-	apis, _, err := s.naming(ctx, func(n usage.Named) bool { return slices.Contains(n.Secrets, key) })
+	apis, _, _, err := s.naming(ctx, math.MaxInt, func(n usage.Named) bool { return slices.Contains(n.Secrets, key) })
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,6 @@ type Store interface {
 	changeStore
 	latelyStore
 	tickedStore
-	usage.Store
 	logStore
 	attributeStore
 	environmentStore
@@ -62,6 +61,7 @@ type Store interface {
 type Options struct {
 	Store          Store
 	Calls          *call.Executor
+	Named          *usage.Index // what definitions name
 	Engine         *engine.Engine
 	Files          files
 	Chat           *chat.API
@@ -87,13 +87,12 @@ type Site struct {
 	Options
 	sessions *scs.SessionManager
 	signIns  *throttle
-	named    *usage.Index
 	tests    tests
 }
 
 // New returns the handler of the whole site.
 func New(o Options) http.Handler {
-	s := &Site{Options: o, sessions: newSessions(o), signIns: newThrottle(o.Now), tests: newTests(), named: usage.NewIndex(o.Store, o.Calls.Workspace)}
+	s := &Site{Options: o, sessions: newSessions(o), signIns: newThrottle(o.Now), tests: newTests()}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = clientAddress(o.TrustedProxies)

@@ -108,7 +108,7 @@ func (s *Site) curlExample(c echo.Context, token string) (string, error) {
 
 // exampleAPI is the API that sends codes, if it is there, or the first one.
 func (s *Site) exampleAPI(ctx context.Context) (apidef.API, error) {
-	names, err := s.named.Names(ctx)
+	names, err := s.Named.Listed(ctx)
 	if err != nil {
 		return apidef.API{}, err
 	}

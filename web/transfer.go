@@ -5,12 +5,10 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
-	"patchbay/internal/apidef"
 	"patchbay/internal/auth"
 	"patchbay/internal/bundle"
 	"patchbay/internal/convert"
@@ -24,6 +22,7 @@ import (
 // transferStore is what exports read, and imports read and write.
 type transferStore interface {
 	Here(ctx context.Context) (bundle.Here, error)
+	HereOf(ctx context.Context, apis, flows []string) (bundle.Here, error)
 	StageImport(ctx context.Context, s bundle.Staged) error
 	StagedImport(ctx context.Context, user, id string) (bundle.Staged, error)
 	DropStaged(ctx context.Context, user, id string) error
@@ -66,34 +65,6 @@ func (s *Site) export(c echo.Context) error {
 		return err
 	}
 	return respond.Page(c, http.StatusOK, p.Page())
-}
-
-// bundleOf is the page of an export, and the bundle of what was chosen.
-func (s *Site) bundleOf(c echo.Context, items []string) (page.Export, bundle.Bundle, error) {
-	h, err := s.here(c.Request().Context())
-	if err != nil {
-		return page.Export{}, bundle.Bundle{}, err
-	}
-	all, notes := h.Bundle()
-	p := page.Export{Chrome: s.chrome(c), All: all.Items(), Asked: refsOf(items)}
-	p.Asked = slices.DeleteFunc(p.Asked, func(r bundle.Ref) bool {
-		return !slices.ContainsFunc(p.All, func(c bundle.Chosen) bool { return c.Ref == r })
-	})
-	if len(p.Asked) == 0 {
-		return p, bundle.Bundle{}, nil
-	}
-	p.Chosen = bundle.Choose(all, h.Workspace, p.Asked)
-	b := all.Only(h.Workspace, p.Chosen)
-	p.Secrets, p.Constants = b.Secrets, b.Constants(h.Workspace)
-	for _, n := range notes {
-		if slices.ContainsFunc(b.APIs, func(a apidef.API) bool { return strings.HasPrefix(n.Place, "apis."+a.Key+".") }) ||
-			slices.ContainsFunc(b.Flows, func(f bundle.Flow) bool { return strings.HasPrefix(n.Place, "flows."+f.Key+".") }) {
-			p.Notes = append(p.Notes, n)
-		}
-	}
-	text, err := bundle.Marshal(b)
-	p.Text = string(text)
-	return p, b, err
 }
 
 // refsOf reads items as pages name them, kind:key. What is none is left out.

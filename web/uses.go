@@ -12,56 +12,55 @@ import (
 	"patchbay/templates/page"
 )
 
-// usesStore reads what can name attributes, constants and secrets.
-type usesStore interface {
-	APIs(ctx context.Context, search string) ([]apidef.API, error)
-	Flows(ctx context.Context, search string) ([]flow.Flow, error)
-}
+// usesShown is how many APIs, and how many chat flows, are named as users of a thing.
+const usesShown = 50
 
 // usesOfAttribute returns the places at which APIs and chat flows name the attribute.
-func (s *Site) usesOfAttribute(ctx context.Context, key string) ([]page.Use, error) {
-	apis, flows, err := s.naming(ctx, func(n usage.Named) bool { return slices.Contains(n.Attributes, key) })
+func (s *Site) usesOfAttribute(ctx context.Context, key string) (page.Uses, error) {
+	apis, flows, more, err := s.naming(ctx, usesShown, func(n usage.Named) bool { return slices.Contains(n.Attributes, key) })
 	if err != nil {
-		return nil, err
+		return page.Uses{}, err
 	}
 	w, err := s.Calls.Workspace(ctx)
 	if err != nil {
-		return nil, err
+		return page.Uses{}, err
 	}
-	var uses []page.Use
+	uses := page.Uses{More: more}
 	for _, a := range apis {
-		uses = append(uses, page.APIUse(a, usage.AttributeInAPI(a, w, key)))
+		uses.Named = append(uses.Named, page.APIUse(a, usage.AttributeInAPI(a, w, key)))
 	}
 	for _, f := range flows {
-		uses = append(uses, page.FlowUse(f, usage.AttributeInGraph(f.Draft, w, key)))
+		uses.Named = append(uses.Named, page.FlowUse(f, usage.AttributeInGraph(f.Draft, w, key)))
 	}
 	return uses, nil
 }
 
 // usesOfSecret returns the APIs that name the entry of the secret store.
-func (s *Site) usesOfSecret(ctx context.Context, key string) ([]page.Use, error) {
-	apis, _, err := s.naming(ctx, func(n usage.Named) bool { return slices.Contains(n.Secrets, key) })
-	var uses []page.Use
+func (s *Site) usesOfSecret(ctx context.Context, key string) (page.Uses, error) {
+	apis, _, more, err := s.naming(ctx, usesShown, func(n usage.Named) bool { return slices.Contains(n.Secrets, key) })
+	uses := page.Uses{More: more}
 	for _, a := range apis {
-		uses = append(uses, page.APIUse(a, nil))
+		uses.Named = append(uses.Named, page.APIUse(a, nil))
 	}
 	return uses, err
 }
 
-// naming returns the definitions of which something holds, by name.
-func (s *Site) naming(ctx context.Context, holds func(usage.Named) bool) ([]apidef.API, []flow.Flow, error) {
-	names, err := s.named.Names(ctx)
+// naming returns the definitions of which something holds, by name: so many of each kind, the first of Your APIs, and how many there are more.
+func (s *Site) naming(ctx context.Context, most int, holds func(usage.Named) bool) (apis []apidef.API, flows []flow.Flow, more int, err error) {
+	names, err := s.Named.Names(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, 0, err
 	}
-	apis, err := s.Store.APIsByID(ctx, usage.With(names.APIs, holds))
-	if err != nil {
-		return nil, nil, err
+	ofAPIs, moreAPIs := names.First(most, holds)
+	ofFlows := usage.With(names.Flows, holds)
+	moreFlows := max(0, len(ofFlows)-most)
+	if apis, err = s.Store.APIsByID(ctx, ofAPIs); err != nil {
+		return nil, nil, 0, err
 	}
-	flows, err := s.Store.FlowsByID(ctx, usage.With(names.Flows, holds))
+	flows, err = s.Store.FlowsByID(ctx, ofFlows[:len(ofFlows)-moreFlows])
 	slices.SortFunc(apis, func(a, b apidef.API) int { return byName(a.Name, b.Name, a.Key, b.Key) })
 	slices.SortFunc(flows, func(a, b flow.Flow) int { return byName(a.Name, b.Name, a.Key, b.Key) })
-	return apis, flows, err
+	return apis, flows, moreAPIs + moreFlows, err
 }
 
 // byName orders by names as people do, and by keys where names are alike.

@@ -27,6 +27,7 @@ import (
 	"patchbay/internal/preset"
 	"patchbay/internal/secret"
 	"patchbay/internal/store"
+	"patchbay/internal/usage"
 	"patchbay/static"
 	"patchbay/web"
 	"patchbay/web/api"
@@ -100,7 +101,7 @@ func (w *world) wire() web.Options {
 		client.CloseIdleConnections()
 		must(w.t, w.db.Close())
 	})
-	return web.Options{Store: w.db, Calls: w.calls, Engine: w.engine, Files: w.files, Outbox: w.sandbox, Formats: []convert.Format{convert.Native(), curl.Format(), openapi.Format()}, Integrations: sync.OnceValues(integration.Catalogue), Keys: w.keys, Log: log,
+	return web.Options{Store: w.db, Calls: w.calls, Named: usage.NewIndex(w.db, w.calls.Workspace), Engine: w.engine, Files: w.files, Outbox: w.sandbox, Formats: []convert.Format{convert.Native(), curl.Format(), openapi.Format()}, Integrations: sync.OnceValues(integration.Catalogue), Keys: w.keys, Log: log,
 		Chat: chat.New(chat.Options{Engine: w.engine, Hub: hub, Files: w.files, Links: file.Links{Key: w.keys.Derive("file-link"), Now: w.clock.Now}, Key: w.keys.Derive("chat-token"), Looks: w.db, Log: log, Now: w.clock.Now}),
 		API:  api.New(api.Options{Store: w.db, Calls: w.calls, Engine: w.engine, Keys: w.keys.DeriveAll("api-token"), Seals: w.keys, Passwords: auth.NewPasswords(), Formats: []convert.Format{convert.Native()}, Log: log, Now: w.clock.Now}), Tokens: w.keys.DeriveAll("api-token"),
 		Passwords: auth.NewPasswords(), Sessions: w.db.LoginSessions(), Assets: assets(), Now: w.clock.Now, Version: "v1.2.3"}

@@ -52,7 +52,7 @@ func seedMuch(b *testing.B, path string) map[string]string {
 	conversation := oneOf(b, db, "SELECT id FROM conversations LIMIT 1")
 	return map[string]string{"/apis/:key": "orders-5000", "/attributes/:key": "field_500", "/flows/:key": "phone-verification", "/chat/:flow": "phone-verification",
 		"/flows/:key/components/:id": oneOf(b, db, "SELECT json_extract(draft, '$.components[0].id') FROM flows LIMIT 1"),
-		"/environments/:key":         oneOf(b, db, "SELECT key FROM environments LIMIT 1"), "/secrets/:key": oneOf(b, db, "SELECT key FROM secrets LIMIT 1"),
+		"/integrations/:key":         "twilio", "/environments/:key": oneOf(b, db, "SELECT key FROM environments LIMIT 1"), "/secrets/:key": oneOf(b, db, "SELECT key FROM secrets LIMIT 1"),
 		"/logs/:id": last, "/conversations/:id": conversation, "/contacts/:id": oneOf(b, db, "SELECT contact_id FROM conversations LIMIT 1")}
 }
 

@@ -34,6 +34,13 @@ func (a *app) sealAnew(ctx context.Context) {
 	}
 }
 
+// readNames reads what all definitions name, once after a start, so that no page waits for it.
+func (a *app) readNames(ctx context.Context) {
+	if _, err := a.named.Names(ctx); err != nil && ctx.Err() == nil {
+		a.log.ErrorContext(ctx, "housekeeping: names in definitions", "err", err)
+	}
+}
+
 // tidy asks for the housekeeping to be done now.
 func (a *app) tidy() {
 	select {

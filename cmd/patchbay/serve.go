@@ -113,7 +113,7 @@ func (s *serveCommand) site(a *app, assets *static.Assets) *http.Server {
 	passwords := auth.NewPasswords()
 	programs := api.New(api.Options{Store: a.db, Calls: a.calls, Engine: a.engine, Keys: a.keys.DeriveAll(tokenPurpose), Seals: a.keys, Passwords: passwords, Formats: formats(),
 		Log: a.log, Now: time.Now, Limits: s.API})
-	options := web.Options{Store: a.db, Calls: a.calls, Engine: a.engine, Files: a.files, Formats: formats(), Integrations: sync.OnceValues(integration.Catalogue), Chat: chats, API: programs, Tokens: a.keys.DeriveAll(tokenPurpose), Keys: a.keys, Passwords: passwords,
+	options := web.Options{Store: a.db, Calls: a.calls, Named: a.named, Engine: a.engine, Files: a.files, Formats: formats(), Integrations: sync.OnceValues(integration.Catalogue), Chat: chats, API: programs, Tokens: a.keys.DeriveAll(tokenPurpose), Keys: a.keys, Passwords: passwords,
 		Sessions: a.db.LoginSessions(), Assets: assets, Log: a.log, Now: time.Now, Version: version(), PublicURL: s.PublicURL,
 		TrustedProxies: s.TrustedProxies, Tidy: a.tidy}
 	if s.Sandbox {
@@ -133,6 +133,7 @@ func (s *serveCommand) runAll(ctx context.Context, a *app, site *http.Server, si
 	g.Go(func() error { a.relay(running); return nil })
 	g.Go(func() error { a.keepHouse(running); return nil })
 	g.Go(func() error { a.sealAnew(running); return nil })
+	g.Go(func() error { a.readNames(running); return nil })
 	g.Go(func() error {
 		<-running.Done()
 		return a.stop(site, gateway)

@@ -18,6 +18,7 @@ import (
 	"patchbay/internal/resilience"
 	"patchbay/internal/secret"
 	"patchbay/internal/store"
+	"patchbay/internal/usage"
 	"patchbay/web/gateway"
 )
 
@@ -31,6 +32,7 @@ type app struct {
 	journal *call.Journal
 	files   *file.Keeper
 	calls   *call.Executor
+	named   *usage.Index
 	hub     *event.Hub
 	engine  *engine.Engine
 	otp     *otp.Gateway
@@ -97,6 +99,7 @@ func (a *app) assemble(ctx context.Context, w wiring) error {
 	if a.otp, err = otp.New(o); err != nil {
 		return err
 	}
+	a.named = usage.NewIndex(a.db, a.calls.Workspace)
 	a.engine = engine.New(engine.Options{Store: w.fail.store(a.db), Calls: a.calls, Codes: a.otp, Callbacks: engine.Callbacks{Key: a.keys.Derive("callback"), Base: w.base}, Files: a.files, Sealer: a.keys, Hub: a.hub, Log: w.log, Now: a.db.Now})
 	return nil
 }

@@ -58,6 +58,19 @@ func (h Here) Bundle() (Bundle, []Note) {
 	return b, notes
 }
 
+// Calls returns the keys of the APIs and chat flows that its chat flows go to.
+func (h Here) Calls() (apis, flows []string) {
+	var graphs []flow.Graph
+	for _, f := range h.Flows {
+		graphs = append(graphs, f.Draft)
+	}
+	for _, g := range h.Published {
+		graphs = append(graphs, g)
+	}
+	n := needsOfGraphs(h.Workspace, graphs...)
+	return n.apis, n.flows
+}
+
 func (h Here) flow(f flow.Flow) Flow {
 	moved := Flow{Key: f.Key, Name: f.Name, Draft: f.Draft}
 	if g, ok := h.Published[f.Key]; ok {

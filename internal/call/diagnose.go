@@ -73,6 +73,23 @@ func ReadsInResponse(a apidef.API, w Workspace) []string {
 	return slices.Compact(found)
 }
 
+// Mentions returns the keys of all attributes and secrets that a definition names, sorted: whether there are such or not,
+// so that it stays right when attributes come and go.
+func Mentions(a apidef.API, w Workspace) (attributes, secrets []string) {
+	uses := Uses(a, w)
+	attributes = slices.Concat(uses.All(), a.Attributes)
+	for _, m := range a.Mappings {
+		attributes = append(attributes, m.Attribute)
+	}
+	for _, e := range expressions(a, w) {
+		if program, _ := expr.Compile(e.text, e.scope); program != nil {
+			attributes = append(attributes, program.Names().All()...)
+		}
+	}
+	slices.Sort(attributes)
+	return slices.Compact(attributes), uses.Secrets()
+}
+
 // FieldsThatRead returns the transforms and conditions of a definition that name the attribute.
 func FieldsThatRead(a apidef.API, w Workspace, attribute string) []string {
 	var fields []string

@@ -21,7 +21,7 @@ type Review struct {
 
 // Review looks at a draft and stores nothing.
 func (e *Editor) Review(ctx context.Context, f flow.Flow) (Review, error) {
-	d, err := e.desk(ctx)
+	d, err := e.desk(ctx, f.Draft)
 	if err != nil {
 		return Review{}, err
 	}
@@ -32,15 +32,15 @@ func (e *Editor) Review(ctx context.Context, f flow.Flow) (Review, error) {
 // desk is what a draft is held against.
 type desk struct {
 	workspace call.Workspace
-	apis      []apidef.API
+	apis      []apidef.API // that it calls
 	flows     []flow.Flow
 }
 
-func (e *Editor) desk(ctx context.Context) (d desk, err error) {
+func (e *Editor) desk(ctx context.Context, draft flow.Graph) (d desk, err error) {
 	if d.workspace, err = e.store.Workspace(ctx); err != nil {
 		return d, err
 	}
-	if d.apis, err = e.store.APIs(ctx, ""); err != nil {
+	if d.apis, err = e.store.APIsByKey(ctx, draft.APIs()); err != nil {
 		return d, err
 	}
 	d.flows, err = e.store.Flows(ctx, "")

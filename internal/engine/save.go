@@ -13,7 +13,7 @@ import (
 // editorStore is what an Editor needs of a database.
 type editorStore interface {
 	Workspace(ctx context.Context) (call.Workspace, error)
-	APIs(ctx context.Context, search string) ([]apidef.API, error)
+	APIsByKey(ctx context.Context, keys []string) ([]apidef.API, error)
 	Flows(ctx context.Context, search string) ([]flow.Flow, error)
 	SaveFlow(ctx context.Context, f flow.Flow) (flow.Flow, error)
 	PublishFlow(ctx context.Context, f flow.Flow, by string) (flow.Version, error)
@@ -56,7 +56,7 @@ func (e *Editor) Check(ctx context.Context, f flow.Flow) error {
 // Publish is Save for a flow that is finished, and makes it the version that new conversations begin with. By is the
 // name of the user.
 func (e *Editor) Publish(ctx context.Context, f flow.Flow, by string) (flow.Version, error) {
-	d, err := e.desk(ctx)
+	d, err := e.desk(ctx, f.Draft)
 	if err != nil {
 		return flow.Version{}, err
 	}

@@ -79,6 +79,9 @@ func (n *Names) Constants() []string { return slices.Sorted(maps.Keys(n.constant
 // Unknown returns the names that stand for nothing in the scope, sorted: attributes that are missing, most likely.
 func (n *Names) Unknown() []string { return slices.Sorted(maps.Keys(n.unknown)) }
 
+// All returns Attributes and Unknown: what a change of the attributes changes nothing about.
+func (n *Names) All() []string { return slices.Concat(n.Attributes(), n.Unknown()) }
+
 // Push adds the variable of a loop over the list. Until Pop it stands before attributes of the same name.
 func (n *Names) Push(name string, list *Expression) {
 	kinds := Any

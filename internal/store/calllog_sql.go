@@ -1,6 +1,8 @@
 package store
 
 import (
+	"slices"
+
 	"patchbay/internal/call"
 	"patchbay/internal/id"
 )
@@ -29,6 +31,19 @@ func plainCalls(f call.LogFilter) statement {
 	}
 	bounds := boundsOf(f, "id")
 	s.add(bounds.sql, bounds.args...)
+	s.add(" ORDER BY id "+direction(f)+" LIMIT ?", f.Limit)
+	return s
+}
+
+// nearby is how many rows next to the cursor are looked at before the facets are.
+const nearby = 300
+
+// nearCalls chooses among the rows next to the cursor: what very many facets have is found there at once.
+func nearCalls(f call.LogFilter) statement {
+	var s statement
+	bounds, facets := boundsOf(f, "id"), ofFacets(f)
+	s.add("SELECT id FROM (SELECT id, facet FROM call_logs WHERE 1 = 1"+bounds.sql+" ORDER BY id "+direction(f)+" LIMIT ?) AS near", append(slices.Clone(bounds.args), nearby)...)
+	s.add(" WHERE EXISTS (SELECT 1 FROM call_facets f WHERE f.id = near.facet"+facets.sql+")", facets.args...)
 	s.add(" ORDER BY id "+direction(f)+" LIMIT ?", f.Limit)
 	return s
 }

@@ -17,6 +17,7 @@ type decoded struct {
 	mu     sync.RWMutex
 	apis   map[string]apidef.API // by ID
 	schema attr.Schema
+	all    attr.Schema // the same, with the revision of the workspace
 }
 
 func (d *decoded) api(id string, revision int) (apidef.API, bool) {
@@ -39,6 +40,19 @@ func (d *decoded) attributes(revision int) (attr.Schema, bool) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	return d.schema, d.schema.Revision == revision && revision > 0
+}
+
+// workspace returns the attributes that were read with the workspace of the revision.
+func (d *decoded) workspace(revision int64) (attr.Schema, bool) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.all, d.all.Revision == int(revision) && revision > 0
+}
+
+func (d *decoded) keepWorkspace(s attr.Schema) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.all = s
 }
 
 func (d *decoded) keepAttributes(s attr.Schema) {

@@ -52,22 +52,34 @@ func (db *DB) Workspace(ctx context.Context) (call.Workspace, error) {
 	var w call.Workspace
 	err := db.snapshot(ctx, func(tx *gorm.DB) error {
 		var err error
-		w, err = workspace(tx)
+		w, err = workspace(tx, db.decoded.workspace)
 		return err
 	})
+	if err == nil {
+		db.decoded.keepWorkspace(w.Schema)
+	}
 	return w, err
 }
 
-func workspace(tx *gorm.DB) (call.Workspace, error) {
+// noneKnown is for workspace in a transaction that writes.
+func noneKnown(int64) (attr.Schema, bool) { return attr.Schema{}, false }
+
+// workspace reads all of it, but for the attributes when those of the revision are known. Nothing may be known in a
+// transaction that writes: its revision may never come to be.
+func workspace(tx *gorm.DB, known func(revision int64) (attr.Schema, bool)) (call.Workspace, error) {
 	var w call.Workspace
-	if err := tx.Raw("SELECT " + workspaceRevision).Scan(&w.Revision).Error; err != nil {
-		return w, err
-	}
-	custom, err := attributes(tx.Order("key"))
+	err := tx.Raw("SELECT " + workspaceRevision).Scan(&w.Revision).Error
 	if err != nil {
 		return w, err
 	}
-	w.Schema = attr.NewSchema(int(w.Revision), custom)
+	var ok bool
+	if w.Schema, ok = known(w.Revision); !ok {
+		custom, err := attributes(tx.Order("key"))
+		if err != nil {
+			return w, err
+		}
+		w.Schema = attr.NewSchema(int(w.Revision), custom)
+	}
 	var active []environmentRow
 	if err := tx.Where("active").Find(&active).Error; err != nil {
 		return w, err

@@ -75,7 +75,7 @@ func (db *DB) reviveAPI(tx *gorm.DB, body string, revision int) (any, error) {
 	if err := json.Unmarshal([]byte(body), &a); err != nil {
 		return nil, err
 	}
-	w, err := workspace(tx)
+	w, err := workspace(tx, noneKnown)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
 	"patchbay/internal/auth"
 	"patchbay/internal/bundle"
 	"patchbay/internal/fault"
@@ -47,35 +49,59 @@ func (db *DB) Here(ctx context.Context) (bundle.Here, error) {
 	var h bundle.Here
 	err := db.snapshot(ctx, func(tx *gorm.DB) error {
 		var err error
-		h, err = here(tx)
+		h, err = here(tx, nil, nil)
 		return err
 	})
 	return h, err
 }
 
-func here(tx *gorm.DB) (bundle.Here, error) {
+// HereOf is Here with no more APIs and chat flows than those with the keys.
+func (db *DB) HereOf(ctx context.Context, apis, flows []string) (bundle.Here, error) {
+	var h bundle.Here
+	err := db.snapshot(ctx, func(tx *gorm.DB) error {
+		var err error
+		h, err = here(tx, append([]string{}, apis...), append([]string{}, flows...))
+		return err
+	})
+	return h, err
+}
+
+// among leaves the rows with the keys; nil leaves all.
+func among(tx *gorm.DB, column string, keys []string) *gorm.DB {
+	if keys == nil {
+		return tx
+	}
+	return tx.Where(column+" IN ?", keys)
+}
+
+// here reads the APIs and chat flows with the keys, and everything else; nil keys are all.
+func here(tx *gorm.DB, apiKeys, flowKeys []string) (bundle.Here, error) {
 	h := bundle.Here{Published: map[string]flow.Graph{}}
 	var err error
-	if h.Workspace, err = workspace(tx); err != nil {
+	if h.Workspace, err = workspace(tx, noneKnown); err != nil {
 		return h, err
 	}
 	var environments []environmentRow
 	var apis []apiRow
 	var flows []flowRow
-	for _, rows := range []any{&environments, &apis, &flows} {
-		if err := tx.Order("key").Find(rows).Error; err != nil {
-			return h, err
-		}
-	}
-	var sets []testSetRow
-	if err := tx.Find(&sets).Error; err != nil {
+	err = errors.Join(tx.Order("key").Find(&environments).Error, among(tx, "key", apiKeys).Order("key").Find(&apis).Error,
+		among(tx, "key", flowKeys).Order("key").Find(&flows).Error)
+	if err != nil {
 		return h, err
 	}
 	for _, r := range environments {
 		h.Environments = append(h.Environments, apidef.Environment(r))
 	}
+	var ids []string // of the APIs, when they are not all
 	for _, r := range apis {
 		h.APIs = append(h.APIs, apidef.API(r))
+		if apiKeys != nil {
+			ids = append(ids, r.ID)
+		}
+	}
+	var sets []testSetRow
+	if err := among(tx, "api_id", ids).Find(&sets).Error; err != nil {
+		return h, err
 	}
 	for _, r := range flows {
 		h.Flows = append(h.Flows, flow.Flow(r))
@@ -92,7 +118,7 @@ func here(tx *gorm.DB) (bundle.Here, error) {
 		return h, err
 	}
 	var published []flowVersionRow
-	err = tx.Joins("JOIN flows ON flows.id = flow_versions.flow_id AND flows.published = flow_versions.number").Find(&published).Error
+	err = among(tx, "flows.key", flowKeys).Joins("JOIN flows ON flows.id = flow_versions.flow_id AND flows.published = flow_versions.number").Find(&published).Error
 	for _, v := range published {
 		h.Published[v.FlowKey] = v.Graph
 	}

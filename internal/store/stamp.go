@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"slices"
 
 	"patchbay/internal/apidef"
@@ -38,6 +40,28 @@ func (db *DB) stampsOf(ctx context.Context, table string) (map[string]int, error
 	return stamps, rows.Err()
 }
 
+// APIHeads returns all APIs with no more than their ID, Key, Name, URL, Folder, Tags and Revision. It goes round gorm, too.
+func (db *DB) APIHeads(ctx context.Context) ([]apidef.API, error) {
+	rows, err := pool(db.read).QueryContext(ctx, "SELECT id, key, name, url, folder, tags, revision FROM apis")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var heads []apidef.API
+	for rows.Next() {
+		var a apidef.API
+		var tags []byte
+		if err := rows.Scan(&a.ID, &a.Key, &a.Name, &a.URL, &a.Folder, &tags, &a.Revision); err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(tags, &a.Tags); err != nil {
+			return nil, fmt.Errorf("the tags of %s: %w", a.Key, err)
+		}
+		heads = append(heads, a)
+	}
+	return heads, rows.Err()
+}
+
 // idsAtOnce is how many ids one statement names.
 const idsAtOnce = 500
 
@@ -47,6 +71,21 @@ func (db *DB) APIsByID(ctx context.Context, ids []string) ([]apidef.API, error) 
 	for some := range slices.Chunk(ids, idsAtOnce) {
 		var rows []apiRow
 		if err := db.read.WithContext(ctx).Where("id IN ?", some).Find(&rows).Error; err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			apis = append(apis, apidef.API(r))
+		}
+	}
+	return apis, nil
+}
+
+// APIsByKey returns the APIs with the keys that are there, by name.
+func (db *DB) APIsByKey(ctx context.Context, keys []string) ([]apidef.API, error) {
+	var apis []apidef.API
+	for some := range slices.Chunk(keys, idsAtOnce) {
+		var rows []apiRow
+		if err := db.read.WithContext(ctx).Where("key IN ?", some).Order("lower(name), key").Find(&rows).Error; err != nil {
 			return nil, err
 		}
 		for _, r := range rows {

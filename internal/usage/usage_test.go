@@ -154,6 +154,14 @@ func (s *shelf) Stamps(context.Context) (map[string]int, map[string]int, error) 
 	return apis, flows, nil
 }
 
+func (s *shelf) APIHeads(context.Context) ([]apidef.API, error) {
+	var heads []apidef.API
+	for _, a := range s.apis {
+		heads = append(heads, apidef.API{ID: a.ID, Key: a.Key, Name: a.Name, URL: a.URL, Folder: a.Folder, Tags: a.Tags, Revision: a.Revision})
+	}
+	return heads, nil
+}
+
 func (s *shelf) APIsByID(_ context.Context, ids []string) ([]apidef.API, error) {
 	s.read += len(ids)
 	return slices.DeleteFunc(slices.Clone(s.apis), func(a apidef.API) bool { return !slices.Contains(ids, a.ID) }), nil
@@ -185,7 +193,26 @@ func TestTheIndexReadsOnlyWhatHasChanged(t *testing.T) {
 	s.apis, s.deed = s.apis[1:], 3
 	want("nothing of what was deleted", 0, usage.Count{APIs: 1, Flows: 1})
 	w.Schema, s.deed = attr.NewSchema(9, nil), 4
-	want("all when an attribute has changed", 2, usage.Count{Flows: 1})
+	want("nothing when an attribute has gone: it is named all the same", 0, usage.Count{APIs: 1, Flows: 1})
+}
+
+func TestAListWaitsForNoDefinitions(t *testing.T) {
+	s := &shelf{deed: 1}
+	for n := range 1000 {
+		s.apis = append(s.apis, apidef.API{ID: fmt.Sprintf("api_%03d", n), Key: fmt.Sprintf("order-%03d", n), Name: "Order", URL: "https://a.example/{{shop}}", Revision: 1})
+	}
+	x := usage.NewIndex(s, func(context.Context) (call.Workspace, error) { return workspace(), nil })
+	listed, err := x.Listed(t.Context())
+	if err != nil || s.read != 0 || listed.Whole || len(listed.Find(usage.Filter{Text: "order-007"})) != 1 {
+		t.Fatalf("%d are read, whole is %v, %v", s.read, listed.Whole, err)
+	}
+	names, err := x.Names(t.Context())
+	if err != nil || s.read != 1000 || names.Attributes()["shop"].APIs != 1000 {
+		t.Fatalf("%d are read, shop is used by %+v, %v", s.read, names.Attributes()["shop"], err)
+	}
+	if listed, err = x.Listed(t.Context()); err != nil || !listed.Whole || s.read != 1000 {
+		t.Errorf("afterwards %d are read, whole is %v, %v", s.read, listed.Whole, err)
+	}
 }
 
 func TestAnAPIOfAnEarlierTimeGetsTodaysNames(t *testing.T) {

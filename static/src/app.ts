@@ -3,6 +3,7 @@ import "./elements/code-editor";
 import "./elements/file-picker";
 import "./elements/json-rows";
 import "./elements/json-tree";
+import "./elements/key-picker";
 import "./elements/relative-time";
 import "./elements/request-preview";
 import "./elements/choice-list";

@@ -5,6 +5,15 @@ import "strconv"
 // APIs is Your APIs, the list.
 func APIs() string { return "/apis" }
 
+// ChoicesOfAPIs finds APIs for a field that names one.
+func ChoicesOfAPIs() string { return "/choices/apis" }
+
+// ChoicesOfAttributes finds attributes for a field that names one.
+func ChoicesOfAttributes() string { return "/choices/attributes" }
+
+// ChoicesOfConditions finds what a condition of a chat flow can ask about.
+func ChoicesOfConditions() string { return "/choices/conditions" }
+
 // APINew is Add API.
 func APINew() string { return "/apis/new" }
 

@@ -8,6 +8,7 @@ import (
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
+	"patchbay/templates/href"
 	"patchbay/templates/ui"
 )
 
@@ -132,7 +133,7 @@ func (p APIEdit) attributeCell(index string, r SaveRow) ui.Field {
 	f := p.cell(savesTable, index, "attribute", "Save to Custom Attribute", r.Attribute)
 	f.Options = p.attributeOptions("A new attribute", func(a attr.Attribute) bool { return !attr.EngineOwned(a.Key) })
 	f.Attributes = map[string]any{"data-pick": "attribute"}
-	return f
+	return f.Found(href.ChoicesOfAttributes())
 }
 
 func (p APIEdit) outcomeCell(index, field, label, value, sample string) ui.Field {

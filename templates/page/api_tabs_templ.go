@@ -506,7 +506,7 @@ func (p APIEdit) attributes() templ.Component {
 			templ_7745c5c3_Err = ui.Select(ui.Field{
 				Name: "bind", Label: "Choose an attribute", HideLabel: true, Error: p.problem("attributes"), Attributes: p.again("#api-attributes"),
 				Options: p.attributeOptions("Choose an attribute…", func(attr.Attribute) bool { return true }),
-			}).Render(ctx, templ_7745c5c3_Buffer)
+			}.Found(href.ChoicesOfAttributes())).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -47,7 +47,7 @@ type Attribute struct {
 	layout.Chrome
 	Refusal
 	Attribute attr.Attribute
-	Uses      []Use
+	Uses      Uses
 	Seen      string // the last value of the newest conversations; a secret is masked
 }
 

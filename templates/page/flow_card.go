@@ -4,26 +4,13 @@ import (
 	"slices"
 	"strings"
 
-	"patchbay/internal/apidef"
 	"patchbay/internal/flow"
 )
 
-// CanvasNames are what cards call things by.
+// CanvasNames are what cards call things by: names by keys.
 type CanvasNames struct {
 	APIs  map[string]string
 	Flows map[string]string
-}
-
-// NamesFor collects the names.
-func NamesFor(apis []apidef.API, flows []flow.Flow) CanvasNames {
-	n := CanvasNames{APIs: map[string]string{}, Flows: map[string]string{}}
-	for _, a := range apis {
-		n.APIs[a.Key] = a.Name
-	}
-	for _, f := range flows {
-		n.Flows[f.Key] = f.Name
-	}
-	return n
 }
 
 // Card is the component as the canvas shows it.

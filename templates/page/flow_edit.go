@@ -23,6 +23,7 @@ type FlowEdit struct {
 	Publishing bool            // it was to be published
 	Added      string          // id of the component that was added just now
 	APIs       []ui.Option
+	APIsFrom   string // where APIs are looked for when there are too many; APIs are then those of the draft
 	Attributes []ui.Option
 	Lists      []ui.Option // attributes that are lists
 	Conditions []ui.Option // what a condition can ask about

@@ -2,6 +2,7 @@ package page
 
 import (
 	"patchbay/internal/flow"
+	"patchbay/templates/href"
 	"patchbay/templates/ui"
 )
 
@@ -24,7 +25,7 @@ func (i flowItem) bodyPath(row string, f flow.BodyField) ui.Field {
 func (i flowItem) bodyAttribute(row string, f flow.BodyField) ui.Field {
 	c := i.cell(FlowField(i.ID, bodyRows), row, "attribute", "Save to Custom Attribute", f.Attribute)
 	c.Options = withChosen(i.page.Attributes, f.Attribute)
-	return c
+	return c.Found(href.ChoicesOfAttributes())
 }
 
 func (i flowItem) fallbackTable() ui.RowTableProps {
@@ -35,7 +36,7 @@ func (i flowItem) fallbackTable() ui.RowTableProps {
 func (i flowItem) fallbackAttribute(row string, f flow.Fallback) ui.Field {
 	c := i.cell(FlowField(i.ID, fallbackRows), row, "attribute", "Attribute", f.Attribute)
 	c.Options = withChosen(i.page.Attributes, f.Attribute)
-	return c
+	return c.Found(href.ChoicesOfAttributes())
 }
 
 func (i flowItem) fallbackValue(row string, f flow.Fallback) ui.Field {

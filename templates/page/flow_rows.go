@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"patchbay/internal/flow"
+	"patchbay/templates/href"
 	"patchbay/templates/ui"
 )
 
@@ -69,6 +70,9 @@ func (i flowItem) conditionCell(n int, row, field, label, value string, options 
 	f := i.cell(BranchField(i.ID, n, "conditions"), row, field, label, value)
 	if len(options) > 0 {
 		f.Options = withChosen(options, value)
+		if field == "what" {
+			f = f.Found(href.ChoicesOfConditions())
+		}
 	}
 	return f
 }

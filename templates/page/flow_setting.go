@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"patchbay/internal/flow"
+	"patchbay/templates/href"
 	"patchbay/templates/ui"
 )
 
@@ -121,6 +122,12 @@ func (i flowItem) setting(s flow.Setting) ui.Field {
 		f.Type, f.Attributes = "number", templ.Attributes{"min": "0"}
 	case choose:
 		f.Options = withChosen(c.options(i.page), f.Value)
+		switch s {
+		case flow.SetAPI:
+			f.From = i.page.APIsFrom
+		case flow.SetAttribute, flow.SetChoicesFrom:
+			f = f.Found(href.ChoicesOfAttributes())
+		}
 	case area:
 		f.Rows = 2
 	}

@@ -79,8 +79,9 @@ type Secret struct {
 	Refusal
 	Secret  SecretView
 	Unbound bool // it goes anywhere until it is saved with the hosts that the form proposes
-	Uses    []Use
+	Uses    Uses
 	apis    []ui.Field
+	From    string // where APIs are looked for when there are too many to tick
 }
 
 // AddAPI offers an API that the secret may be bound to.
@@ -97,6 +98,11 @@ func (p Secret) boundTo() []ui.Field {
 		}
 	}
 	return fields
+}
+
+// further is the field for another API when there are too many to tick.
+func (p Secret) further() ui.Field {
+	return ui.Field{Name: "apis", ID: "f-apis", Label: "Another API", From: p.From, Error: p.Of("apis")}
 }
 
 func (p Secret) isNew() bool { return p.Secret.ChangedAt.IsZero() }

@@ -75,26 +75,69 @@ func sourceOf(i bundle.Import) string {
 type Export struct {
 	layout.Chrome
 	Refusal
-	All       []bundle.Chosen
-	Asked     []bundle.Ref    // that somebody has ticked
-	Chosen    []bundle.Chosen // those and what they need
-	Secrets   []bundle.Secret
-	Constants []string
-	Notes     []bundle.Note
-	Text      string
+	Search     string
+	Everything bool            // is asked for, whatever is ticked
+	Offered    []bundle.Chosen // to tick: what is chosen, and what was found
+	More       bool            // than are offered
+	Total      int
+	Asked      []bundle.Ref    // that somebody has ticked
+	Chosen     []bundle.Chosen // those and what they need
+	Secrets    []bundle.Secret
+	Constants  []string
+	Notes      []bundle.Note
+	Text       string
 }
 
 func (p Export) head() layout.Page {
 	return layout.Page{Chrome: p.Chrome, Title: "Export", Nav: layout.NavTransfer, Crumbs: []ui.Crumb{{Name: transferTitle, Href: href.Transfer()}}}
 }
 
+// AllItems stands for every item in forms.
+const AllItems = "*"
+
+// offeredAtOnce is how many items of a kind are offered.
+const offeredAtOnce = 100
+
+// Offer offers what is chosen, and so many others of each kind that have the text in their name or key.
+func (p *Export) Offer(all []bundle.Chosen) {
+	p.Total = len(all)
+	chosen := map[bundle.Ref]bool{}
+	if !p.Everything {
+		for _, c := range p.Chosen {
+			chosen[c.Ref] = true
+		}
+	}
+	text, offered := strings.ToLower(p.Search), map[bundle.Kind]int{}
+	for _, c := range all {
+		fits := strings.Contains(strings.ToLower(c.Name+"\n"+c.Key), text)
+		switch {
+		case chosen[c.Ref]:
+		case !fits:
+			continue
+		case offered[c.Kind] == offeredAtOnce:
+			p.More = true
+			continue
+		default:
+			offered[c.Kind]++
+		}
+		p.Offered = append(p.Offered, c)
+	}
+}
+
+// searchable says that not all of it is offered.
+func (p Export) searchable() bool { return p.More || p.Search != "" }
+
+// maxShown is the largest file that the page shows.
+const maxShown = 256 << 10
+
 // FileName says what is in the file, and of which day it is.
 func (p Export) FileName(now time.Time) string {
 	name := "everything"
 	switch {
+	case p.Everything:
 	case len(p.Asked) == 1:
 		name = p.Asked[0].Key
-	case len(p.Asked) < len(p.All):
+	case len(p.Asked) < p.Total:
 		name = fmt.Sprintf("%d-items", len(p.Asked))
 	}
 	if key := apidef.KeyFrom(name); key != "" {
@@ -105,7 +148,7 @@ func (p Export) FileName(now time.Time) string {
 
 // of are the items of a kind.
 func (p Export) of(kind bundle.Kind) []bundle.Chosen {
-	return slices.DeleteFunc(slices.Clone(p.All), func(c bundle.Chosen) bool { return c.Kind != kind })
+	return slices.DeleteFunc(slices.Clone(p.Offered), func(c bundle.Chosen) bool { return c.Kind != kind })
 }
 
 // ItemName names an item in forms.
@@ -113,7 +156,7 @@ func ItemName(r bundle.Ref) string { return string(r.Kind) + ":" + r.Key }
 
 // box is the box to tick for an item. What comes along because others need it is ticked and says why; it stays when they go.
 func (p Export) box(c bundle.Chosen) ui.Field {
-	f := ui.Field{ID: "item-" + string(c.Kind) + "-" + c.Key, Name: "item", Value: ItemName(c.Ref), Label: c.Name, Checked: slices.Contains(p.Asked, c.Ref)}
+	f := ui.Field{ID: "item-" + string(c.Kind) + "-" + c.Key, Name: "item", Value: ItemName(c.Ref), Label: c.Name, Checked: slices.Contains(p.Asked, c.Ref) || p.Everything && !p.searchable()}
 	if c.Name == "" {
 		f.Label = c.Key
 	}
@@ -140,18 +183,12 @@ func neededBy(by []bundle.Ref) string {
 
 // asked are the ticked items as forms name them.
 func (p Export) asked() []string {
+	if p.Everything {
+		return []string{AllItems}
+	}
 	names := make([]string, len(p.Asked))
 	for i, r := range p.Asked {
 		names[i] = ItemName(r)
-	}
-	return names
-}
-
-// everything are all items as forms name them.
-func (p Export) everything() []string {
-	names := make([]string, len(p.All))
-	for i, c := range p.All {
-		names[i] = ItemName(c.Ref)
 	}
 	return names
 }

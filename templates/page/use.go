@@ -8,6 +8,7 @@ import (
 	"patchbay/internal/flow"
 	"patchbay/internal/usage"
 	"patchbay/templates/href"
+	"patchbay/templates/ui"
 )
 
 // Use is one thing that works with an attribute or a secret.
@@ -61,14 +62,31 @@ func settingWords(s flow.Setting) string {
 	return s.Label("")
 }
 
+// Uses is what works with a thing: so many by name, and how many there are besides.
+type Uses struct {
+	Named []Use
+	More  int
+}
+
+// more says how many are not named.
+func (u Uses) more() string {
+	if u.More == 0 {
+		return ""
+	}
+	return ui.Number(int64(u.More)) + " more"
+}
+
 // lost says what stops working when the thing that these use is deleted.
-func lost(uses []Use) string {
-	if len(uses) == 0 {
+func lost(uses Uses) string {
+	if len(uses.Named) == 0 {
 		return "No API and no chat flow uses it."
 	}
 	var names []string
-	for _, u := range uses {
+	for _, u := range uses.Named {
 		names = append(names, "the "+u.Kind+" "+u.Name)
+	}
+	if uses.More > 0 {
+		names = append(names, uses.more())
 	}
 	last := len(names) - 1
 	list := names[last]

@@ -19,6 +19,7 @@ type Field struct {
 	Type        string // Input only: text unless told; a password is never printed back
 	Placeholder string
 	Options     []Option // Select only
+	From        string   // Select only: the address that finds options when there are very many; see Found
 	Rows        int      // text areas; 4 unless told
 	Checked     bool     // Switch and Checkbox
 	Required    bool
@@ -44,6 +45,9 @@ func Options(values ...string) []Option {
 	}
 	return options
 }
+
+// MostOptions is how many options a drop-down has; of more, people type what they look for.
+const MostOptions = 200
 
 func (f Field) id() string {
 	if f.ID != "" {
@@ -87,6 +91,29 @@ func (f Field) describedBy() string {
 		ids = append(ids, f.hintID())
 	}
 	return strings.Join(ids, " ")
+}
+
+// Found is the field with its options found at the address when there are too many for a drop-down.
+func (f Field) Found(at string) Field {
+	if len(f.Options) > MostOptions {
+		f.From = at
+	}
+	return f
+}
+
+func (f Field) choicesID() string { return f.id() + "-choices" }
+
+// typed is a Select whose value is typed. What the value stands for is below it.
+func (f Field) typed() Field {
+	for _, o := range f.Options {
+		if o.Value == f.Value && o.Value != "" && o.Label != o.Value {
+			f.Hint = strings.TrimSpace(o.Label + ". " + f.Hint)
+		}
+	}
+	if f.Placeholder == "" {
+		f.Placeholder = "Type a name or a key"
+	}
+	return f
 }
 
 func (f Field) inputClass() string {

@@ -17,7 +17,7 @@ type flowStore interface {
 	ListFlows(ctx context.Context, search, after string, limit int) ([]flow.Flow, error)
 	Flow(ctx context.Context, key string) (flow.Flow, error)
 	Flows(ctx context.Context, search string) ([]flow.Flow, error)
-	APIs(ctx context.Context, search string) ([]apidef.API, error)
+	APIsByKey(ctx context.Context, keys []string) ([]apidef.API, error)
 	SaveFlow(ctx context.Context, f flow.Flow) (flow.Flow, error)
 	PublishFlow(ctx context.Context, f flow.Flow, by string) (flow.Version, error)
 	DeleteFlowAt(ctx context.Context, key string, revision int) error

@@ -13,7 +13,6 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"patchbay/internal/fault"
@@ -64,16 +63,6 @@ func Message(err error) string {
 		return fault.Unknown
 	}
 	return "This request can't be read."
-}
-
-// Page renders a component whole before the first byte is sent, so that a failure can still become an error page.
-func Page(c echo.Context, status int, page templ.Component) error {
-	buffer := templ.GetBuffer()
-	defer templ.ReleaseBuffer(buffer)
-	if err := page.Render(c.Request().Context(), buffer); err != nil {
-		return err
-	}
-	return c.HTMLBlob(status, buffer.Bytes())
 }
 
 // JSON writes a value for a script of ours.

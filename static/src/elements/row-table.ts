@@ -1,3 +1,4 @@
+import { attributes } from "../attributes";
 import { makeOrdered } from "../order";
 import { NEXT_ROW } from "../rows";
 import { Enhanced } from "./enhanced";
@@ -26,13 +27,17 @@ export class RowTable extends Enhanced {
     if (!row) return;
     if (!same) this.write(row, values);
     this.dispatchEvent(new CustomEvent("reveal", { bubbles: true }));
-    const fields = [...row.querySelectorAll<HTMLElement>("[data-pick=key], select[data-pick=attribute]")];
+    const fields = [...row.querySelectorAll<HTMLElement>("[data-pick=key], [data-pick=attribute]")];
     fields.findLast((field) => field.checkVisibility())?.focus();
   }
 
   private write(row: Element, values: Record<string, string>) {
-    const choice = row.querySelector<HTMLSelectElement>("select[data-pick=attribute]");
-    const exists = [...(choice?.options ?? [])].some((option) => option.value === values.key);
+    const choice = row.querySelector("[data-pick=attribute]");
+    const keys =
+      choice instanceof HTMLSelectElement
+        ? [...choice.options].map((option) => option.value)
+        : attributes().map((attribute) => attribute.key); // too many for a drop-down
+    const exists = keys.includes(values.key ?? "");
     if (exists) values = { ...values, attribute: values.key ?? "", key: "" };
     for (const input of row.querySelectorAll<HTMLInputElement | HTMLSelectElement>("[data-pick]")) {
       const value = values[input.dataset.pick ?? ""];

@@ -1,0 +1,50 @@
+package respond
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+)
+
+// Page renders a component whole before the first byte is sent, so that a failure can still become an error page.
+func Page(c echo.Context, status int, page templ.Component) error {
+	buffer := templ.GetBuffer()
+	defer templ.ReleaseBuffer(buffer)
+	if err := page.Render(c.Request().Context(), buffer); err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderVary, echo.HeaderAcceptEncoding)
+	if buffer.Len() < worthPacking || !strings.Contains(c.Request().Header.Get(echo.HeaderAcceptEncoding), "gzip") {
+		return c.HTMLBlob(status, buffer.Bytes())
+	}
+	return packed(c, status, buffer.Bytes())
+}
+
+// worthPacking is how many bytes a page must have to be made small on its way.
+const worthPacking = 1 << 10
+
+var packers = sync.Pool{New: func() any { return gzip.NewWriter(io.Discard) }}
+
+// packed writes a page by gzip, with its length: the proxy of make dev takes what has none for a stream.
+func packed(c echo.Context, status int, page []byte) error {
+	var small bytes.Buffer
+	z := packers.Get().(*gzip.Writer)
+	defer packers.Put(z)
+	z.Reset(&small)
+	if _, err := z.Write(page); err != nil {
+		return err
+	}
+	if err := z.Close(); err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set(echo.HeaderContentEncoding, "gzip")
+	h.Set(echo.HeaderContentLength, strconv.Itoa(small.Len()))
+	return c.HTMLBlob(status, small.Bytes())
+}

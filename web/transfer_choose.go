@@ -1,0 +1,133 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
+	"patchbay/internal/bundle"
+	"patchbay/internal/usage"
+	"patchbay/templates/page"
+)
+
+// hereOf is here with no more APIs and chat flows than the items and those that their chat flows go to.
+func (s *Site) hereOf(ctx context.Context, items []bundle.Ref) (bundle.Here, error) {
+	apis, flows := keysOfKind(items, bundle.APIItem), keysOfKind(items, bundle.FlowItem)
+	for {
+		h, err := s.Store.HereOf(ctx, apis, flows)
+		if err != nil {
+			return h, err
+		}
+		calledAPIs, calledFlows := h.Calls()
+		moreAPIs, moreFlows := notIn(apis, calledAPIs), notIn(flows, calledFlows)
+		if len(moreAPIs)+len(moreFlows) == 0 {
+			h.Workspace = s.Calls.Computed(h.Workspace)
+			return h, nil
+		}
+		apis, flows = append(apis, moreAPIs...), append(flows, moreFlows...)
+	}
+}
+
+func keysOfKind(items []bundle.Ref, kind bundle.Kind) []string {
+	var keys []string
+	for _, r := range items {
+		if r.Kind == kind {
+			keys = append(keys, r.Key)
+		}
+	}
+	return keys
+}
+
+func notIn(known, all []string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(key string) bool { return slices.Contains(known, key) })
+}
+
+// bundleOf is the page of an export, and the bundle of what was chosen.
+func (s *Site) bundleOf(c echo.Context, items []string) (page.Export, bundle.Bundle, error) {
+	ctx := c.Request().Context()
+	p := page.Export{Chrome: s.chrome(c), Search: strings.TrimSpace(c.QueryParam("q")), Asked: refsOf(items), Everything: slices.Contains(items, page.AllItems)}
+	b, err := s.fillBundle(ctx, &p)
+	if err == nil {
+		err = s.offerItems(ctx, &p)
+	}
+	return p, b, err
+}
+
+// fillBundle adds the file of what is asked for, if anything is.
+func (s *Site) fillBundle(ctx context.Context, p *page.Export) (b bundle.Bundle, err error) {
+	var h bundle.Here
+	switch {
+	case p.Everything:
+		h, err = s.here(ctx)
+	case len(p.Asked) > 0:
+		h, err = s.hereOf(ctx, p.Asked)
+	default:
+		return b, nil
+	}
+	if err != nil {
+		return b, err
+	}
+	b, notes := h.Bundle()
+	if p.Chosen = b.Items(); !p.Everything {
+		p.Asked = slices.DeleteFunc(p.Asked, func(r bundle.Ref) bool {
+			return !slices.ContainsFunc(p.Chosen, func(c bundle.Chosen) bool { return c.Ref == r })
+		})
+		if p.Chosen = nil; len(p.Asked) == 0 {
+			return bundle.Bundle{}, nil
+		}
+		p.Chosen = bundle.Choose(b, h.Workspace, p.Asked)
+		b = b.Only(h.Workspace, p.Chosen)
+	}
+	p.Secrets, p.Constants = b.Secrets, b.Constants(h.Workspace)
+	for _, n := range notes {
+		if slices.ContainsFunc(b.APIs, func(a apidef.API) bool { return strings.HasPrefix(n.Place, "apis."+a.Key+".") }) ||
+			slices.ContainsFunc(b.Flows, func(f bundle.Flow) bool { return strings.HasPrefix(n.Place, "flows."+f.Key+".") }) {
+			p.Notes = append(p.Notes, n)
+		}
+	}
+	text, err := bundle.Marshal(b)
+	p.Text = string(text)
+	return b, err
+}
+
+// offerItems adds what can be chosen: of each kind so many that the text is in. What is chosen is among them.
+func (s *Site) offerItems(ctx context.Context, p *page.Export) error {
+	names, err := s.Named.Listed(ctx)
+	if err != nil {
+		return err
+	}
+	w, err := s.Calls.Workspace(ctx)
+	if err != nil {
+		return err
+	}
+	environments, err := s.Store.Environments(ctx)
+	if err != nil {
+		return err
+	}
+	var all []bundle.Chosen
+	for _, a := range w.Schema.All() {
+		if !attr.IsContactField(a.Key) {
+			all = append(all, bundle.Chosen{Ref: bundle.Ref{Kind: bundle.AttributeItem, Key: a.Key}, Name: a.Label})
+		}
+	}
+	for _, e := range environments {
+		all = append(all, bundle.Chosen{Ref: bundle.Ref{Kind: bundle.EnvironmentItem, Key: e.Key}, Name: e.Name})
+	}
+	p.Offer(slices.Concat(all, itemsOf(bundle.APIItem, names.APIs), itemsOf(bundle.FlowItem, names.Flows)))
+	return nil
+}
+
+// itemsOf are what the index knows as items, by key.
+func itemsOf(kind bundle.Kind, all map[string]usage.Named) []bundle.Chosen {
+	items := make([]bundle.Chosen, 0, len(all))
+	for _, one := range all {
+		items = append(items, bundle.Chosen{Ref: bundle.Ref{Kind: kind, Key: one.Key}, Name: one.Name})
+	}
+	slices.SortFunc(items, func(a, b bundle.Chosen) int { return cmp.Compare(a.Key, b.Key) })
+	return items
+}
