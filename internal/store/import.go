@@ -11,7 +11,6 @@ import (
 	"gorm.io/gorm"
 
 	"patchbay/internal/apidef"
-	"patchbay/internal/attr"
 	"patchbay/internal/auth"
 	"patchbay/internal/bundle"
 	"patchbay/internal/fault"
