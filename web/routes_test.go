@@ -27,6 +27,7 @@ var mayUse = map[auth.Role]string{
 		GET /flows/:key/draft	GET /flows/:key/components/:id	GET /flows/:key/traffic
 		GET /parked		GET /contacts		GET /contacts/:id
 		GET /apis/:key/code	GET /apis/:key/code/file
+		GET /choices/apis	GET /choices/attributes	GET /choices/conditions
 		GET /apis/:key/history	GET /deleted`,
 	auth.Agent: `
 		GET /live		GET /live/:id		POST /live/:id/:deed`,
