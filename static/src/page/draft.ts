@@ -17,6 +17,7 @@ class Keeper {
   private readonly key: string;
   private secret = new Set<string>();
   private timer = 0;
+  private sent = false; // to be saved, and nothing was typed since
   private readonly saved: [string, string][];
 
   constructor(private readonly form: HTMLFormElement) {
@@ -28,8 +29,9 @@ class Keeper {
     });
     form.addEventListener("submit", (e) => {
       const to = (e as SubmitEvent).submitter?.getAttribute("formaction");
-      if (!e.defaultPrevented && !to) sessionStorage.removeItem(this.key);
+      if (!e.defaultPrevented && !to) this.forget();
     });
+    form.addEventListener("input", () => (this.sent = false));
     if (form.dataset.dirty === undefined) this.offer();
   }
 
@@ -47,8 +49,16 @@ class Keeper {
     );
   }
 
+  /** A check that is still under way must not bring it back. */
+  private forget() {
+    this.sent = true;
+    clearTimeout(this.timer);
+    sessionStorage.removeItem(this.key);
+  }
+
   private later() {
     clearTimeout(this.timer);
+    if (this.sent) return;
     this.timer = window.setTimeout(() => this.keep(), 300);
   }
 
