@@ -220,3 +220,25 @@ func TestSchema(t *testing.T) {
 		}
 	}
 }
+
+func TestASchemaWithMoreKeepsKeysThatAreTaken(t *testing.T) {
+	s := attr.NewSchema(3, []attr.Attribute{{Key: "order", Label: "Order"}})
+	for _, a := range attr.ContactFields() {
+		if !attr.IsContactField(a.Key) {
+			t.Errorf("%s is a contact field", a.Key)
+		}
+	}
+	more := s.With(attr.Attribute{Key: "order", Label: "Another"}, attr.Attribute{Key: "phone", Label: "Another"},
+		attr.Attribute{Key: "total", Label: "Total"}, attr.Attribute{Key: "total", Label: "Another"})
+	for key, want := range map[string]string{"order": "Order", "phone": "Phone", "total": "Total"} {
+		if a, ok := more.Lookup(key); !ok || a.Label != want {
+			t.Errorf("%s is called %q, want %q", key, a.Label, want)
+		}
+	}
+	if got, want := len(more.All()), len(attr.ContactFields())+2; got != want || attr.IsContactField("order") {
+		t.Errorf("it has %d attributes, want %d", got, want)
+	}
+	if _, ok := s.Lookup("total"); ok {
+		t.Error("the schema itself has changed")
+	}
+}

@@ -33,7 +33,11 @@ func field(key, label string, t Type, description string) Attribute {
 
 // IsContactField says whether the key is built in.
 func IsContactField(key string) bool {
-	return slices.ContainsFunc(ContactFields(), func(a Attribute) bool { return a.Key == key })
+	switch key {
+	case "name", "email", Phone, DialCodeKey, "tags", "status", "notes", VerifiedPhone:
+		return true
+	}
+	return false
 }
 
 // EngineOwned says whether only the program itself may write the attribute: no visitor, mapping or builder.
@@ -100,13 +104,18 @@ func (s Schema) Renew(v Values) {
 
 // With returns the schema as it will be when the attributes are made. Keys that are taken stay as they are.
 func (s Schema) With(extra ...Attribute) Schema {
-	var custom []Attribute
-	for _, a := range append(slices.Clone(s.sorted), extra...) {
-		if !IsContactField(a.Key) && !slices.ContainsFunc(custom, func(b Attribute) bool { return b.Key == a.Key }) {
-			custom = append(custom, a)
-		}
+	seen := map[string]bool{}
+	extra = slices.DeleteFunc(slices.Clone(extra), func(a Attribute) bool {
+		_, taken := s.byKey[a.Key]
+		taken = taken || IsContactField(a.Key) || seen[a.Key]
+		seen[a.Key] = true
+		return taken
+	})
+	if len(extra) == 0 {
+		return s
 	}
-	return NewSchema(s.Revision, custom)
+	custom := slices.DeleteFunc(slices.Clone(s.sorted), func(a Attribute) bool { return IsContactField(a.Key) })
+	return NewSchema(s.Revision, append(custom, extra...))
 }
 
 // Lookup returns the attribute with the key.

@@ -61,12 +61,15 @@ func (db *DB) Workspace(ctx context.Context) (call.Workspace, error) {
 	return w, err
 }
 
+// knownSchema returns the attributes of a revision of the workspace, if they were decoded before.
+type knownSchema func(revision int64) (attr.Schema, bool)
+
 // noneKnown is for workspace in a transaction that writes.
 func noneKnown(int64) (attr.Schema, bool) { return attr.Schema{}, false }
 
 // workspace reads all of it, but for the attributes when those of the revision are known. Nothing may be known in a
 // transaction that writes: its revision may never come to be.
-func workspace(tx *gorm.DB, known func(revision int64) (attr.Schema, bool)) (call.Workspace, error) {
+func workspace(tx *gorm.DB, known knownSchema) (call.Workspace, error) {
 	var w call.Workspace
 	err := tx.Raw("SELECT " + workspaceRevision).Scan(&w.Revision).Error
 	if err != nil {

@@ -92,7 +92,7 @@ func (d *disconnector) lookAtAPIs() error {
 	if err := lookAt(&d.undoer, bundle.APIItem, d.undo.APIs, &removed); err != nil {
 		return err
 	}
-	h, err := here(d.tx, nil, nil)
+	h, err := here(d.tx, noneKnown, nil, nil)
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ func (db *DB) Here(ctx context.Context) (bundle.Here, error) {
 	var h bundle.Here
 	err := db.snapshot(ctx, func(tx *gorm.DB) error {
 		var err error
-		h, err = here(tx, nil, nil)
+		h, err = here(tx, db.decoded.workspace, nil, nil)
 		return err
 	})
 	return h, err
@@ -59,7 +59,7 @@ func (db *DB) HereOf(ctx context.Context, apis, flows []string) (bundle.Here, er
 	var h bundle.Here
 	err := db.snapshot(ctx, func(tx *gorm.DB) error {
 		var err error
-		h, err = here(tx, append([]string{}, apis...), append([]string{}, flows...))
+		h, err = here(tx, db.decoded.workspace, append([]string{}, apis...), append([]string{}, flows...))
 		return err
 	})
 	return h, err
@@ -73,11 +73,12 @@ func among(tx *gorm.DB, column string, keys []string) *gorm.DB {
 	return tx.Where(column+" IN ?", keys)
 }
 
-// here reads the APIs and chat flows with the keys, and everything else; nil keys are all.
-func here(tx *gorm.DB, apiKeys, flowKeys []string) (bundle.Here, error) {
+// here reads the APIs and chat flows with the keys, and everything else; nil keys are all. What of it is known is not read, as
+// in workspace.
+func here(tx *gorm.DB, known knownSchema, apiKeys, flowKeys []string) (bundle.Here, error) {
 	h := bundle.Here{Published: map[string]flow.Graph{}}
 	var err error
-	if h.Workspace, err = workspace(tx, noneKnown); err != nil {
+	if h.Workspace, err = workspace(tx, known); err != nil {
 		return h, err
 	}
 	var environments []environmentRow

@@ -49,7 +49,7 @@ func (u *undoer) look(undo undoRecord) error {
 	if err != nil {
 		return err
 	}
-	h, err := here(u.tx, nil, nil)
+	h, err := here(u.tx, noneKnown, nil, nil)
 	if err != nil {
 		return err
 	}

@@ -54,6 +54,9 @@ type Filter struct {
 // Find returns the ids of the APIs that the filter chooses, in order.
 func (n Names) Find(f Filter) []string {
 	text := strings.ToLower(strings.TrimSpace(f.Text))
+	if text == "" && f.Folder == "" && f.Tag == "" {
+		return n.Order
+	}
 	var ids []string
 	for _, id := range n.Order {
 		a := n.APIs[id]
