@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -147,4 +148,11 @@ func (s *Site) apiFile(c echo.Context) error {
 	}
 	s.flash(c, strings.TrimSpace(saved.Name+" is "+where+" now."))
 	return respond.SeeOther(c, href.APIs())
+}
+
+// pageOfList is the part of a list that the address asks for: so many rows from the one with the number.
+func pageOfList(c echo.Context, n, most int) (from, to int) {
+	from, _ = strconv.Atoi(c.QueryParam("from"))
+	from = max(0, min(from, n))
+	return from, min(n, from+most)
 }

@@ -21,7 +21,7 @@ import (
 
 // attributeStore keeps the custom attributes.
 type attributeStore interface {
-	Attributes(ctx context.Context, search string) ([]attr.Attribute, error)
+	Attributes(ctx context.Context, search string, from, most int) (list []attr.Attribute, all int64, err error)
 	Attribute(ctx context.Context, key string) (attr.Attribute, error)
 	SaveAttribute(ctx context.Context, a attr.Attribute) (attr.Attribute, error)
 	DeleteAttribute(ctx context.Context, key string) error
@@ -34,7 +34,9 @@ const attributesAtOnce = 100
 
 func (s *Site) attributes(c echo.Context) error {
 	ctx, search := c.Request().Context(), strings.TrimSpace(c.QueryParam("q"))
-	custom, err := s.Store.Attributes(ctx, search)
+	from, _ := strconv.Atoi(c.QueryParam("from"))
+	from = max(0, from)
+	custom, all, err := s.Store.Attributes(ctx, search, from, attributesAtOnce)
 	if err != nil {
 		return err
 	}
@@ -42,23 +44,14 @@ func (s *Site) attributes(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := page.Attributes{Chrome: s.chrome(c), Search: search, Fields: contactFields(search), Used: names.Attributes()}
-	from, to := pageOfList(c, len(custom), attributesAtOnce)
-	p.Custom = custom[from:to]
-	if to < len(custom) {
+	p := page.Attributes{Chrome: s.chrome(c), Search: search, Custom: custom, Fields: contactFields(search), Used: names.Attributes()}
+	if to := from + len(custom); len(custom) > 0 && to < int(all) {
 		p.More = href.ListPage(href.Attributes(), search, to)
 	}
 	if p.Seen, err = s.lastSeen(ctx); err != nil {
 		return err
 	}
 	return respond.Page(c, http.StatusOK, p.Page())
-}
-
-// pageOfList is the part of a list that the address asks for: so many rows from the one with the number.
-func pageOfList(c echo.Context, n, most int) (from, to int) {
-	from, _ = strconv.Atoi(c.QueryParam("from"))
-	from = max(0, min(from, n))
-	return from, min(n, from+most)
 }
 
 // seenIn is how many of the newest conversations are looked at for last values: few, because nothing else is kept of them.

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"slices"
+	"sync"
 
 	"patchbay/internal/attr"
 )
@@ -72,14 +73,19 @@ func Specs() []Spec {
 	}, outside()...)
 }
 
-// SpecOf returns the description of the kind.
-func SpecOf(k Kind) (Spec, bool) {
+// specs are the descriptions by kind, made once: every look at a component asks for one.
+var specs = sync.OnceValue(func() map[Kind]Spec {
+	byKind := map[Kind]Spec{}
 	for _, s := range Specs() {
-		if s.Kind == k {
-			return s, true
-		}
+		byKind[s.Kind] = s
 	}
-	return Spec{}, false
+	return byKind
+})
+
+// SpecOf returns the description of the kind. It is shared and must not be changed.
+func SpecOf(k Kind) (Spec, bool) {
+	s, ok := specs()[k]
+	return s, ok
 }
 
 // IsQuestion says whether the kind waits for an answer that is kept.

@@ -31,11 +31,15 @@ func (attributeRow) TableName() string { return "attributes" }
 // attributesKind names the revision that grows with every change of an attribute.
 const attributesKind = "attributes"
 
-// Attributes returns every custom attribute whose label, key or description contains the text, by label. "" returns
-// all. Contact fields are not among them: they are built in.
-func (db *DB) Attributes(ctx context.Context, search string) ([]attr.Attribute, error) {
-	q := containing(db.read.WithContext(ctx), search, "label", "key", "description")
-	return attributes(q.Order("lower(label), key"))
+// Attributes returns the custom attributes whose label, key or description contains the text, by label: as many as are asked
+// for from the one with the number, and how many there are. "" is in all. Contact fields are not among them: they are built in.
+func (db *DB) Attributes(ctx context.Context, search string, from, most int) (list []attr.Attribute, all int64, err error) {
+	q := func() *gorm.DB { return containing(db.read.WithContext(ctx), search, "label", "key", "description") }
+	if err := q().Model(&attributeRow{}).Count(&all).Error; err != nil {
+		return nil, 0, err
+	}
+	list, err = attributes(q().Order("lower(label), key").Offset(from).Limit(most))
+	return list, all, err
 }
 
 func attributes(q *gorm.DB) ([]attr.Attribute, error) {

@@ -54,11 +54,25 @@ func TestAttributeRules(t *testing.T) {
 		_, err := w.db.SaveAttribute(w.ctx, sampleAttribute("1"))
 		must(t, err)
 		for search, want := range map[string]int{"GRÖßE 1": 1, "größe_1": 1, "ZOLL": 1, "nothing": 0, "_1": 1, "%": 0} {
-			got, err := w.db.Attributes(w.ctx, search)
+			got, all, err := w.db.Attributes(w.ctx, search, 0, 10)
 			must(t, err)
-			if len(got) != want {
-				t.Errorf("%q finds %d, want %d", search, len(got), want)
+			if len(got) != want || int(all) != want {
+				t.Errorf("%q finds %d of %d, want %d", search, len(got), all, want)
 			}
+		}
+	})
+}
+
+func TestAttributesAreListedPartByPart(t *testing.T) {
+	onBoth(t, "by label, with how many there are", func(t *testing.T, w world) {
+		for _, n := range []string{"3", "1", "2"} {
+			_, err := w.db.SaveAttribute(w.ctx, sampleAttribute(n))
+			must(t, err)
+		}
+		got, all, err := w.db.Attributes(w.ctx, "", 1, 1)
+		must(t, err)
+		if all != 3 || len(got) != 1 || got[0].Key != sampleAttribute("2").Key {
+			t.Errorf("the second of %d is %+v", all, got)
 		}
 	})
 }

@@ -22,7 +22,7 @@ test("an attribute that is named in three places gets another key in all of them
   await page.getByRole("button", { name: "Show what changes" }).click();
   const preview = page.locator("#preview");
   await expect(preview).toContainText("2 APIs, 1 chat flow");
-  await expect(preview).toContainText("Code: attribute user_otp → typed_code");
+  await expect(preview).toContainText("Code: Save to Custom Attribute user_otp → typed_code");
   await checkA11y();
   if (pictures) await page.screenshot({ path: join(pictures, "rename-1440.png"), fullPage: true });
   await page.getByRole("button", { name: "Change it everywhere" }).click();
