@@ -118,14 +118,14 @@ func (s *Site) tickedDelete(c echo.Context) error {
 }
 
 // flowsThatCall returns the chat flows that call one of the APIs, by name.
-func flowsThatCall(names usage.Names, keys []string) []usage.Named {
-	var flows []usage.Named
+func flowsThatCall(names usage.Names, keys []string) []*usage.Named {
+	var flows []*usage.Named
 	for _, f := range names.Flows {
 		if slices.ContainsFunc(f.Calls, func(key string) bool { return slices.Contains(keys, key) }) {
 			flows = append(flows, f)
 		}
 	}
-	slices.SortFunc(flows, func(a, b usage.Named) int { return byName(a.Name, b.Name, a.Key, b.Key) })
+	slices.SortFunc(flows, func(a, b *usage.Named) int { return byName(a.Name, b.Name, a.Key, b.Key) })
 	return flows
 }
 

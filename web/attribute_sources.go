@@ -13,7 +13,7 @@ import (
 // attributeSources says what gives the attribute its value: the APIs that save to it, and the components that ask for it.
 func (s *Site) attributeSources(c echo.Context) error {
 	ctx, key, sources := c.Request().Context(), c.Param("key"), []string{}
-	apis, flows, _, err := s.naming(ctx, usesShown, func(n usage.Named) bool { return slices.Contains(n.Saves, key) })
+	apis, flows, _, err := s.naming(ctx, usesShown, func(n *usage.Named) bool { return slices.Contains(n.Saves, key) })
 	if err != nil {
 		return err
 	}

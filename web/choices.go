@@ -68,15 +68,15 @@ func (s *Site) choicesAmong(of func(attr.Schema) []ui.Option) echo.HandlerFunc {
 // those with the keys, and from finds others.
 func (s *Site) apiChoices(ctx context.Context, keys []string) (options []ui.Option, from string, err error) {
 	names, err := s.Named.Listed(ctx)
-	all := make([]usage.Named, 0, len(names.APIs))
+	all := make([]*usage.Named, 0, len(names.APIs))
 	for _, a := range names.APIs {
 		all = append(all, a)
 	}
 	if len(all) > ui.MostOptions {
 		from = href.ChoicesOfAPIs()
-		all = slices.DeleteFunc(all, func(a usage.Named) bool { return !slices.Contains(keys, a.Key) })
+		all = slices.DeleteFunc(all, func(a *usage.Named) bool { return !slices.Contains(keys, a.Key) })
 	}
-	slices.SortFunc(all, func(a, b usage.Named) int { return byName(a.Name, b.Name, a.Key, b.Key) })
+	slices.SortFunc(all, func(a, b *usage.Named) int { return byName(a.Name, b.Name, a.Key, b.Key) })
 	options = []ui.Option{{Value: "", Label: "Choose…"}}
 	for _, a := range all {
 		o := ui.Option{Value: a.Key, Label: a.Name}

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 
 	"patchbay/internal/auth"
@@ -9,9 +10,14 @@ import (
 
 func TestPagesAreSentSmall(t *testing.T) {
 	w := newWorld(t)
-	r := w.as(auth.Owner).send(http.MethodGet, "/apis", nil, "Accept-Encoding", "gzip")
-	if r.status != http.StatusOK || r.header.Get("Content-Encoding") != "gzip" || r.header.Get("Vary") != "Accept-Encoding" {
+	owner := w.as(auth.Owner)
+	r := owner.send(http.MethodGet, "/apis", nil, "Accept-Encoding", "gzip", "Sec-Fetch-Site", "same-origin")
+	if r.status != http.StatusOK || r.header.Get("Content-Encoding") != "gzip" || !slices.Contains(r.header["Vary"], "Accept-Encoding") {
 		t.Errorf("got %d, %v", r.status, r.header)
+	}
+	r = owner.send(http.MethodGet, "/apis?q=guess", nil, "Accept-Encoding", "gzip", "Sec-Fetch-Site", "cross-site")
+	if r.status != http.StatusOK || r.header.Get("Content-Encoding") != "" {
+		t.Errorf("whoever comes from another site gets %d, %v", r.status, r.header)
 	}
 }
 

@@ -149,7 +149,7 @@ func (s *Site) secretDelete(c echo.Context) error {
 
 // hostsOfUses returns the hosts of the APIs that name the secret, which is where it goes now.
 func (s *Site) hostsOfUses(ctx context.Context, key string) ([]string, error) {
-	apis, _, _, err := s.naming(ctx, math.MaxInt, func(n usage.Named) bool { return slices.Contains(n.Secrets, key) })
+	apis, _, _, err := s.naming(ctx, math.MaxInt, func(n *usage.Named) bool { return slices.Contains(n.Secrets, key) })
 	if err != nil {
 		return nil, err
 	}

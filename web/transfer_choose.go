@@ -123,7 +123,7 @@ func (s *Site) offerItems(ctx context.Context, p *page.Export) error {
 }
 
 // itemsOf are what the index knows as items, by key.
-func itemsOf(kind bundle.Kind, all map[string]usage.Named) []bundle.Chosen {
+func itemsOf(kind bundle.Kind, all map[string]*usage.Named) []bundle.Chosen {
 	items := make([]bundle.Chosen, 0, len(all))
 	for _, one := range all {
 		items = append(items, bundle.Chosen{Ref: bundle.Ref{Kind: kind, Key: one.Key}, Name: one.Name})

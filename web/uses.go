@@ -17,7 +17,7 @@ const usesShown = 50
 
 // usesOfAttribute returns the places at which APIs and chat flows name the attribute.
 func (s *Site) usesOfAttribute(ctx context.Context, key string) (page.Uses, error) {
-	apis, flows, more, err := s.naming(ctx, usesShown, func(n usage.Named) bool { return slices.Contains(n.Attributes, key) })
+	apis, flows, more, err := s.naming(ctx, usesShown, func(n *usage.Named) bool { return slices.Contains(n.Attributes, key) })
 	if err != nil {
 		return page.Uses{}, err
 	}
@@ -37,7 +37,7 @@ func (s *Site) usesOfAttribute(ctx context.Context, key string) (page.Uses, erro
 
 // usesOfSecret returns the APIs that name the entry of the secret store.
 func (s *Site) usesOfSecret(ctx context.Context, key string) (page.Uses, error) {
-	apis, _, more, err := s.naming(ctx, usesShown, func(n usage.Named) bool { return slices.Contains(n.Secrets, key) })
+	apis, _, more, err := s.naming(ctx, usesShown, func(n *usage.Named) bool { return slices.Contains(n.Secrets, key) })
 	uses := page.Uses{More: more}
 	for _, a := range apis {
 		uses.Named = append(uses.Named, page.APIUse(a, nil))
@@ -45,14 +45,19 @@ func (s *Site) usesOfSecret(ctx context.Context, key string) (page.Uses, error) 
 	return uses, err
 }
 
-// naming returns the definitions of which something holds, by name: so many of each kind, the first of Your APIs, and how many there are more.
-func (s *Site) naming(ctx context.Context, most int, holds func(usage.Named) bool) (apis []apidef.API, flows []flow.Flow, more int, err error) {
+// naming returns the definitions of which something holds, by name: so many of each kind, the first of Your APIs and of the
+// chat flows, and how many there are more.
+func (s *Site) naming(ctx context.Context, most int, holds func(*usage.Named) bool) (apis []apidef.API, flows []flow.Flow, more int, err error) {
 	names, err := s.Named.Names(ctx)
 	if err != nil {
 		return nil, nil, 0, err
 	}
 	ofAPIs, moreAPIs := names.First(most, holds)
 	ofFlows := usage.With(names.Flows, holds)
+	slices.SortFunc(ofFlows, func(a, b string) int {
+		one, two := names.Flows[a], names.Flows[b]
+		return byName(one.Name, two.Name, one.Key, two.Key)
+	})
 	moreFlows := max(0, len(ofFlows)-most)
 	if apis, err = s.Store.APIsByID(ctx, ofAPIs); err != nil {
 		return nil, nil, 0, err

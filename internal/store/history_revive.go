@@ -79,8 +79,11 @@ func (db *DB) reviveAPI(tx *gorm.DB, body string, revision int) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if renewed, _, err := usage.Renewed(a, w); err == nil { // else it says itself what it lacks
+	switch renewed, _, err := usage.Renewed(a, w); {
+	case err == nil:
 		a = renewed
+	case !errors.Is(err, fault.Conflict): // else it comes back as it was, and says itself what it lacks
+		return nil, err
 	}
 	a.Revision, a.UpdatedAt = revision, db.Now()
 	r := apiRow(a)

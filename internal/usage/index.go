@@ -57,7 +57,7 @@ func (x *Index) Names(ctx context.Context) (Names, error) {
 		return names, err
 	}
 	apis := maps.Clone(names.APIs)
-	if err := x.read(ctx, With(apis, func(n Named) bool { return !n.read }), apis); err != nil {
+	if err := x.read(ctx, With(apis, func(n *Named) bool { return !n.read }), apis); err != nil {
 		return Names{}, err
 	}
 	names = namesOf(apis, names.Flows)
@@ -115,7 +115,7 @@ func (x *Index) refresh(ctx context.Context) error {
 }
 
 // list adds the heads of the APIs that are not among them.
-func (x *Index) list(ctx context.Context, to map[string]Named) error {
+func (x *Index) list(ctx context.Context, to map[string]*Named) error {
 	heads, err := x.store.APIHeads(ctx)
 	for _, a := range heads {
 		if _, known := to[a.ID]; !known {
@@ -126,7 +126,7 @@ func (x *Index) list(ctx context.Context, to map[string]Named) error {
 }
 
 // read adds the APIs with the ids.
-func (x *Index) read(ctx context.Context, ids []string, to map[string]Named) error {
+func (x *Index) read(ctx context.Context, ids []string, to map[string]*Named) error {
 	if len(ids) == 0 {
 		return nil
 	}
@@ -146,7 +146,7 @@ func (x *Index) read(ctx context.Context, ids []string, to map[string]Named) err
 	return nil
 }
 
-func (x *Index) readFlows(ctx context.Context, ids []string, to map[string]Named) error {
+func (x *Index) readFlows(ctx context.Context, ids []string, to map[string]*Named) error {
 	if len(ids) == 0 {
 		return nil
 	}
@@ -162,8 +162,8 @@ func (x *Index) readFlows(ctx context.Context, ids []string, to map[string]Named
 }
 
 // kept returns what is known of revisions that are current.
-func kept(known map[string]Named, stamps map[string]int) map[string]Named {
-	still := make(map[string]Named, len(stamps))
+func kept(known map[string]*Named, stamps map[string]int) map[string]*Named {
+	still := make(map[string]*Named, len(stamps))
 	for id, n := range known {
 		if stamps[id] == n.revision {
 			still[id] = n
@@ -172,7 +172,7 @@ func kept(known map[string]Named, stamps map[string]int) map[string]Named {
 	return still
 }
 
-func missingIn(known map[string]Named, stamps map[string]int) []string {
+func missingIn(known map[string]*Named, stamps map[string]int) []string {
 	var ids []string
 	for id := range stamps {
 		if _, ok := known[id]; !ok {

@@ -29,13 +29,13 @@ type Named struct {
 }
 
 // headOf is an API of which no more is known than its place in lists.
-func headOf(a apidef.API) Named {
-	n := Named{Key: a.Key, Name: a.Name, Folder: a.Folder, Tags: a.Tags, lower: strings.ToLower(a.Name), revision: a.Revision}
+func headOf(a apidef.API) *Named {
+	n := &Named{Key: a.Key, Name: a.Name, Folder: a.Folder, Tags: a.Tags, lower: strings.ToLower(a.Name), revision: a.Revision}
 	n.words = strings.ToLower(a.Name + "\n" + a.Key + "\n" + a.URL)
 	return n
 }
 
-func namedByAPI(a apidef.API, w call.Workspace) Named {
+func namedByAPI(a apidef.API, w call.Workspace) *Named {
 	attributes, secrets := call.Mentions(a, w)
 	n := headOf(a)
 	n.Attributes, n.Secrets, n.read = attributes, secrets, true
@@ -46,7 +46,7 @@ func namedByAPI(a apidef.API, w call.Workspace) Named {
 	return n
 }
 
-func namedByFlow(f flow.Flow, w call.Workspace) Named {
+func namedByFlow(f flow.Flow, w call.Workspace) *Named {
 	names := expr.NewNames(w.Scope())
 	var attributes []string
 	var saves []string
@@ -64,7 +64,7 @@ func namedByFlow(f flow.Flow, w call.Workspace) Named {
 			}
 		}
 	}
-	return Named{Key: f.Key, Name: f.Name, Attributes: sortedSet(append(attributes, names.All()...)), Secrets: names.Secrets(), Saves: saves,
+	return &Named{Key: f.Key, Name: f.Name, Attributes: sortedSet(append(attributes, names.All()...)), Secrets: names.Secrets(), Saves: saves,
 		Calls: sortedSet(f.Draft.APIs()), Published: f.Published > 0, lower: strings.ToLower(f.Name), revision: f.Revision, read: true}
 }
 

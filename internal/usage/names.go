@@ -10,10 +10,12 @@ import (
 
 // Names are what the index knows. They are shared and must not be changed.
 type Names struct {
-	APIs  map[string]Named // by ID
-	Flows map[string]Named
+	APIs  map[string]*Named // by ID
+	Flows map[string]*Named
 	Order []string // IDs of the APIs: by folder, then by name
 	Whole bool     // what every API names is known
+
+	listed []*Named // the APIs in this order
 
 	folders, tags, twins func() map[string]int
 	apiNames, flowNames  func() map[string]string
@@ -21,21 +23,21 @@ type Names struct {
 }
 
 // namesOf counts nothing yet: each count is made when it is asked for, once.
-func namesOf(apis, flows map[string]Named) Names {
+func namesOf(apis, flows map[string]*Named) Names {
 	n := Names{APIs: apis, Flows: flows, Order: ordered(apis), Whole: true}
-	for _, a := range apis {
-		n.Whole = n.Whole && a.read
+	for _, id := range n.Order {
+		n.listed, n.Whole = append(n.listed, apis[id]), n.Whole && apis[id].read
 	}
 	n.folders, n.tags, n.twins = sync.OnceValue(n.countFolders), sync.OnceValue(n.countTags), sync.OnceValue(n.countTwins)
 	n.apiNames = sync.OnceValue(func() map[string]string { return byKey(apis) })
 	n.flowNames = sync.OnceValue(func() map[string]string { return byKey(flows) })
-	n.attributes = sync.OnceValue(func() map[string]Count { return n.count(func(one Named) []string { return one.Attributes }) })
-	n.secrets = sync.OnceValue(func() map[string]Count { return n.count(func(one Named) []string { return one.Secrets }) })
+	n.attributes = sync.OnceValue(func() map[string]Count { return n.count(func(one *Named) []string { return one.Attributes }) })
+	n.secrets = sync.OnceValue(func() map[string]Count { return n.count(func(one *Named) []string { return one.Secrets }) })
 	return n
 }
 
 // ordered returns the ids by folder, then by name; what is in no folder comes first.
-func ordered(apis map[string]Named) []string {
+func ordered(apis map[string]*Named) []string {
 	ids := slices.Collect(maps.Keys(apis))
 	slices.SortFunc(ids, func(a, b string) int {
 		m, n := apis[a], apis[b]
@@ -58,16 +60,15 @@ func (n Names) Find(f Filter) []string {
 		return n.Order
 	}
 	var ids []string
-	for _, id := range n.Order {
-		a := n.APIs[id]
+	for i, a := range n.listed {
 		if strings.Contains(a.words, text) && a.isIn(f.Folder) && (f.Tag == "" || slices.Contains(a.Tags, f.Tag)) {
-			ids = append(ids, id)
+			ids = append(ids, n.Order[i])
 		}
 	}
 	return ids
 }
 
-func (a Named) isIn(folder string) bool {
+func (a *Named) isIn(folder string) bool {
 	return folder == "" || a.Folder == folder || strings.HasPrefix(a.Folder, folder+"/")
 }
 
@@ -114,7 +115,7 @@ func (n Names) APINames() map[string]string { return n.apiNames() }
 // FlowNames returns the names of the chat flows by their keys.
 func (n Names) FlowNames() map[string]string { return n.flowNames() }
 
-func byKey(all map[string]Named) map[string]string {
+func byKey(all map[string]*Named) map[string]string {
 	names := make(map[string]string, len(all))
 	for _, one := range all {
 		names[one.Key] = one.Name
@@ -123,12 +124,12 @@ func byKey(all map[string]Named) map[string]string {
 }
 
 // First returns so many ids of the APIs of which something holds, in order, and how many there are more.
-func (n Names) First(most int, holds func(Named) bool) (ids []string, more int) {
-	for _, id := range n.Order {
+func (n Names) First(most int, holds func(*Named) bool) (ids []string, more int) {
+	for i, a := range n.listed {
 		switch {
-		case !holds(n.APIs[id]):
+		case !holds(a):
 		case len(ids) < most:
-			ids = append(ids, id)
+			ids = append(ids, n.Order[i])
 		default:
 			more++
 		}
@@ -159,7 +160,7 @@ func (n Names) countTwins() map[string]int {
 	return counts
 }
 
-func (n Names) count(of func(Named) []string) map[string]Count {
+func (n Names) count(of func(*Named) []string) map[string]Count {
 	counts := map[string]Count{}
 	for _, one := range n.APIs {
 		for _, key := range of(one) {
@@ -179,7 +180,7 @@ func (n Names) count(of func(Named) []string) map[string]Count {
 }
 
 // With returns the ids of the definitions of which something holds.
-func With(all map[string]Named, holds func(Named) bool) []string {
+func With(all map[string]*Named, holds func(*Named) bool) []string {
 	var ids []string
 	for id, one := range all {
 		if holds(one) {

@@ -30,7 +30,7 @@ func CountAPIs(n int) string {
 type APIsDeleting struct {
 	layout.Chrome
 	APIs                []apidef.API
-	Flows               []usage.Named // that call one of them
+	Flows               []*usage.Named // that call one of them
 	Search, Folder, Tag string        // how the list was narrowed
 }
 

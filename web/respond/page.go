@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io"
+	"net/http"
 	"strconv"
 	"strings"
 	"sync"
@@ -19,11 +20,17 @@ func Page(c echo.Context, status int, page templ.Component) error {
 	if err := page.Render(c.Request().Context(), buffer); err != nil {
 		return err
 	}
-	c.Response().Header().Set(echo.HeaderVary, echo.HeaderAcceptEncoding)
-	if buffer.Len() < worthPacking || !strings.Contains(c.Request().Header.Get(echo.HeaderAcceptEncoding), "gzip") {
+	c.Response().Header().Add(echo.HeaderVary, echo.HeaderAcceptEncoding)
+	if buffer.Len() < worthPacking || !mayPack(c.Request().Header) {
 		return c.HTMLBlob(status, buffer.Bytes())
 	}
 	return packed(c, status, buffer.Bytes())
+}
+
+// mayPack says whether the browser takes gzip, and has not come from another site: that one could choose a part of the page and
+// learn from its length what else is in it (BREACH).
+func mayPack(h http.Header) bool {
+	return strings.Contains(h.Get(echo.HeaderAcceptEncoding), "gzip") && !strings.HasSuffix(h.Get("Sec-Fetch-Site"), "-site")
 }
 
 // worthPacking is how many bytes a page must have to be made small on its way.
@@ -43,6 +50,7 @@ func packed(c echo.Context, status int, page []byte) error {
 	if err := z.Close(); err != nil {
 		return err
 	}
+	z.Reset(io.Discard) // it must not hold the page until the next one
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentEncoding, "gzip")
 	h.Set(echo.HeaderContentLength, strconv.Itoa(small.Len()))

@@ -4,12 +4,27 @@
  */
 const name = "letters";
 
-export const lettersWork = () => localStorage.getItem(name) !== "off";
+let off = false; // where nothing is remembered, until the page is left
+
+try {
+  off = localStorage.getItem(name) === "off";
+} catch {
+  // The browser keeps nothing for this site.
+}
+
+export const lettersWork = () => !off;
+
+function set(works: boolean) {
+  off = !works;
+  try {
+    if (works) localStorage.removeItem(name);
+    else localStorage.setItem(name, "off");
+  } catch {
+    // It counts for this page, then.
+  }
+}
 
 for (const box of document.querySelectorAll<HTMLInputElement>("[data-letters]")) {
   box.checked = lettersWork();
-  box.addEventListener("change", () => {
-    if (box.checked) localStorage.removeItem(name);
-    else localStorage.setItem(name, "off");
-  });
+  box.addEventListener("change", () => set(box.checked));
 }
