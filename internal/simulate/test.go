@@ -97,6 +97,21 @@ func TestOf(name, flowKey string, r Run, s State) Test {
 	return t
 }
 
+// RenameAttribute puts what the test knows of an attribute under its new key, in place.
+func (t Test) RenameAttribute(from, to string) {
+	underKey(t.Run.Start, from, to)
+	for _, e := range t.Expect {
+		underKey(e.Attributes, from, to)
+	}
+}
+
+func underKey(values map[string]string, from, to string) {
+	if value, named := values[from]; named {
+		delete(values, from)
+		values[to] = value
+	}
+}
+
 // expectedOf is where a run came to. Attributes that have their default are not told: those of others than the flow have, too.
 func expectedOf(s State) []Expected {
 	defaults := s.Schema.Defaults()
