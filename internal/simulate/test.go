@@ -93,7 +93,7 @@ func TestOf(name, flowKey string, r Run, s State) Test {
 	}
 	t := Test{Flow: flowKey, Name: strings.TrimSpace(name), Run: r, Expect: expectedOf(s)}.Clone()
 	t.Run.ID = ConversationOfTests
-	t.EachText(veil(secretsOf(s)))
+	t.EachText(Veil(secretsOf(s)))
 	return t
 }
 
