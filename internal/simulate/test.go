@@ -97,19 +97,22 @@ func TestOf(name, flowKey string, r Run, s State) Test {
 	return t
 }
 
-// RenameAttribute puts what the test knows of an attribute under its new key, in place.
-func (t Test) RenameAttribute(from, to string) {
-	underKey(t.Run.Start, from, to)
+// RenameAttribute puts what the test knows of an attribute under its new key, in place, and says whether it knows anything.
+func (t Test) RenameAttribute(from, to string) bool {
+	changed := underKey(t.Run.Start, from, to)
 	for _, e := range t.Expect {
-		underKey(e.Attributes, from, to)
+		changed = underKey(e.Attributes, from, to) || changed
 	}
+	return changed
 }
 
-func underKey(values map[string]string, from, to string) {
-	if value, named := values[from]; named {
+func underKey(values map[string]string, from, to string) bool {
+	value, named := values[from]
+	if named {
 		delete(values, from)
 		values[to] = value
 	}
+	return named
 }
 
 // expectedOf is where a run came to. Attributes that have their default are not told: those of others than the flow have, too.

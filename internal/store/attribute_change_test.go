@@ -36,7 +36,11 @@ func TestAnAttributeChangesWithAllThatNamesIt(t *testing.T) {
 		tested := sampleTest("chat", "It works")
 		tested.Run.Start, tested.Expect[0].Attributes = map[string]string{"shop": "7"}, map[string]string{"shop": "7", "n": "1"}
 		must(t, w.db.SaveFlowTest(w.ctx, tested))
-		before := got(w.db.FlowTests(w.ctx, "chat"))(t)[0]
+		other := sampleTest("chat", "Other")
+		other.Run.Start = map[string]string{"phone": "shop"}
+		other.Run.Calls[0].Reply.Header = map[string]string{"shop": "7"}
+		must(t, w.db.SaveFlowTest(w.ctx, other))
+		before, untouched := got(w.db.FlowTests(w.ctx, "chat"))(t)[0], got(w.db.FlowTests(w.ctx, "chat"))(t)[1]
 		c := enginetest.Fresh()
 		c.Record.Attributes, c.Record.Contact = map[string]json.RawMessage{"shop": json.RawMessage(`"7"`)}, map[string]json.RawMessage{"shop": json.RawMessage(`"x"`)}
 		must(t, w.db.CreateConversation(w.ctx, c))
@@ -73,6 +77,9 @@ func TestAnAttributeChangesWithAllThatNamesIt(t *testing.T) {
 		test := got(w.db.FlowTests(w.ctx, "chat"))(t)[0]
 		if !maps.Equal(test.Run.Start, map[string]string{"store": "7"}) || !maps.Equal(test.Expect[0].Attributes, map[string]string{"store": "7", "n": "1"}) {
 			t.Errorf("the test of the flow is %+v", test)
+		}
+		if now := got(w.db.FlowTests(w.ctx, "chat"))(t)[1]; now.ID != untouched.ID {
+			t.Errorf("a test that does not know the attribute was saved anew: %+v", now)
 		}
 		if test.ID == before.ID || !test.At.Equal(before.At) {
 			t.Errorf("the test is %s of %s, and was %s of %s", test.ID, test.At, before.ID, before.At)

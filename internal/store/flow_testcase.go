@@ -79,7 +79,9 @@ func renameInFlowTests(tx *gorm.DB, from, to string) error {
 		return err
 	}
 	for _, r := range rows {
-		r.Body.RenameAttribute(from, to)
+		if !r.Body.RenameAttribute(from, to) {
+			continue // the key stands there as something else
+		}
 		row := tx.Model(&flowTestRow{}).Where("id = ?", r.ID)
 		if err := row.Select("id", "body").Updates(&flowTestRow{ID: id.New(id.FlowTest), Body: r.Body}).Error; err != nil {
 			return err
