@@ -3,6 +3,7 @@ package bundle
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"patchbay/internal/attr"
@@ -107,8 +108,8 @@ func (b Bundle) checkFlowTests(key string) error {
 	return p.Err()
 }
 
-// withoutTypedSecrets puts stand-ins into tests where somebody types what is secret: the simulator keeps none, but a bundle may
-// have been written by hand.
+// withoutTypedSecrets puts stand-ins into tests where somebody types what is secret, and where that is repeated: the simulator
+// keeps none, but a bundle may have been written by hand.
 func withoutTypedSecrets(tests []simulate.Test, flows []Flow, known []attr.Attribute) []simulate.Test {
 	secret := func(key string) bool {
 		at := slices.IndexFunc(known, func(a attr.Attribute) bool { return a.Key == key }) // the first one counts
@@ -117,23 +118,40 @@ func withoutTypedSecrets(tests []simulate.Test, flows []Flow, known []attr.Attri
 	clean := make([]simulate.Test, len(tests))
 	for i, t := range tests {
 		t = t.Clone()
-		for key, typed := range t.Run.Start {
+		var typed []string
+		hide := func(text string) string {
+			typed = append(typed, text)
+			return simulate.StandIn(text)
+		}
+		for key, text := range t.Run.Start {
 			if secret(key) {
-				t.Run.Start[key] = simulate.StandIn(typed)
+				t.Run.Start[key] = hide(text)
 			}
 		}
 		for n := range t.Run.Inputs {
-			if in := &t.Run.Inputs[n]; in.Kind == simulate.Say && n < len(t.Expect) && secret(savedAt(flows, t.Expect[n].Component)) && in.Text != simulate.Code {
-				in.Text = simulate.StandIn(in.Text)
+			if in := &t.Run.Inputs[n]; in.Kind == simulate.Say && n < len(t.Expect) && in.Text != simulate.Code && slices.ContainsFunc(savedAt(flows, t.Expect[n].Component), secret) {
+				in.Text = hide(in.Text)
 			}
 		}
+		t.EachText(butShortNumbers(simulate.Veil(typed)))
 		clean[i] = t
 	}
 	return clean
 }
 
-// savedAt is the attribute that an answer at the component is kept in.
-func savedAt(flows []Flow, component string) string {
+// butShortNumbers leaves numbers of up to three digits alone: they are the same as a secret by chance.
+func butShortNumbers(use func(text *string)) func(text *string) {
+	return func(text *string) {
+		if _, err := strconv.Atoi(*text); err != nil || len(*text) > 3 {
+			use(text)
+		}
+	}
+}
+
+// savedAt are the attributes that an answer at the component may be kept in. Several flows, and drafts and what is published,
+// can have a component of this ID.
+func savedAt(flows []Flow, component string) []string {
+	var keys []string
 	for _, f := range flows {
 		graphs := []flow.Graph{f.Draft}
 		if f.Published != nil {
@@ -141,11 +159,11 @@ func savedAt(flows []Flow, component string) string {
 		}
 		for _, g := range graphs {
 			if c, ok := g.Find(component); ok && c.Settings.Attribute != "" {
-				return c.Settings.Attribute
+				keys = append(keys, c.Settings.Attribute)
 			}
 		}
 	}
-	return ""
+	return keys
 }
 
 // differencesOfTests says which tests are other ones; what differs in them is in the difference as text.

@@ -9,6 +9,7 @@ import (
 	"patchbay/internal/attr"
 	"patchbay/internal/bundle"
 	"patchbay/internal/fault"
+	"patchbay/internal/simulate"
 )
 
 // tested is a flow with a test.
@@ -91,6 +92,38 @@ func TestWhatIsSecretIsNotInTestsOfFlows(t *testing.T) {
 	must(t, err)
 	if strings.Contains(string(text), "tiger") || strings.Contains(string(text), "lion") {
 		t.Errorf("it left: %s", text)
+	}
+}
+
+func TestASecretIsNotRepeatedInATestOfAFlow(t *testing.T) {
+	b := tested(t)
+	b.Attributes = append(b.Attributes, attr.Attribute{Key: "pin", Label: "PIN", Type: attr.TypeSecret, Scope: attr.ScopeConversation})
+	other := b.Flows[0]
+	other.Key, other.Name = "other", "Other"
+	other.Draft.Components = slices.Clone(other.Draft.Components)
+	other.Draft.Components[0].Settings.Attribute = "pin" // the first flow keeps the answer elsewhere
+	b.Flows = append(b.Flows, other)
+	test := &b.FlowTests[0]
+	test.Run.Start["pin"], test.Run.Start["age"], test.Run.Inputs[0].Text = "41", "41", "lion-22"
+	test.Run.Calls[0].Reply.Body = `{"id":"bGlvbi0yMg==","code":"` + simulate.Code + `"}`
+	test.Expect[1].Messages[0].Text = "Thank you, lion-22."
+	test.Expect[1].Attributes["order_id"], test.Expect[1].Attributes["age"], test.Expect[1].Attributes["echo"] = `"lion-22"`, "41", `"41"`
+	got := bundle.MakePlan(b, emptyHere(), bundle.Rules{}).Write.Flows[0].Tests[0]
+	for what, pair := range map[string][2]string{
+		"what is typed":          {got.Run.Inputs[0].Text, "xxxx-11"},
+		"a short one":            {got.Run.Start["pin"], "11"},
+		"a message":              {got.Expect[1].Messages[0].Text, "Thank you, xxxx-11."},
+		"an attribute":           {got.Expect[1].Attributes["order_id"], `"xxxx-11"`},
+		"a short one as text":    {got.Expect[1].Attributes["echo"], `"11"`},
+		"a number":               {got.Expect[1].Attributes["age"], "41"},
+		"a number to begin with": {got.Run.Start["age"], "41"},
+	} {
+		if pair[0] != pair[1] {
+			t.Errorf("%s is %q, want %q", what, pair[0], pair[1])
+		}
+	}
+	if body := got.Run.Calls[0].Reply.Body; strings.Contains(body, "bGlvbi") || !strings.Contains(body, simulate.Code) {
+		t.Errorf("the reply is %s", body)
 	}
 }
 

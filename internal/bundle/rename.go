@@ -78,10 +78,7 @@ func (b Bundle) renameAttribute(w call.Workspace, from, to string) (Bundle, erro
 		renameValue(t.Values, from, to)
 	}
 	for _, t := range b.FlowTests {
-		renameValue(t.Run.Start, from, to)
-		for _, e := range t.Expect {
-			renameValue(e.Attributes, from, to)
-		}
+		t.RenameAttribute(from, to)
 	}
 	for i, f := range b.Flows {
 		b.Flows[i].Draft = usage.RenamedGraph(f.Draft, w, from, to)

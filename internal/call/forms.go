@@ -17,8 +17,9 @@ import (
 	"patchbay/internal/attr"
 )
 
-// forms returns the ways in which an echo may write a text. Several are the same for a text of plain letters.
-func forms(text string) []string {
+// Forms returns the ways in which an echo may write a text. Several are the same for a text of plain letters, and some may be
+// too short to look for. Those of every text are as many, and in the same order.
+func Forms(text string) []string {
 	inner := func(quoted string) string { return quoted[1 : len(quoted)-1] }
 	json := inner(string(attr.TextOf(text).JSON()))
 	list := []string{text, json, strings.ReplaceAll(json, "/", `\/`), inner(strconv.Quote(text)), inner(strconv.QuoteToASCII(text)),
@@ -34,17 +35,7 @@ func forms(text string) []string {
 		upper := aligned(text, shift, 5, base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString)
 		list = append(list, upper, strings.ToLower(upper))
 	}
-	return longEnough(list)
-}
-
-func longEnough(list []string) []string {
-	var kept []string
-	for _, form := range list {
-		if len(form) >= minMasked {
-			kept = append(kept, form)
-		}
-	}
-	return kept
+	return list
 }
 
 // aligned returns the part of an encoding of some bits for each character that does not depend on what stands before or

@@ -34,8 +34,10 @@ func (m *mask) add(text string) {
 	if len(text) < minMasked {
 		return
 	}
-	for _, form := range forms(text) {
-		m.needles = append(m.needles, []byte(form))
+	for _, form := range Forms(text) {
+		if len(form) >= minMasked {
+			m.needles = append(m.needles, []byte(form))
+		}
 	}
 	// Longest first: a secret that another one begins with would leave the rest of that one behind.
 	slices.SortFunc(m.needles, func(a, b []byte) int {

@@ -1,11 +1,15 @@
 package simulate_test
 
 import (
+	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
+	"net/url"
 	"strings"
 	"testing"
 
 	"patchbay/internal/attr"
+	"patchbay/internal/call"
 	"patchbay/internal/flow"
 	"patchbay/internal/preset"
 	"patchbay/internal/simulate"
@@ -35,6 +39,30 @@ func TestATestHoldsNoSecret(t *testing.T) {
 	must(t, err)
 	if !v.Passed() {
 		t.Errorf("without them it goes otherwise: %q", v.Wrong)
+	}
+}
+
+func TestATestHoldsNoSecretInAnotherForm(t *testing.T) {
+	const secret = `T<ger/9 "ü"`
+	hide := simulate.Veil([]string{secret, "Lion-44", "Tig", simulate.Code})
+	for i, form := range call.Forms(secret) {
+		text := "It was " + form + "."
+		if hide(&text); len(form) >= 4 && strings.Contains(text, form) {
+			t.Errorf("form %d is in %q", i, text)
+		}
+	}
+	for from, want := range map[string]string{
+		base64.StdEncoding.EncodeToString([]byte("ada:Lion-44")): base64.StdEncoding.EncodeToString([]byte("ada:Hxxx-14")), // bits that a sign shares with what stands beside stay
+		hex.EncodeToString([]byte(secret)):                       hex.EncodeToString([]byte(simulate.StandIn(secret))),
+		"q=" + url.QueryEscape(secret) + "&n=1":                  "q=" + url.QueryEscape(simulate.StandIn(secret)) + "&n=1",
+		`{"a":"Tig","b":"Tigris"}`:                               `{"a":"xxx","b":"Tigris"}`,
+		"Tig":                                                    "xxx",
+		"The code is " + simulate.Code:                           "The code is " + simulate.Code,
+	} {
+		text := from
+		if hide(&text); text != want {
+			t.Errorf("%q became %q, want %q", from, text, want)
+		}
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"patchbay/internal/attr"
+	"patchbay/internal/call"
 	"patchbay/internal/fault"
 	"patchbay/internal/flow"
 )
@@ -29,45 +30,68 @@ func StandIn(text string) string {
 	}, text)
 }
 
-// secretsOf are the secrets of a run, the longest first: one that another begins with would leave the rest of that one behind.
+// secretsOf are the secrets of a run.
 func secretsOf(s State) []string {
 	var all []string
-	add := func(text string) {
-		if text != "" && text != Code && text != madeUpText && !strings.HasPrefix(text, handle) {
-			all = append(all, text)
-		}
-	}
 	for _, step := range s.Steps {
 		for key, v := range step.Values {
 			if a, _ := s.Schema.Lookup(key); a.Type == attr.TypeSecret || v.IsSecret() {
-				add(v.Text())
+				all = append(all, v.Text())
 			}
 		}
 		if step.Private && step.Input != nil && step.Input.Kind == Say {
-			add(step.Input.Text)
+			all = append(all, step.Input.Text)
 		}
 	}
-	slices.SortFunc(all, func(a, b string) int { return cmp.Or(len(b)-len(a), cmp.Compare(a, b)) })
-	return slices.Compact(all)
+	return all
 }
 
 // minSought is the shortest secret that is sought inside of other texts: shorter ones stand there by chance.
 const minSought = 4
 
-// veil returns a function that puts stand-ins in the place of the secrets.
-func veil(secrets []string) func(text *string) {
-	return func(text *string) {
-		for _, s := range secrets {
-			quoted, other := inJSON(s), inJSON(StandIn(s))
-			*text = strings.ReplaceAll(*text, quoted, other)
-			if len(s) >= minSought {
-				*text = strings.ReplaceAll(*text, quoted[1:len(quoted)-1], other[1:len(other)-1])
-				*text = strings.ReplaceAll(*text, s, StandIn(s))
-			} else if *text == s {
-				*text = StandIn(s)
-			}
+// replacement is one way to write a secret, and its stand-in written the same way.
+type replacement struct{ from, to string }
+
+// Veil returns a function that puts stand-ins in the place of the secrets, however they are written. What the simulator made up
+// itself stays.
+func Veil(secrets []string) func(text *string) {
+	var inside []replacement
+	whole := map[string]string{}
+	for _, s := range secrets {
+		other := StandIn(s)
+		if s == other || s == Code || s == madeUpText || strings.HasPrefix(s, handle) {
+			continue
+		}
+		whole[s] = other
+		inside = append(inside, replacement{inJSON(s), inJSON(other)})
+		if len(s) >= minSought {
+			inside = append(inside, written(s, other)...)
 		}
 	}
+	// Longest first: a secret that another one begins with would leave the rest of that one behind.
+	slices.SortStableFunc(inside, func(a, b replacement) int { return cmp.Or(len(b.from)-len(a.from), cmp.Compare(a.from, b.from)) })
+	inside = slices.CompactFunc(inside, func(a, b replacement) bool { return a.from == b.from })
+	return func(text *string) {
+		if other, is := whole[*text]; is {
+			*text = other
+			return
+		}
+		for _, r := range inside {
+			*text = strings.ReplaceAll(*text, r.from, r.to)
+		}
+	}
+}
+
+// written pairs the forms in which an echo may write a secret with those of its stand-in.
+func written(secret, other string) []replacement {
+	var pairs []replacement
+	others := call.Forms(other)
+	for i, form := range call.Forms(secret) {
+		if len(form) >= minSought {
+			pairs = append(pairs, replacement{form, others[i]})
+		}
+	}
+	return pairs
 }
 
 func inJSON(text string) string {

@@ -93,8 +93,26 @@ func TestOf(name, flowKey string, r Run, s State) Test {
 	}
 	t := Test{Flow: flowKey, Name: strings.TrimSpace(name), Run: r, Expect: expectedOf(s)}.Clone()
 	t.Run.ID = ConversationOfTests
-	t.EachText(veil(secretsOf(s)))
+	t.EachText(Veil(secretsOf(s)))
 	return t
+}
+
+// RenameAttribute puts what the test knows of an attribute under its new key, in place, and says whether it knows anything.
+func (t Test) RenameAttribute(from, to string) bool {
+	changed := underKey(t.Run.Start, from, to)
+	for _, e := range t.Expect {
+		changed = underKey(e.Attributes, from, to) || changed
+	}
+	return changed
+}
+
+func underKey(values map[string]string, from, to string) bool {
+	value, named := values[from]
+	if named {
+		delete(values, from)
+		values[to] = value
+	}
+	return named
 }
 
 // expectedOf is where a run came to. Attributes that have their default are not told: those of others than the flow have, too.

@@ -93,7 +93,7 @@ func (db *DB) wantCurrent(tx *gorm.DB, seen int64) error {
 	if err := bump(tx, attributesKind); err != nil {
 		return err
 	}
-	for _, table := range []string{"apis", "flows", "flow_versions", "audit_entries"} {
+	for _, table := range []string{"apis", "flows", "flow_versions", "flow_tests", "audit_entries"} {
 		if err := lockTable(tx, table); err != nil {
 			return err
 		}
@@ -133,7 +133,7 @@ func (db *DB) changeDefinitions(tx *gorm.DB, c usage.Change) error {
 			return err
 		}
 	}
-	return nil
+	return renameInFlowTests(tx, c.Attribute.Key, c.To)
 }
 
 // changeAttribute changes the attribute itself, and takes its new key from what others were called before.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"testing"
 
@@ -32,6 +33,14 @@ func TestAnAttributeChangesWithAllThatNamesIt(t *testing.T) {
 		a = got(w.db.SaveAPI(w.ctx, a))(t)
 		v := got(w.db.PublishFlow(w.ctx, flow.Flow{Key: "chat", Name: "Chat", Draft: flow.Graph{Components: []flow.Component{
 			{ID: "a", Kind: flow.Message, Name: "A", Settings: flow.Settings{Text: "{{shop}}"}}}}}, "Ada"))(t)
+		tested := sampleTest("chat", "It works")
+		tested.Run.Start, tested.Expect[0].Attributes = map[string]string{"shop": "7"}, map[string]string{"shop": "7", "n": "1"}
+		must(t, w.db.SaveFlowTest(w.ctx, tested))
+		other := sampleTest("chat", "Other")
+		other.Run.Start = map[string]string{"phone": "shop"}
+		other.Run.Calls[0].Reply.Header = map[string]string{"shop": "7"}
+		must(t, w.db.SaveFlowTest(w.ctx, other))
+		before, untouched := got(w.db.FlowTests(w.ctx, "chat"))(t)[0], got(w.db.FlowTests(w.ctx, "chat"))(t)[1]
 		c := enginetest.Fresh()
 		c.Record.Attributes, c.Record.Contact = map[string]json.RawMessage{"shop": json.RawMessage(`"7"`)}, map[string]json.RawMessage{"shop": json.RawMessage(`"x"`)}
 		must(t, w.db.CreateConversation(w.ctx, c))
@@ -64,6 +73,16 @@ func TestAnAttributeChangesWithAllThatNamesIt(t *testing.T) {
 		r := got(w.db.Conversation(w.ctx, c.Record.ID))(t)
 		if string(r.Attributes["store"]) != "7" || len(r.Attributes) != 1 || len(r.Contact) != 0 || r.ContactSeq != 1 {
 			t.Errorf("stored are %s and %s, %d", r.Attributes, r.Contact, r.ContactSeq)
+		}
+		test := got(w.db.FlowTests(w.ctx, "chat"))(t)[0]
+		if !maps.Equal(test.Run.Start, map[string]string{"store": "7"}) || !maps.Equal(test.Expect[0].Attributes, map[string]string{"store": "7", "n": "1"}) {
+			t.Errorf("the test of the flow is %+v", test)
+		}
+		if now := got(w.db.FlowTests(w.ctx, "chat"))(t)[1]; now.ID != untouched.ID {
+			t.Errorf("a test that does not know the attribute was saved anew: %+v", now)
+		}
+		if test.ID == before.ID || !test.At.Equal(before.At) {
+			t.Errorf("the test is %s of %s, and was %s of %s", test.ID, test.At, before.ID, before.At)
 		}
 		t.Run("and an index sees it", func(t *testing.T) {
 			x := usage.NewIndex(w.db, func(ctx context.Context) (call.Workspace, error) { return w.db.Workspace(ctx) })

@@ -68,6 +68,28 @@ func putFlowTest(tx *gorm.DB, flowID string, t simulate.Test, now time.Time) (st
 	return row.ID, tx.Clauses(over).Create(&row).Error
 }
 
+// renameInFlowTests puts what tests know of an attribute under its new key. A test that changes gets another ID, as one that is
+// saved does: undoing an import would bring the old key back.
+func renameInFlowTests(tx *gorm.DB, from, to string) error {
+	if from == to {
+		return nil
+	}
+	var rows []flowTestRow
+	if err := tx.Where("body LIKE ?", `%"`+from+`":%`).Find(&rows).Error; err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if !r.Body.RenameAttribute(from, to) {
+			continue // the key stands there as something else
+		}
+		row := tx.Model(&flowTestRow{}).Where("id = ?", r.ID)
+		if err := row.Select("id", "body").Updates(&flowTestRow{ID: id.New(id.FlowTest), Body: r.Body}).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // DeleteFlowTest removes a test of the flow, or returns NotFound.
 func (db *DB) DeleteFlowTest(ctx context.Context, flow, name string) error {
 	return db.write(ctx, deed{action: "flow.test_delete", target: flow + ": " + name}, func(tx *gorm.DB) error {
