@@ -16,6 +16,7 @@ import (
 // bundleStore moves definitions.
 type bundleStore interface {
 	Here(ctx context.Context) (bundle.Here, error)
+	HereOf(ctx context.Context, apis, flows []string) (bundle.Here, error)
 	ApplyImport(ctx context.Context, i bundle.Import, w bundle.Write, secrets []secret.Entry) (bundle.Import, error)
 }
 
