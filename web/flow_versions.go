@@ -72,13 +72,8 @@ func (s *Site) flowRestore(c echo.Context) error {
 	if err != nil {
 		return fault.New(fault.NotFound, "There is no version %q.", c.Param("number"))
 	}
-	old, err := s.Store.FlowVersion(ctx, f.ID, number)
-	if err != nil {
-		return err
-	}
-	f.Draft = old.Graph
 	actor, _ := auth.ActorOf(ctx)
-	v, err := s.editor().Publish(ctx, f, actor.Name)
+	f, v, err := s.editor().Restore(ctx, f, number, actor.Name)
 	if errors.Is(err, fault.Invalid) {
 		return s.restoreDraft(c, f, number, err)
 	}

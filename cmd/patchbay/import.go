@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"patchbay/internal/bundle"
 	"patchbay/internal/convert"
@@ -20,8 +19,8 @@ import (
 type fileFlags struct {
 	File       string   `arg:"" help:"File to read, or - for standard input."`
 	Format     string   `placeholder:"NAME" help:"What the file is. (it is recognised)"`
-	Only       []string `placeholder:"NAME" help:"Take this only, and what it needs: an operation or a request of the file, or an item by its key or as api:KEY."`
-	Take       []string `placeholder:"NAME" help:"Make an attribute of a sample value that is offered, by its name; all takes all."`
+	Only       []string `sep:"none" placeholder:"NAME" help:"Take this only, and what it needs: an operation or a request of the file, or an item by its key or as api:KEY."`
+	Take       []string `sep:"none" placeholder:"NAME" help:"Make an attribute of a sample value that is offered, by its name; all takes all."`
 	Passphrase string   `name:"passphrase-file" placeholder:"FILE" help:"File whose first line is the passphrase of an encrypted export. (asked for)" type:"path"`
 	JSON       bool     `help:"Print JSON."`
 }
@@ -46,8 +45,10 @@ func (f fileFlags) read(t terminal) (readFile, error) {
 		if err != nil {
 			return r, err
 		}
-		r.Result, err = sealed.Open(data, passphrase)
 		r.items = f.Only
+		if r.Result, err = sealed.Open(data, passphrase); err == nil {
+			err = r.Took(f.Take)
+		}
 		return r, err
 	}
 	format, err := convert.Pick(formats(), f.Format, data)
@@ -56,11 +57,8 @@ func (f fileFlags) read(t terminal) (readFile, error) {
 	}
 	r.format, r.native = format.Name, format.Name == convert.Native().Name
 	o := convert.Options{Name: r.source, Take: f.Take}
-	if slices.Contains(f.Take, "all") {
-		o.Samples = convert.AllSamples
-	}
 	if o.Only, r.items, err = format.Split(data, f.Only); err == nil {
-		r.Result, err = format.Convert(data, o)
+		r.Result, err = format.Read(data, o)
 	}
 	return r, err
 }

@@ -110,6 +110,11 @@ func (b Bundle) namesOf(w call.Workspace, item Ref) needs {
 				for _, t := range b.FlowTestsOf(f.Key) {
 					n.Attributes = append(n.Attributes, slices.Collect(maps.Keys(t.Run.Start))...)
 				}
+				if f.Chat != nil {
+					for _, key := range f.Chat.Takes {
+						n.Attributes = append(n.Attributes, w.Schema.Current(key))
+					}
+				}
 				n.Attributes = slices.DeleteFunc(tidy(n.Attributes), attr.IsContactField)
 				return n
 			}

@@ -10,6 +10,7 @@ import (
 	"patchbay/internal/bundle"
 	"patchbay/internal/fault"
 	"patchbay/internal/simulate"
+	"patchbay/internal/widget"
 )
 
 // tested is a flow with a test.
@@ -73,6 +74,17 @@ func TestTestsOfFlowsMove(t *testing.T) {
 			t.Error("the test came without its flow")
 		}
 	})
+}
+
+func TestAnExportOfAFlowBringsWhatPagesMaySet(t *testing.T) {
+	b := tested(t)
+	b.FlowTests = nil
+	b.Attributes = append(b.Attributes, attr.Attribute{Key: "coupon", Label: "Coupon", Type: attr.TypeText, Scope: attr.ScopeConversation})
+	b.Flows[0].Chat = &bundle.Chat{Look: widget.Look{Takes: []string{"coupon", attr.Phone}}}
+	chosen := bundle.Choose(b, emptyHere().Workspace, []bundle.Ref{{Kind: bundle.FlowItem, Key: "orders"}})
+	if !slices.ContainsFunc(chosen, func(c bundle.Chosen) bool { return c.Ref == bundle.Ref{Kind: bundle.AttributeItem, Key: "coupon"} }) {
+		t.Errorf("chosen is %+v", chosen)
+	}
 }
 
 func TestWhatIsSecretIsNotInTestsOfFlows(t *testing.T) {

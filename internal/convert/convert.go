@@ -8,6 +8,7 @@ package convert
 import (
 	"slices"
 
+	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
 	"patchbay/internal/bundle"
 	"patchbay/internal/fault"
@@ -21,7 +22,8 @@ type Result struct {
 	Notes   []bundle.Note // what could not be taken over, in the order of the text
 	Secrets []Found
 	Samples []bundle.Sample
-	Offers  []Offer // what more could be attributes; see Options.Samples
+	Offers  []Offer  // what more could be attributes; see Options.Samples
+	Taken   []string // of Options.Take, those that named a value
 }
 
 // Found is the value of a secret that stood in the text, under the name that the bundle gives it.
@@ -102,6 +104,33 @@ func (f Format) Split(data []byte, only []string) (operations, items []string, e
 		}
 	}
 	return operations, items, err
+}
+
+// takeAll stands for all names in Options.Take.
+const takeAll = "all"
+
+// Read is Convert for somebody who wrote the names of what becomes an attribute, all for everything that is offered: a name
+// of nothing is refused.
+func (f Format) Read(data []byte, o Options) (Result, error) {
+	if slices.Contains(o.Take, takeAll) {
+		o.Samples = AllSamples
+	}
+	r, err := f.Convert(data, o)
+	if err != nil {
+		return r, err
+	}
+	return r, r.Took(o.Take)
+}
+
+// Took returns the names that no value of the text has, as an Invalid fault.
+func (r Result) Took(names []string) error {
+	var p fault.Problems
+	for _, name := range names {
+		if name != takeAll && !slices.Contains(r.Taken, name) {
+			p.Add("take", "There is no value %q in this that could become an attribute.", trimmed(name, apidef.MaxName))
+		}
+	}
+	return p.Err()
 }
 
 // Pick returns the format with the name, or, for "", the one that is surest about the text.

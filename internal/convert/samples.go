@@ -2,7 +2,6 @@ package convert
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"patchbay/internal/apidef"
@@ -57,7 +56,7 @@ func (d *draft) offer(s Offer, certain bool) (hole string, ok bool) {
 	switch {
 	case s.Type == "":
 		return "", false
-	case d.options.takes(s, certain):
+	case d.named(s) || d.options.Samples.takes(certain):
 		return Hole(d.Attribute(s.Label, s.Type, s.Value)), true
 	}
 	if len(d.offers) < maxNotes {
@@ -66,14 +65,20 @@ func (d *draft) offer(s Offer, certain bool) (hole string, ok bool) {
 	return "", false
 }
 
-func (o Options) takes(s Offer, certain bool) bool {
-	switch {
-	case slices.Contains(o.Take, s.Name()), slices.Contains(o.Take, s.Label):
-		return true
-	case o.Samples == CertainSamples:
-		return certain
+// named says whether somebody has named the sample, and keeps the names.
+func (d *draft) named(s Offer) bool {
+	found := false
+	for _, name := range d.options.Take {
+		if name == s.Name() || name == s.Label {
+			found = true
+			d.taken = append(d.taken, name)
+		}
 	}
-	return o.Samples == AllSamples
+	return found
+}
+
+func (r SampleRule) takes(certain bool) bool {
+	return r == AllSamples || r == CertainSamples && certain
 }
 
 var (

@@ -29,6 +29,7 @@ type Work struct {
 	samples    map[string]string
 	testSets   []bundle.TestSet // of the APIs
 	offers     []Offer
+	taken      []string
 	notes      []bundle.Note
 	variables  map[string]string // expressions by the names of the foreign text
 	values     map[string]string
@@ -176,7 +177,7 @@ func (w *Work) attribute(key string) (a attr.Attribute, known bool) {
 func (w *Work) Result() Result {
 	w.scrub()
 	w.settle()
-	r := Result{Notes: w.notes, Offers: w.offers}
+	r := Result{Notes: w.notes, Offers: w.offers, Taken: w.taken}
 	r.Bundle = bundle.Bundle{Attributes: w.attributes, APIs: w.apis, TestSets: w.testSets}
 	if len(w.constants) > 0 {
 		name := trimmed(cmp.Or(w.title, "Imported"), apidef.MaxName)

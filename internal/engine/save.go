@@ -17,6 +17,7 @@ type editorStore interface {
 	Flows(ctx context.Context, search string) ([]flow.Flow, error)
 	SaveFlow(ctx context.Context, f flow.Flow) (flow.Flow, error)
 	PublishFlow(ctx context.Context, f flow.Flow, by string) (flow.Version, error)
+	FlowVersion(ctx context.Context, flowID string, number int) (flow.Version, error)
 }
 
 // Editor is the one gate that flows pass on their way into the database: for the site, the JSON API, the command line
@@ -64,6 +65,18 @@ func (e *Editor) Publish(ctx context.Context, f flow.Flow, by string) (flow.Vers
 		return flow.Version{}, err
 	}
 	return e.store.PublishFlow(ctx, f, by)
+}
+
+// Restore makes the whole of an old version the draft and publishes it. Its error is NotFound when there is no such version,
+// or that of Publish: then nothing is stored, and the flow has the draft that was refused.
+func (e *Editor) Restore(ctx context.Context, f flow.Flow, number int, by string) (flow.Flow, flow.Version, error) {
+	old, err := e.store.FlowVersion(ctx, f.ID, number)
+	if err != nil {
+		return f, flow.Version{}, err
+	}
+	f.Draft = old.Graph
+	v, err := e.Publish(ctx, f, by)
+	return f, v, err
 }
 
 // CheckDraft returns everything that keeps the draft from being saved in a workspace, as one Invalid fault.

@@ -92,7 +92,10 @@ func here(tx *gorm.DB, known knownSchema, apiKeys, flowKeys []string) (bundle.He
 	for _, r := range environments {
 		h.Environments = append(h.Environments, apidef.Environment(r))
 	}
-	var ids []string // of the APIs, when they are not all
+	var ids []string // of the APIs; nil when they are all
+	if apiKeys != nil {
+		ids = []string{}
+	}
 	for _, r := range apis {
 		h.APIs = append(h.APIs, apidef.API(r))
 		if apiKeys != nil {
@@ -103,18 +106,25 @@ func here(tx *gorm.DB, known knownSchema, apiKeys, flowKeys []string) (bundle.He
 	if err := among(tx, "api_id", ids).Find(&sets).Error; err != nil {
 		return h, err
 	}
+	var flowIDs []string // as ids
+	if flowKeys != nil {
+		flowIDs = []string{}
+	}
 	for _, r := range flows {
 		h.Flows = append(h.Flows, flow.Flow(r))
+		if flowKeys != nil {
+			flowIDs = append(flowIDs, r.ID)
+		}
 	}
 	for _, r := range sets {
 		if at := slices.IndexFunc(h.APIs, func(a apidef.API) bool { return a.ID == r.API }); at >= 0 {
 			h.TestSets = append(h.TestSets, bundle.TestSet{API: h.APIs[at].Key, Name: r.Name, Values: r.Typed})
 		}
 	}
-	if h.Chats, h.Large, err = chats(tx, h.Flows); err != nil {
+	if h.Chats, h.Large, err = chats(among(tx, "flow_id", flowIDs).Session(&gorm.Session{}), h.Flows); err != nil {
 		return h, err
 	}
-	if h.FlowTests, err = testsOf(tx, h.Flows); err != nil {
+	if h.FlowTests, err = testsOf(among(tx, "flow_id", flowIDs).Session(&gorm.Session{}), h.Flows); err != nil {
 		return h, err
 	}
 	var published []flowVersionRow

@@ -336,3 +336,18 @@ func TestImportsBringFlowTestsAlong(t *testing.T) {
 		}
 	})
 }
+
+func TestAPartOfWhatIsHereHasNoTestsOfOtherFlows(t *testing.T) {
+	onBoth(t, "and those of its own", func(t *testing.T, w world) {
+		b := demo()
+		b.FlowTests = []simulate.Test{sampleTest(b.Flows[0].Key, "It works")}
+		importAll(t, w, b, bundle.Rules{})
+		for want, flows := range map[int][]string{0: nil, 1: {b.Flows[0].Key}} {
+			here, err := w.db.HereOf(w.ctx, []string{b.APIs[0].Key}, flows)
+			must(t, err)
+			if len(here.APIs) != 1 || len(here.Flows) != want || len(here.FlowTests) != want {
+				t.Errorf("with the flows %v there are %d APIs, %d flows and the tests %+v", flows, len(here.APIs), len(here.Flows), here.FlowTests)
+			}
+		}
+	})
+}

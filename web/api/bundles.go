@@ -16,6 +16,7 @@ import (
 // bundleStore moves definitions.
 type bundleStore interface {
 	Here(ctx context.Context) (bundle.Here, error)
+	HereOf(ctx context.Context, apis, flows []string) (bundle.Here, error)
 	ApplyImport(ctx context.Context, i bundle.Import, w bundle.Write, secrets []secret.Entry) (bundle.Import, error)
 }
 
@@ -120,15 +121,12 @@ func (a *API) importText(ctx context.Context, in importInput) (Plan, error) {
 // read converts what is taken of the text, with its sample values as test values.
 func (in importInput) read(format convert.Format, here bundle.Here) (convert.Result, error) {
 	o := convert.Options{Name: in.Name, Take: in.Take}
-	if slices.Contains(in.Take, "all") {
-		o.Samples = convert.AllSamples
-	}
 	operations, items, err := format.Split(in.Text, in.Only)
 	if err != nil {
 		return convert.Result{}, err
 	}
 	o.Only = operations
-	read, err := format.Convert(in.Text, o)
+	read, err := format.Read(in.Text, o)
 	if err != nil {
 		return read, err
 	}

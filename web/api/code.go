@@ -38,10 +38,11 @@ func (a *API) exportAPI(ctx context.Context, in codeInput) (Code, error) {
 	if !slices.Contains(export.Kinds(), kind) {
 		return Code{}, refused("as", "Write curl, postman, openapi, go, javascript or python.")
 	}
-	here, err := a.here(ctx)
+	here, err := a.Store.HereOf(ctx, []string{in.Key}, nil)
 	if err != nil {
 		return Code{}, err
 	}
+	here.Workspace = a.Calls.Computed(here.Workspace)
 	b, notes := here.Bundle()
 	at := slices.IndexFunc(b.APIs, func(x apidef.API) bool { return x.Key == in.Key })
 	if at < 0 {

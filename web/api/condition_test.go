@@ -122,6 +122,7 @@ func TestWhatIsNotUnderstoodIsRefused(t *testing.T) {
 		{"no time", anything(c.ListLogs(map[string][]string{"from": {canary}})), 422, "RFC 3339"},
 		{"no status", anything(c.ListLogs(map[string][]string{"status": {canary}})), 422, "no status"},
 		{"an import of nothing known", anything(c.Import(nil, canary)), 415, "none of the formats"},
+		{"a value to take that is not there", anything(c.Import(map[string][]string{"dry_run": {"1"}, "take": {"nothing"}}, "curl https://shop.example.com/orders")), 422, "There is no value"},
 		{"an unknown choice", anything(c.Import(map[string][]string{"on_conflict": {canary}}, "")), 422, "on_conflict"},
 		{"a dry run of neither", anything(c.Import(map[string][]string{"dry_run": {canary}}, "")), 422, "dry_run"},
 		{"a secret without hosts", anything(c.CreateSecret(fields{"name": "s", "value": canary})), 422, "hosts"},

@@ -60,7 +60,7 @@ func versionOf(v flow.Version) Version {
 }
 
 func (v Flow) onto(f flow.Flow) flow.Flow {
-	f.Name, f.Draft = v.Name, flow.Graph{Components: v.Components}
+	f.Name, f.Draft.Components = v.Name, v.Components // the notes of the canvas stay
 	return f
 }
 
@@ -169,13 +169,12 @@ func (a *API) restoreVersion(ctx context.Context, in restoring) (Version, error)
 	if err != nil {
 		return Version{}, err
 	}
-	old, err := a.getVersion(ctx, versionInput{in.keyed, in.Number})
+	number, err := versionNumber(in.Number)
 	if err != nil {
 		return Version{}, err
 	}
-	draft.Draft = flow.Graph{Components: old.Components}
 	by, _ := auth.ActorOf(ctx) // every request has one
-	v, err := a.editor().Publish(ctx, draft, by.Name)
+	_, v, err := a.editor().Restore(ctx, draft, number, by.Name)
 	return versionOf(v), stale(err)
 }
 
@@ -198,9 +197,9 @@ func (a *API) listVersions(ctx context.Context, in versionsInput) (Page[Version]
 }
 
 func (a *API) getVersion(ctx context.Context, in versionInput) (Version, error) {
-	number, err := strconv.Atoi(in.Number)
+	number, err := versionNumber(in.Number)
 	if err != nil {
-		return Version{}, fault.New(fault.NotFound, "There is no such version.")
+		return Version{}, err
 	}
 	f, err := a.Store.Flow(ctx, in.Key)
 	if err != nil {
@@ -208,4 +207,12 @@ func (a *API) getVersion(ctx context.Context, in versionInput) (Version, error) 
 	}
 	v, err := a.Store.FlowVersion(ctx, f.ID, number)
 	return versionOf(v), err
+}
+
+func versionNumber(text string) (int, error) {
+	number, err := strconv.Atoi(text)
+	if err != nil {
+		return 0, fault.New(fault.NotFound, "There is no such version.")
+	}
+	return number, nil
 }
