@@ -31,7 +31,7 @@ type APIsDeleting struct {
 	layout.Chrome
 	APIs                []apidef.API
 	Flows               []*usage.Named // that call one of them
-	Search, Folder, Tag string        // how the list was narrowed
+	Search, Folder, Tag string         // how the list was narrowed
 }
 
 func (p APIsDeleting) head() layout.Page {
