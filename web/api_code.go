@@ -3,15 +3,11 @@ package web
 import (
 	"cmp"
 	"net/http"
-	"slices"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
-	"patchbay/internal/apidef"
 	"patchbay/internal/bundle"
 	"patchbay/internal/convert/export"
-	"patchbay/internal/fault"
 	"patchbay/templates/page"
 	"patchbay/web/respond"
 )
@@ -41,22 +37,7 @@ func (s *Site) codeOf(c echo.Context) (page.APICode, error) {
 	if err != nil {
 		return p, err
 	}
-	b, notes := h.Bundle()
-	at := slices.IndexFunc(b.APIs, func(a apidef.API) bool { return a.Key == c.Param("key") })
-	if at < 0 {
-		return p, fault.New(fault.NotFound, "There is no API with this key.")
-	}
-	p.Chrome, p.API = s.chrome(c), b.APIs[at]
-	in := export.Context{Attributes: h.Workspace.Schema.All(), Constants: h.Workspace.Environment.Values()}
-	if sets := b.TestSetsOf(p.API.Key); len(sets) > 0 {
-		in.Samples = sets[0].Values
-	}
-	for _, n := range notes {
-		if strings.HasPrefix(n.Place, "apis."+p.API.Key+".") {
-			p.Notes = append(p.Notes, n.Message)
-		}
-	}
-	p.Notes = append(p.Notes, export.Notes(p.API, in)...)
-	p.Text, err = export.As(p.Kind, p.API, in)
+	written, err := export.Stored(h, c.Param("key"), p.Kind)
+	p.Chrome, p.API, p.Text, p.Notes = s.chrome(c), written.API, written.Text, written.Notes
 	return p, err
 }

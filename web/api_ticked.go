@@ -105,7 +105,8 @@ func (s *Site) tickedDelete(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	calling := flowsThatCall(names, keys)
+	calling := names.Calling(keys...)
+	slices.SortFunc(calling, func(a, b *usage.Named) int { return byName(a.Name, b.Name, a.Key, b.Key) })
 	if len(calling) > 0 && c.FormValue("sure") == "" {
 		slices.SortFunc(apis, func(a, b apidef.API) int { return byName(a.Name, b.Name, a.Key, b.Key) })
 		p := page.APIsDeleting{Chrome: s.chrome(c), APIs: apis, Flows: calling, Search: c.FormValue("q"), Folder: c.FormValue("folder"), Tag: c.FormValue("tag")}
@@ -115,18 +116,6 @@ func (s *Site) tickedDelete(c echo.Context) error {
 		return err
 	}
 	return s.tickedDone(c, "Deleted "+page.CountAPIs(len(keys))+".", lastTicked{Deleted: ids})
-}
-
-// flowsThatCall returns the chat flows that call one of the APIs, by name.
-func flowsThatCall(names usage.Names, keys []string) []*usage.Named {
-	var flows []*usage.Named
-	for _, f := range names.Flows {
-		if slices.ContainsFunc(f.Calls, func(key string) bool { return slices.Contains(keys, key) }) {
-			flows = append(flows, f)
-		}
-	}
-	slices.SortFunc(flows, func(a, b *usage.Named) int { return byName(a.Name, b.Name, a.Key, b.Key) })
-	return flows
 }
 
 // lastTicked is what brings back how it was: earlier filings, or deleted APIs by key, with their ids.

@@ -92,7 +92,10 @@ func (s *Site) addStored(ctx context.Context, p *page.APIEdit) error {
 	if err != nil {
 		return err
 	}
-	p.UsedBy = names.Calling(p.API.Key)
+	for _, f := range names.Calling(p.API.Key) {
+		p.UsedBy = append(p.UsedBy, f.Name)
+	}
+	slices.Sort(p.UsedBy)
 	p.Calls, err = s.callRows(ctx, p.API.Key, "")
 	return err
 }

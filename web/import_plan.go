@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"patchbay/internal/bundle"
+	"patchbay/internal/convert"
 	"patchbay/internal/convert/sealed"
 	"patchbay/internal/fault"
 	"patchbay/internal/id"
@@ -134,7 +135,7 @@ func (s *Site) plan(c echo.Context, staged bundle.Staged) (bundle.Plan, bundle.R
 	if err != nil {
 		return bundle.Plan{}, bundle.Rules{}, err
 	}
-	b = b.WithTests(h.Workspace, "Imported", samplesOf(c, staged))
+	b = b.WithTests(h.Workspace, convert.ImportedTests, samplesOf(c, staged))
 	rules := rulesOf(c, b)
 	if err := s.connectionRules(staged, b, h, rules); err != nil {
 		return bundle.Plan{}, bundle.Rules{}, err

@@ -8,8 +8,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"patchbay/internal/apidef"
-	"patchbay/internal/attr"
 	"patchbay/internal/bundle"
 	"patchbay/internal/usage"
 	"patchbay/templates/page"
@@ -84,12 +82,7 @@ func (s *Site) fillBundle(ctx context.Context, p *page.Export) (b bundle.Bundle,
 		b = b.Only(h.Workspace, p.Chosen)
 	}
 	p.Secrets, p.Constants = b.Secrets, b.Constants(h.Workspace)
-	for _, n := range notes {
-		if slices.ContainsFunc(b.APIs, func(a apidef.API) bool { return strings.HasPrefix(n.Place, "apis."+a.Key+".") }) ||
-			slices.ContainsFunc(b.Flows, func(f bundle.Flow) bool { return strings.HasPrefix(n.Place, "flows."+f.Key+".") }) {
-			p.Notes = append(p.Notes, n)
-		}
-	}
+	p.Notes = b.NotesOn(notes)
 	text, err := bundle.Marshal(b)
 	p.Text = string(text)
 	return b, err
@@ -110,10 +103,8 @@ func (s *Site) offerItems(ctx context.Context, p *page.Export) error {
 		return err
 	}
 	var all []bundle.Chosen
-	for _, a := range w.Schema.All() {
-		if !attr.IsContactField(a.Key) {
-			all = append(all, bundle.Chosen{Ref: bundle.Ref{Kind: bundle.AttributeItem, Key: a.Key}, Name: a.Label})
-		}
+	for _, a := range w.Schema.Custom() {
+		all = append(all, bundle.Chosen{Ref: bundle.Ref{Kind: bundle.AttributeItem, Key: a.Key}, Name: a.Label})
 	}
 	for _, e := range environments {
 		all = append(all, bundle.Chosen{Ref: bundle.Ref{Kind: bundle.EnvironmentItem, Key: e.Key}, Name: e.Name})

@@ -2,7 +2,6 @@ package main
 
 import (
 	"slices"
-	"strings"
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/bundle"
@@ -21,7 +20,7 @@ func (c *exportCommand) writeAs(t terminal, all bundle.Bundle, here bundle.Here,
 	if err != nil {
 		return err
 	}
-	printNotes(t.err, slices.DeleteFunc(slices.Clone(notes), func(n bundle.Note) bool { return !strings.HasPrefix(n.Place, "apis."+a.Key+".") }))
+	printNotes(t.err, bundle.Bundle{APIs: []apidef.API{a}}.NotesOn(notes))
 	for _, note := range export.Notes(a, in) {
 		printNotes(t.err, []bundle.Note{{Message: note}})
 	}

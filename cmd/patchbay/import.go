@@ -56,16 +56,13 @@ func (f fileFlags) read(t terminal) (readFile, error) {
 		return r, err
 	}
 	r.format, r.native = format.Name, format.Name == convert.Native().Name
-	o := convert.Options{Name: r.source, Take: f.Take}
-	if o.Only, r.items, err = format.Split(data, f.Only); err == nil {
-		r.Result, err = format.Read(data, o)
-	}
+	r.Result, r.items, err = format.ReadPart(data, f.Only, convert.Options{Name: r.source, Take: f.Take})
 	return r, err
 }
 
 // bundle is what is taken of the file, with its sample values as test values.
 func (r readFile) bundle(here bundle.Here) (bundle.Bundle, error) {
-	return r.Bundle.WithTests(here.Workspace, "Imported", r.Samples).Pick(here.Workspace, r.items)
+	return r.Part(here, r.items)
 }
 
 // maxFile is the largest file that is read; formats have limits of their own below it.

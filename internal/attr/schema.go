@@ -14,17 +14,17 @@ const (
 
 // ContactFields returns the fields that every contact has. They stand in templates like custom attributes, and no
 // custom attribute may take their key.
-func ContactFields() []Attribute {
-	return []Attribute{
-		field("name", "Name", TypeText, "The visitor's name."),
-		field("email", "Email", TypeEmail, "The visitor's e-mail address."),
-		field(Phone, "Phone", TypePhone, "The visitor's phone number, as +14155552671."),
-		field(DialCodeKey, "Dial code", TypeText, "The country code of the phone number, as +1."),
-		field("tags", "Tags", TypeList, "Words to find contacts by."),
-		field("status", "Status", TypeText, "Where the contact stands, such as new or customer."),
-		field("notes", "Notes", TypeText, "What your team wrote about the contact."),
-		field(VerifiedPhone, "Verified phone", TypePhone, "The phone number that a one-time code has proven. Patchbay alone sets it."),
-	}
+func ContactFields() []Attribute { return slices.Clone(contactFields) }
+
+var contactFields = []Attribute{
+	field("name", "Name", TypeText, "The visitor's name."),
+	field("email", "Email", TypeEmail, "The visitor's e-mail address."),
+	field(Phone, "Phone", TypePhone, "The visitor's phone number, as +14155552671."),
+	field(DialCodeKey, "Dial code", TypeText, "The country code of the phone number, as +1."),
+	field("tags", "Tags", TypeList, "Words to find contacts by."),
+	field("status", "Status", TypeText, "Where the contact stands, such as new or customer."),
+	field("notes", "Notes", TypeText, "What your team wrote about the contact."),
+	field(VerifiedPhone, "Verified phone", TypePhone, "The phone number that a one-time code has proven. Patchbay alone sets it."),
 }
 
 func field(key, label string, t Type, description string) Attribute {
@@ -33,11 +33,7 @@ func field(key, label string, t Type, description string) Attribute {
 
 // IsContactField says whether the key is built in.
 func IsContactField(key string) bool {
-	switch key {
-	case "name", "email", Phone, DialCodeKey, "tags", "status", "notes", VerifiedPhone:
-		return true
-	}
-	return false
+	return slices.ContainsFunc(contactFields, func(a Attribute) bool { return a.Key == key })
 }
 
 // EngineOwned says whether only the program itself may write the attribute: no visitor, mapping or builder.
@@ -114,8 +110,7 @@ func (s Schema) With(extra ...Attribute) Schema {
 	if len(extra) == 0 {
 		return s
 	}
-	custom := slices.DeleteFunc(slices.Clone(s.sorted), func(a Attribute) bool { return IsContactField(a.Key) })
-	return NewSchema(s.Revision, append(custom, extra...))
+	return NewSchema(s.Revision, append(s.Custom(), extra...))
 }
 
 // Lookup returns the attribute with the key.
@@ -126,6 +121,11 @@ func (s Schema) Lookup(key string) (Attribute, bool) {
 
 // All returns every attribute, sorted by key.
 func (s Schema) All() []Attribute { return s.sorted }
+
+// Custom returns the custom attributes, sorted by key.
+func (s Schema) Custom() []Attribute {
+	return slices.DeleteFunc(slices.Clone(s.sorted), func(a Attribute) bool { return IsContactField(a.Key) })
+}
 
 // Defaults returns the values that a fresh conversation begins with.
 func (s Schema) Defaults() Values {

@@ -107,8 +107,7 @@ func (c *Chat) check() error {
 
 // known is the workspace with the attributes of the bundle.
 func (b Bundle) known(w call.Workspace) call.Workspace {
-	custom := slices.DeleteFunc(slices.Clone(w.Schema.All()), func(a attr.Attribute) bool { return attr.IsContactField(a.Key) })
-	w.Schema = attr.NewSchema(w.Schema.Revision, append(custom, b.Attributes...))
+	w.Schema = attr.NewSchema(w.Schema.Revision, append(w.Schema.Custom(), b.Attributes...))
 	return w
 }
 

@@ -28,7 +28,19 @@ type Here struct {
 
 // attributes are the custom ones.
 func (h Here) attributes() []attr.Attribute {
-	return slices.DeleteFunc(slices.Clone(h.Workspace.Schema.All()), func(a attr.Attribute) bool { return attr.IsContactField(a.Key) })
+	return h.Workspace.Schema.Custom()
+}
+
+// NotesOn returns the notes on APIs and chat flows that are in the bundle.
+func (b Bundle) NotesOn(notes []Note) []Note {
+	var on []Note
+	for _, n := range notes {
+		if slices.ContainsFunc(b.APIs, func(a apidef.API) bool { return strings.HasPrefix(n.Place, "apis."+a.Key+".") }) ||
+			slices.ContainsFunc(b.Flows, func(f Flow) bool { return strings.HasPrefix(n.Place, "flows."+f.Key+".") }) {
+			on = append(on, n)
+		}
+	}
+	return on
 }
 
 // Bundle returns all of it as a bundle, with everything that may not be in one taken out. The notes say what was.

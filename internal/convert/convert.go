@@ -122,6 +122,23 @@ func (f Format) Read(data []byte, o Options) (Result, error) {
 	return r, r.Took(o.Take)
 }
 
+// ReadPart is Read of the operations among what is named; the items are the rest of it, see Part.
+func (f Format) ReadPart(data []byte, only []string, o Options) (r Result, items []string, err error) {
+	if o.Only, items, err = f.Split(data, only); err != nil {
+		return Result{}, nil, err
+	}
+	r, err = f.Read(data, o)
+	return r, items, err
+}
+
+// Part returns the items of the bundle and what they need, none for all, with the sample values as test values of their APIs.
+func (r Result) Part(here bundle.Here, items []string) (bundle.Bundle, error) {
+	return r.Bundle.WithTests(here.Workspace, ImportedTests, r.Samples).Pick(here.Workspace, items)
+}
+
+// ImportedTests is what the set of test values is called that sample values become.
+const ImportedTests = "Imported"
+
 // Took returns the names that no value of the text has, as an Invalid fault.
 func (r Result) Took(names []string) error {
 	var p fault.Problems

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 
+	"gorm.io/gorm"
+
 	"patchbay/internal/apidef"
 	"patchbay/internal/flow"
 )
@@ -67,45 +69,31 @@ const idsAtOnce = 500
 
 // APIsByID returns the APIs with the ids that are there, in no order.
 func (db *DB) APIsByID(ctx context.Context, ids []string) ([]apidef.API, error) {
-	var apis []apidef.API
-	for some := range slices.Chunk(ids, idsAtOnce) {
-		var rows []apiRow
-		if err := db.read.WithContext(ctx).Where("id IN ?", some).Find(&rows).Error; err != nil {
-			return nil, err
-		}
-		for _, r := range rows {
-			apis = append(apis, apidef.API(r))
-		}
-	}
-	return apis, nil
+	return namedRows(db.read.WithContext(ctx), "id IN ?", ids, func(r apiRow) apidef.API { return apidef.API(r) })
 }
 
-// APIsByKey returns the APIs with the keys that are there, by name.
+// APIsByKey returns the APIs with the keys that are there, by name among each few hundred keys.
 func (db *DB) APIsByKey(ctx context.Context, keys []string) ([]apidef.API, error) {
-	var apis []apidef.API
-	for some := range slices.Chunk(keys, idsAtOnce) {
-		var rows []apiRow
-		if err := db.read.WithContext(ctx).Where("key IN ?", some).Order("lower(name), key").Find(&rows).Error; err != nil {
-			return nil, err
-		}
-		for _, r := range rows {
-			apis = append(apis, apidef.API(r))
-		}
-	}
-	return apis, nil
+	return namedRows(db.read.WithContext(ctx).Order("lower(name), key"), "key IN ?", keys, func(r apiRow) apidef.API { return apidef.API(r) })
 }
 
 // FlowsByID returns the chat flows with the ids that are there, in no order.
 func (db *DB) FlowsByID(ctx context.Context, ids []string) ([]flow.Flow, error) {
-	var flows []flow.Flow
-	for some := range slices.Chunk(ids, idsAtOnce) {
-		var rows []flowRow
-		if err := db.read.WithContext(ctx).Where("id IN ?", some).Find(&rows).Error; err != nil {
+	return namedRows(db.read.WithContext(ctx), "id IN ?", ids, func(r flowRow) flow.Flow { return flow.Flow(r) })
+}
+
+// namedRows reads the rows that are named, some at a time.
+func namedRows[R, T any](q *gorm.DB, where string, names []string, of func(R) T) ([]T, error) {
+	var all []T
+	q = q.Session(&gorm.Session{})
+	for some := range slices.Chunk(names, idsAtOnce) {
+		var rows []R
+		if err := q.Where(where, some).Find(&rows).Error; err != nil {
 			return nil, err
 		}
 		for _, r := range rows {
-			flows = append(flows, flow.Flow(r))
+			all = append(all, of(r))
 		}
 	}
-	return flows, nil
+	return all, nil
 }

@@ -137,16 +137,15 @@ func (n Names) First(most int, holds func(*Named) bool) (ids []string, more int)
 	return ids, more
 }
 
-// Calling returns the names of the chat flows that call the API, sorted.
-func (n Names) Calling(api string) []string {
-	var names []string
+// Calling returns the chat flows that call one of the APIs, in no order.
+func (n Names) Calling(apis ...string) []*Named {
+	var flows []*Named
 	for _, f := range n.Flows {
-		if slices.Contains(f.Calls, api) {
-			names = append(names, f.Name)
+		if slices.ContainsFunc(f.Calls, func(key string) bool { return slices.Contains(apis, key) }) {
+			flows = append(flows, f)
 		}
 	}
-	slices.Sort(names)
-	return names
+	return flows
 }
 
 // Twins counts the APIs of each name.

@@ -120,17 +120,10 @@ func (a *API) importText(ctx context.Context, in importInput) (Plan, error) {
 
 // read converts what is taken of the text, with its sample values as test values.
 func (in importInput) read(format convert.Format, here bundle.Here) (convert.Result, error) {
-	o := convert.Options{Name: in.Name, Take: in.Take}
-	operations, items, err := format.Split(in.Text, in.Only)
-	if err != nil {
-		return convert.Result{}, err
+	read, items, err := format.ReadPart(in.Text, in.Only, convert.Options{Name: in.Name, Take: in.Take})
+	if err == nil {
+		read.Bundle, err = read.Part(here, items)
 	}
-	o.Only = operations
-	read, err := format.Read(in.Text, o)
-	if err != nil {
-		return read, err
-	}
-	read.Bundle, err = read.Bundle.WithTests(here.Workspace, "Imported", read.Samples).Pick(here.Workspace, items)
 	return read, err
 }
 

@@ -3,12 +3,9 @@ package api
 import (
 	"context"
 	"slices"
-	"strings"
 
-	"patchbay/internal/apidef"
 	"patchbay/internal/auth"
 	"patchbay/internal/convert/export"
-	"patchbay/internal/fault"
 )
 
 // Code is an API as another program takes it.
@@ -43,22 +40,6 @@ func (a *API) exportAPI(ctx context.Context, in codeInput) (Code, error) {
 		return Code{}, err
 	}
 	here.Workspace = a.Calls.Computed(here.Workspace)
-	b, notes := here.Bundle()
-	at := slices.IndexFunc(b.APIs, func(x apidef.API) bool { return x.Key == in.Key })
-	if at < 0 {
-		return Code{}, fault.New(fault.NotFound, "There is no API with this key.")
-	}
-	of := export.Context{Attributes: here.Workspace.Schema.All(), Constants: here.Workspace.Environment.Values()}
-	if sets := b.TestSetsOf(in.Key); len(sets) > 0 {
-		of.Samples = sets[0].Values
-	}
-	code := Code{As: kind, FileName: kind.FileName(in.Key), Notes: []string{}}
-	for _, n := range notes {
-		if strings.HasPrefix(n.Place, "apis."+in.Key+".") {
-			code.Notes = append(code.Notes, n.Message)
-		}
-	}
-	code.Notes = append(code.Notes, export.Notes(b.APIs[at], of)...)
-	code.Text, err = export.As(kind, b.APIs[at], of)
-	return code, err
+	written, err := export.Stored(here, in.Key, kind)
+	return Code{As: kind, FileName: kind.FileName(in.Key), Text: written.Text, Notes: append([]string{}, written.Notes...)}, err
 }

@@ -1,3 +1,4 @@
+import { store, stored } from "../stored";
 import type { Ticket } from "./protocol";
 
 /**
@@ -13,7 +14,7 @@ export class Memory {
 
   recall(): Ticket | undefined {
     try {
-      const ticket = JSON.parse(this.read(this.key) || "null") as Ticket | null;
+      const ticket = JSON.parse(stored(this.key) || "null") as Ticket | null;
       return ticket?.id && ticket.token ? ticket : undefined;
     } catch {
       return undefined;
@@ -22,20 +23,20 @@ export class Memory {
 
   keep({ id, token }: Ticket) {
     this.seen = 0;
-    this.write(this.key, JSON.stringify({ id, token }));
+    store(this.key, JSON.stringify({ id, token }));
   }
 
   forget() {
-    this.write(this.key, "");
+    store(this.key, "");
   }
 
   /** The number of the last message that was seen. */
   get seen(): number {
-    return Number(this.read(`${this.key}:seen`));
+    return Number(stored(`${this.key}:seen`));
   }
 
   set seen(seq: number) {
-    this.write(`${this.key}:seen`, String(seq));
+    store(`${this.key}:seen`, String(seq));
   }
 
   /** What was typed in this tab and not sent. */
@@ -58,11 +59,11 @@ export class Memory {
 
   /** The visitor does not want to be greeted (again). */
   get dismissed(): boolean {
-    return this.read(`${this.key}:dismissed`) !== "";
+    return stored(`${this.key}:dismissed`) !== "";
   }
 
   set dismissed(yes: boolean) {
-    this.write(`${this.key}:dismissed`, yes ? "yes" : "");
+    store(`${this.key}:dismissed`, yes ? "yes" : "");
   }
 
   /** Tells when another tab has begun another conversation, or has forgotten this one. */
@@ -76,21 +77,5 @@ export class Memory {
   /** Runs something in one tab at a time, where the browser has locks: two tabs that open together begin one chat. */
   alone<T>(run: () => Promise<T>): Promise<T> {
     return navigator.locks ? navigator.locks.request(this.key, run) : run();
-  }
-
-  private read(key: string): string {
-    try {
-      return localStorage.getItem(key) ?? "";
-    } catch {
-      return "";
-    }
-  }
-
-  private write(key: string, value: string) {
-    try {
-      localStorage.setItem(key, value);
-    } catch {
-      // a private window: the conversation lives as long as the page
-    }
   }
 }
