@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/mattn/go-sqlite3"
 	"gorm.io/driver/sqlite"
@@ -108,7 +109,28 @@ func (db *DB) connectSQLite(path string, connections int, extra string) (*gorm.D
 // sqliteConnector opens connections whose lower() folds the case of every script; SQLite's own knows ASCII only.
 type sqliteConnector struct{ dsn string }
 
-func (c sqliteConnector) Connect(context.Context) (driver.Conn, error) { return c.Driver().Open(c.dsn) }
+// Connect waits for programs that open the same new file: SQLite waits for no lock while it turns a file to WAL.
+func (c sqliteConnector) Connect(ctx context.Context) (driver.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, busyTime)
+	defer cancel()
+	for {
+		conn, err := c.Driver().Open(c.dsn)
+		if e, ok := errors.AsType[sqlite3.Error](err); !ok || e.Code != sqlite3.ErrBusy {
+			return conn, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case <-time.After(busyPause):
+		}
+	}
+}
+
+// How long a connection is tried while the file is locked, as busy_timeout has it for statements, and how often.
+const (
+	busyTime  = 10 * time.Second
+	busyPause = 10 * time.Millisecond
+)
 
 func (sqliteConnector) Driver() driver.Driver {
 	return &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
