@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -109,16 +110,16 @@ func (s *Site) offerItems(ctx context.Context, p *page.Export) error {
 	for _, e := range environments {
 		all = append(all, bundle.Chosen{Ref: bundle.Ref{Kind: bundle.EnvironmentItem, Key: e.Key}, Name: e.Name})
 	}
-	p.Offer(slices.Concat(all, itemsOf(bundle.APIItem, names.APIs), itemsOf(bundle.FlowItem, names.Flows)))
+	flows := slices.SortedFunc(maps.Values(names.Flows), func(a, b *usage.Named) int { return cmp.Compare(a.Key, b.Key) })
+	p.Offer(slices.Concat(all, itemsOf(bundle.APIItem, names.Listed()), itemsOf(bundle.FlowItem, flows)))
 	return nil
 }
 
-// itemsOf are what the index knows as items, by key.
-func itemsOf(kind bundle.Kind, all map[string]*usage.Named) []bundle.Chosen {
-	items := make([]bundle.Chosen, 0, len(all))
-	for _, one := range all {
-		items = append(items, bundle.Chosen{Ref: bundle.Ref{Kind: kind, Key: one.Key}, Name: one.Name})
+// itemsOf are what the index knows, as items.
+func itemsOf(kind bundle.Kind, all []*usage.Named) []bundle.Chosen {
+	items := make([]bundle.Chosen, len(all))
+	for i, one := range all {
+		items[i] = bundle.Chosen{Ref: bundle.Ref{Kind: kind, Key: one.Key}, Name: one.Name}
 	}
-	slices.SortFunc(items, func(a, b bundle.Chosen) int { return cmp.Compare(a.Key, b.Key) })
 	return items
 }

@@ -46,6 +46,9 @@ func ordered(apis map[string]*Named) []string {
 	return ids
 }
 
+// Listed returns the APIs in order.
+func (n Names) Listed() []*Named { return n.listed }
+
 // Filter chooses APIs. What is "" chooses all.
 type Filter struct {
 	Text   string // in the name, the key, the URL or the key of an attribute that it names, whatever its case

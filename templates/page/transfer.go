@@ -109,7 +109,7 @@ func (p *Export) Offer(all []bundle.Chosen) {
 	}
 	text, offered := strings.ToLower(p.Search), map[bundle.Kind]int{}
 	for _, c := range all {
-		fits := strings.Contains(strings.ToLower(c.Name+"\n"+c.Key), text)
+		fits := text == "" || strings.Contains(strings.ToLower(c.Name+"\n"+c.Key), text)
 		switch {
 		case chosen[c.Ref]:
 		case !fits:
