@@ -20,6 +20,8 @@ import (
 type apiStore interface {
 	API(ctx context.Context, key string) (apidef.API, error)
 	APIsByID(ctx context.Context, ids []string) ([]apidef.API, error)
+	// APIHeadsByID returns no more than lists show, in no order.
+	APIHeadsByID(ctx context.Context, ids []string) ([]apidef.API, error)
 	SaveAPI(ctx context.Context, a apidef.API) (apidef.API, error)
 	DeleteAPI(ctx context.Context, key string) error
 	TestSets(ctx context.Context, api string) ([]apidef.TestSet, error)

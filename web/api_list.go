@@ -64,7 +64,7 @@ func (s *Site) apis(c echo.Context) error {
 
 // apiLines returns the APIs with the ids, in this order, with how their calls have ended.
 func (s *Site) apiLines(ctx context.Context, names usage.Names, ids []string) ([]page.APILine, error) {
-	apis, err := s.Store.APIsByID(ctx, ids)
+	apis, err := s.Store.APIHeadsByID(ctx, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -53,12 +53,15 @@ func comesFromFacets(f call.LogFilter) bool {
 	return f.Conversation == "" && ofFacets(f).sql != "" && f.Limit <= maxMerged
 }
 
-// mergeCalls takes the page out of the rows next to the cursor, when enough of those fit, and else out of its facets. A page of n rows comes from n facets at most: those whose first rows are
-// the next to the cursor. So one row of each facet is read, and then n rows of each of those.
+// mergeCalls takes the page out of the rows next to the cursor, when enough of those fit, and else out of its facets. A page
+// of n rows comes from n facets at most: those whose first rows are the next to the cursor. So one row of each facet is read,
+// and then n rows of each of those. An API has few facets, and seldom the newest rows: those are not looked at for it.
 func mergeCalls(q *gorm.DB, f call.LogFilter) ([]string, error) {
-	near, err := callIDs(q, nearCalls(f))
-	if err != nil || len(near) == f.Limit {
-		return near, err
+	if f.API == "" {
+		near, err := callIDs(q, nearCalls(f))
+		if err != nil || len(near) == f.Limit {
+			return near, err
+		}
 	}
 	facets, err := facetsOfPage(q, f)
 	if err != nil || len(facets) == 0 {

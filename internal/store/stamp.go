@@ -42,9 +42,22 @@ func (db *DB) stampsOf(ctx context.Context, table string) (map[string]int, error
 	return stamps, rows.Err()
 }
 
-// APIHeads returns all APIs with no more than their ID, Key, Name, URL, Folder, Tags and Revision. It goes round gorm, too.
+// APIHeads returns all APIs with no more than a list of them shows: ID, Key, Name, Method, URL, Folder, Tags, Revision and
+// UpdatedAt.
 func (db *DB) APIHeads(ctx context.Context) ([]apidef.API, error) {
-	rows, err := pool(db.read).QueryContext(ctx, "SELECT id, key, name, url, folder, tags, revision FROM apis")
+	return headsOf(db.read.WithContext(ctx).Raw(headsOfAPIs))
+}
+
+// APIHeadsByID returns the heads of no more APIs than have one of the ids, in no order.
+func (db *DB) APIHeadsByID(ctx context.Context, ids []string) ([]apidef.API, error) {
+	return headsOf(db.read.WithContext(ctx).Raw(headsOfAPIs+" WHERE id IN ?", ids))
+}
+
+const headsOfAPIs = "SELECT id, key, name, method, url, folder, tags, revision, updated_at FROM apis"
+
+// headsOf reads the rows without gorm, because there may be thousands.
+func headsOf(q *gorm.DB) ([]apidef.API, error) {
+	rows, err := q.Rows()
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +66,7 @@ func (db *DB) APIHeads(ctx context.Context) ([]apidef.API, error) {
 	for rows.Next() {
 		var a apidef.API
 		var tags []byte
-		if err := rows.Scan(&a.ID, &a.Key, &a.Name, &a.URL, &a.Folder, &tags, &a.Revision); err != nil {
+		if err := rows.Scan(&a.ID, &a.Key, &a.Name, &a.Method, &a.URL, &a.Folder, &tags, &a.Revision, &a.UpdatedAt); err != nil {
 			return nil, err
 		}
 		if err := json.Unmarshal(tags, &a.Tags); err != nil {

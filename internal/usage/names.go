@@ -72,7 +72,7 @@ func (n Names) Find(f Filter) []string {
 }
 
 func (a *Named) isIn(folder string) bool {
-	return folder == "" || a.Folder == folder || strings.HasPrefix(a.Folder, folder+"/")
+	return folder == "" || a.Folder == folder || strings.HasPrefix(a.Folder, folder) && a.Folder[len(folder)] == '/'
 }
 
 // Folders counts the APIs of each folder, those below it included.

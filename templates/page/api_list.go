@@ -25,7 +25,7 @@ type APIList struct {
 
 // APILine is one API of the list, with its newest calls.
 type APILine struct {
-	apidef.API
+	apidef.API // its head
 	Calls []call.Brief // of the last day, the newest first, or the last one of all
 	Twin  bool         // another API has this name: the key tells them apart
 

@@ -36,7 +36,16 @@ func mayPack(h http.Header) bool {
 // worthPacking is how many bytes a page must have to be made small on its way.
 const worthPacking = 1 << 10
 
-var packers = sync.Pool{New: func() any { return gzip.NewWriter(io.Discard) }}
+// packing is the level of gzip: it takes less than half the time of the default for a tenth more bytes.
+const packing = 2
+
+var packers = sync.Pool{New: func() any {
+	z, err := gzip.NewWriterLevel(io.Discard, packing)
+	if err != nil {
+		panic(err) // there is this level
+	}
+	return z
+}}
 
 // packed writes a page by gzip, with its length: the proxy of make dev takes what has none for a stream.
 func packed(c echo.Context, status int, page []byte) error {
