@@ -25,9 +25,9 @@ type APIList struct {
 
 // APILine is one API of the list, with its newest calls.
 type APILine struct {
-	apidef.API // its head
-	Calls []call.Brief // of the last day, the newest first, or the last one of all
-	Twin  bool         // another API has this name: the key tells them apart
+	apidef.API              // its head
+	Calls      []call.Brief // of the last day, the newest first, or the last one of all
+	Twin       bool         // another API has this name: the key tells them apart
 
 	Unverified bool // a certificate is not looked at
 	Begins     bool // a folder begins with it
