@@ -12,12 +12,13 @@ import (
 const (
 	maxWaiting = 4096     // rows
 	maxWeight  = 64 << 20 // bytes, roughly
-	maxBatch   = 256
+	maxBatch   = 512
 	maxTaken   = 4 << 20 // bytes of one batch, roughly: other writers wait behind it
 )
 
-// batchEvery is how long the journal rests between batches while the line is short.
-const batchEvery = 50 * time.Millisecond
+// batchEvery is how long the journal rests between batches while the line is short: the longer, the less a row costs, because
+// the pages of the indexes are written once for each batch.
+const batchEvery = 100 * time.Millisecond
 
 // How the journal tries again while the database does not answer. It outlasts what SQLite itself waits for a lock, ten
 // seconds, even when the program is stopped; but nobody who stops it waits for longer than closeTime.
