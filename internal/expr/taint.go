@@ -11,7 +11,7 @@ func (m *Machine) read(v Value) {
 	m.secret = true
 	switch {
 	case v.IsCompound():
-		if m.burn(1 + len(v.s)>>4) {
+		if m.burn(1 + len(v.s)>>3) {
 			m.taints = appendInner(m.taints, gjson.Parse(v.s))
 		}
 	case (v.kind == attr.Text || v.kind == attr.Number) && v.s != "":

@@ -64,6 +64,7 @@ type field struct {
 	name  string // as in fault.Field
 	label string // as people call it, such as "Header Authorization"
 	text  string
+	holes int // placeholders that were read
 }
 
 func (f *field) errorAt(from, to int, code Code, format string, args ...any) *Diagnostic {

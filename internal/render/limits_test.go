@@ -18,6 +18,7 @@ func TestLimitsOfTemplates(t *testing.T) {
 		"JSON":        strings.Repeat("[", 65) + strings.Repeat("]", 65),
 		"parentheses": "{{" + strings.Repeat("(", 41) + "name" + strings.Repeat(")", 41) + "}}",
 		"nodes":       "{{email" + strings.Repeat("??email", 300) + "}}",
+		"holes":       "[" + strings.Repeat("{{name}},", 10_000) + "{{name}}]",
 		"placeholder": "{{'" + strings.Repeat("x", 16<<10) + "'}}",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -25,6 +26,12 @@ func TestLimitsOfTemplates(t *testing.T) {
 				t.Errorf("got %+v", list)
 			}
 		})
+	}
+}
+
+func TestATemplateMayHaveTenThousandPlaceholders(t *testing.T) {
+	if list := render.Check(jsonSource("["+strings.Repeat("{{name}},", 9_999)+"{{name}}]"), fixtureScope()); len(list) != 0 {
+		t.Errorf("got %+v", list[0])
 	}
 }
 

@@ -11,11 +11,20 @@ import (
 // anything, so that nothing more is said about it.
 func (f *field) placeholder(at int, inJSON bool) (h *hole, end int) {
 	listed := len(f.notes.list)
-	if f.strayElse(at) {
+	if f.strayElse(at) || f.overfull(at) {
 		return &hole{Expression: &expr.Expression{Kinds: expr.Any, Reported: true}}, -1
 	}
 	e, end := f.expressions().Placeholder(at, inJSON)
 	return f.holeOf(e), f.afterExpression(end, listed)
+}
+
+// overfull counts the placeholder, and reports the first one that is too many.
+func (f *field) overfull(at int) bool {
+	if f.holes++; f.holes <= MaxPlaceholders {
+		return false
+	}
+	f.errorAt(at, at+len("{{"), CodeLimit, "One text may have %d placeholders. Send a list with {{#each}}, or a JSON attribute whole.", MaxPlaceholders)
+	return true
 }
 
 // strayElse reports an else that is not written as the language wants, and would be taken for an attribute.
