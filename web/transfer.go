@@ -22,7 +22,7 @@ import (
 // transferStore is what exports read, and imports read and write.
 type transferStore interface {
 	Here(ctx context.Context) (bundle.Here, error)
-	HereOf(ctx context.Context, apis, flows []string) (bundle.Here, error)
+	HereOf(ctx context.Context, items []bundle.Ref) (bundle.Here, error)
 	StageImport(ctx context.Context, s bundle.Staged) error
 	StagedImport(ctx context.Context, user, id string) (bundle.Staged, error)
 	DropStaged(ctx context.Context, user, id string) error

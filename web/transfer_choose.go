@@ -14,36 +14,11 @@ import (
 	"patchbay/templates/page"
 )
 
-// hereOf is here with no more APIs and chat flows than the items and those that their chat flows go to.
+// hereOf is here with no more than the items and what their chat flows go on in.
 func (s *Site) hereOf(ctx context.Context, items []bundle.Ref) (bundle.Here, error) {
-	apis, flows := keysOfKind(items, bundle.APIItem), keysOfKind(items, bundle.FlowItem)
-	for {
-		h, err := s.Store.HereOf(ctx, apis, flows)
-		if err != nil {
-			return h, err
-		}
-		calledAPIs, calledFlows := h.Calls()
-		moreAPIs, moreFlows := notIn(apis, calledAPIs), notIn(flows, calledFlows)
-		if len(moreAPIs)+len(moreFlows) == 0 {
-			h.Workspace = s.Calls.Computed(h.Workspace)
-			return h, nil
-		}
-		apis, flows = append(apis, moreAPIs...), append(flows, moreFlows...)
-	}
-}
-
-func keysOfKind(items []bundle.Ref, kind bundle.Kind) []string {
-	var keys []string
-	for _, r := range items {
-		if r.Kind == kind {
-			keys = append(keys, r.Key)
-		}
-	}
-	return keys
-}
-
-func notIn(known, all []string) []string {
-	return slices.DeleteFunc(slices.Clone(all), func(key string) bool { return slices.Contains(known, key) })
+	h, err := s.Store.HereOf(ctx, items)
+	h.Workspace = s.Calls.Computed(h.Workspace)
+	return h, err
 }
 
 // bundleOf is the page of an export, and the bundle of what was chosen.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"slices"
 
 	"patchbay/internal/bundle"
 	"patchbay/internal/convert"
@@ -33,19 +32,19 @@ func (c *exportCommand) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	defer func() { _ = db.Close() }()
-	here, err := hereOf(ctx, db)
+	items := bundle.Refs(map[bundle.Kind][]string{bundle.APIItem: c.API, bundle.FlowItem: c.Flow, bundle.AttributeItem: c.Attribute, bundle.EnvironmentItem: c.Environment})
+	here, err := hereOf(ctx, db, items...)
 	if err != nil {
 		return err
 	}
 	all, notes := here.Bundle()
-	chosen, err := c.chosen(all)
-	if err != nil {
+	if err := all.Has(items); err != nil {
 		return err
 	}
 	if c.As != "" {
-		return c.writeAs(t, all, here, notes)
+		return c.writeAs(t, here)
 	}
-	b := all.Only(here.Workspace, bundle.Choose(all, here.Workspace, chosen))
+	b := all.Only(here.Workspace, bundle.Choose(all, here.Workspace, items))
 	text, err := bundle.Marshal(b)
 	if err != nil {
 		return err
@@ -59,27 +58,18 @@ func (c *exportCommand) Run(ctx context.Context, t terminal) error {
 	return c.write(t, text)
 }
 
-// hereOf returns what the database has. Where the gateway is, is only known to the server; no plan depends on it.
-func hereOf(ctx context.Context, db *store.DB) (bundle.Here, error) {
-	here, err := db.Here(ctx)
+// hereOf returns what the database has of the items; no items are everything. Where the gateway is, is only known to the
+// server; no plan depends on it.
+func hereOf(ctx context.Context, db *store.DB, items ...bundle.Ref) (bundle.Here, error) {
+	var here bundle.Here
+	var err error
+	if len(items) == 0 {
+		here, err = db.Here(ctx)
+	} else {
+		here, err = db.HereOf(ctx, items)
+	}
 	here.Workspace = here.Workspace.WithGateway("http://127.0.0.1:8081")
 	return here, err
-}
-
-func (c *exportCommand) chosen(b bundle.Bundle) ([]bundle.Ref, error) {
-	known := b.Items()
-	var refs []bundle.Ref
-	var p fault.Problems
-	for _, kind := range bundle.Kinds() {
-		for _, key := range map[bundle.Kind][]string{bundle.APIItem: c.API, bundle.FlowItem: c.Flow, bundle.AttributeItem: c.Attribute, bundle.EnvironmentItem: c.Environment}[kind] {
-			ref := bundle.Ref{Kind: kind, Key: key}
-			if !slices.ContainsFunc(known, func(i bundle.Chosen) bool { return i.Ref == ref }) {
-				p.Add(string(kind), "There is no %s %q.", kind.Label(), key)
-			}
-			refs = append(refs, ref)
-		}
-	}
-	return refs, p.Err()
 }
 
 func (c *exportCommand) write(t terminal, text []byte) error {

@@ -7,6 +7,7 @@ import (
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
 	"patchbay/internal/call"
+	"patchbay/internal/fault"
 	"patchbay/internal/flow"
 	"patchbay/internal/simulate"
 )
@@ -16,6 +17,29 @@ type Chosen struct {
 	Ref
 	Name string
 	For  []Ref // that need it; none for what was chosen itself
+}
+
+// Refs are the items with the keys, in the order of Kinds.
+func Refs(keys map[Kind][]string) []Ref {
+	var items []Ref
+	for _, kind := range Kinds() {
+		for _, key := range keys[kind] {
+			items = append(items, Ref{Kind: kind, Key: key})
+		}
+	}
+	return items
+}
+
+// Has refuses items that are not in the bundle, each under the name of its kind.
+func (b Bundle) Has(items []Ref) error {
+	known := b.Items()
+	var p fault.Problems
+	for _, item := range items {
+		if !slices.ContainsFunc(known, func(c Chosen) bool { return c.Ref == item }) {
+			p.Add(string(item.Kind), "There is no %s %q.", item.Kind.Label(), item.Key)
+		}
+	}
+	return p.Err()
 }
 
 // Choose returns the items, in the order of Kinds, with everything that they need and that is in the bundle. No items at all

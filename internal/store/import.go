@@ -54,15 +54,44 @@ func (db *DB) Here(ctx context.Context) (bundle.Here, error) {
 	return h, err
 }
 
-// HereOf is Here with no more APIs and chat flows than those with the keys.
-func (db *DB) HereOf(ctx context.Context, apis, flows []string) (bundle.Here, error) {
+// HereOf is Here with no more APIs and chat flows than the items, and those that the chat flows among them go on in.
+func (db *DB) HereOf(ctx context.Context, items []bundle.Ref) (bundle.Here, error) {
 	var h bundle.Here
+	apis, flows := keysOf(items, bundle.APIItem), keysOf(items, bundle.FlowItem)
 	err := db.snapshot(ctx, func(tx *gorm.DB) error {
-		var err error
-		h, err = here(tx, db.decoded.workspace, append([]string{}, apis...), append([]string{}, flows...))
-		return err
+		for known := -1; known < len(apis)+len(flows); {
+			known = len(apis) + len(flows)
+			var err error
+			if h, err = here(tx, db.decoded.workspace, apis, flows); err != nil {
+				return err
+			}
+			calledAPIs, calledFlows := h.Calls()
+			apis, flows = withAll(apis, calledAPIs), withAll(flows, calledFlows)
+		}
+		return nil
 	})
 	return h, err
+}
+
+// keysOf returns the keys of the items of the kind; none is not nil.
+func keysOf(items []bundle.Ref, kind bundle.Kind) []string {
+	keys := []string{}
+	for _, r := range items {
+		if r.Kind == kind {
+			keys = append(keys, r.Key)
+		}
+	}
+	return keys
+}
+
+// withAll adds the keys that are not among them.
+func withAll(keys, more []string) []string {
+	for _, key := range more {
+		if !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
 }
 
 // among leaves the rows with the keys; nil leaves all.

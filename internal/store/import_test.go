@@ -342,11 +342,12 @@ func TestAPartOfWhatIsHereHasNoTestsOfOtherFlows(t *testing.T) {
 		b := demo()
 		b.FlowTests = []simulate.Test{sampleTest(b.Flows[0].Key, "It works")}
 		importAll(t, w, b, bundle.Rules{})
-		for want, flows := range map[int][]string{0: nil, 1: {b.Flows[0].Key}} {
-			here, err := w.db.HereOf(w.ctx, []string{b.APIs[0].Key}, flows)
+		api, ofFlow := bundle.Ref{Kind: bundle.APIItem, Key: b.APIs[0].Key}, bundle.Ref{Kind: bundle.FlowItem, Key: b.Flows[0].Key}
+		for want, items := range map[int][]bundle.Ref{0: {api}, 1: {api, ofFlow}} {
+			here, err := w.db.HereOf(w.ctx, items)
 			must(t, err)
-			if len(here.APIs) != 1 || len(here.Flows) != want || len(here.FlowTests) != want {
-				t.Errorf("with the flows %v there are %d APIs, %d flows and the tests %+v", flows, len(here.APIs), len(here.Flows), here.FlowTests)
+			if len(here.Flows) != want || len(here.FlowTests) != want {
+				t.Errorf("with %v there are %d flows and the tests %+v", items, len(here.Flows), here.FlowTests)
 			}
 		}
 	})

@@ -16,7 +16,7 @@ import (
 // bundleStore moves definitions.
 type bundleStore interface {
 	Here(ctx context.Context) (bundle.Here, error)
-	HereOf(ctx context.Context, apis, flows []string) (bundle.Here, error)
+	HereOf(ctx context.Context, items []bundle.Ref) (bundle.Here, error)
 	ApplyImport(ctx context.Context, i bundle.Import, w bundle.Write, secrets []secret.Entry) (bundle.Import, error)
 }
 
@@ -50,43 +50,30 @@ func bundleOperations() []operation {
 	return inGroup("Bundles", export, imports)
 }
 
-// here is what there is to export, and what an import is planned against.
-func (a *API) here(ctx context.Context) (bundle.Here, error) {
-	here, err := a.Store.Here(ctx)
-	if err != nil {
-		return here, err
+// here is what there is of the items to export; no items are everything, which an import is planned against.
+func (a *API) here(ctx context.Context, items ...bundle.Ref) (bundle.Here, error) {
+	var here bundle.Here
+	var err error
+	if len(items) == 0 {
+		here, err = a.Store.Here(ctx)
+	} else {
+		here, err = a.Store.HereOf(ctx, items)
 	}
-	here.Workspace, err = a.Calls.Workspace(ctx)
+	here.Workspace = a.Calls.Computed(here.Workspace)
 	return here, err
 }
 
 func (a *API) export(ctx context.Context, in exportInput) (document, error) {
-	here, err := a.here(ctx)
+	items := bundle.Refs(map[bundle.Kind][]string{bundle.APIItem: in.APIs, bundle.FlowItem: in.Flows, bundle.AttributeItem: in.Attributes, bundle.EnvironmentItem: in.Environments})
+	here, err := a.here(ctx, items...)
 	if err != nil {
 		return nil, err
 	}
 	all, _ := here.Bundle()
-	chosen, err := in.chosen(all)
-	if err != nil {
+	if err := all.Has(items); err != nil {
 		return nil, err
 	}
-	return bundle.Marshal(all.Only(here.Workspace, bundle.Choose(all, here.Workspace, chosen)))
-}
-
-func (in exportInput) chosen(b bundle.Bundle) ([]bundle.Ref, error) {
-	known := b.Items()
-	var refs []bundle.Ref
-	var p fault.Problems
-	for kind, keys := range map[bundle.Kind][]string{bundle.APIItem: in.APIs, bundle.FlowItem: in.Flows, bundle.AttributeItem: in.Attributes, bundle.EnvironmentItem: in.Environments} {
-		for _, key := range keys {
-			ref := bundle.Ref{Kind: kind, Key: key}
-			if !slices.ContainsFunc(known, func(c bundle.Chosen) bool { return c.Ref == ref }) {
-				p.Add(string(kind), "There is no %s %q.", kind.Label(), shortly(key))
-			}
-			refs = append(refs, ref)
-		}
-	}
-	return refs, p.Err()
+	return bundle.Marshal(all.Only(here.Workspace, bundle.Choose(all, here.Workspace, items)))
 }
 
 // importText plans what the text would change and, unless it is only a dry run, does it.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"patchbay/internal/auth"
+	"patchbay/internal/bundle"
 	"patchbay/internal/convert/export"
 )
 
@@ -35,11 +36,10 @@ func (a *API) exportAPI(ctx context.Context, in codeInput) (Code, error) {
 	if !slices.Contains(export.Kinds(), kind) {
 		return Code{}, refused("as", "Write curl, postman, openapi, go, javascript or python.")
 	}
-	here, err := a.Store.HereOf(ctx, []string{in.Key}, nil)
+	here, err := a.here(ctx, bundle.Ref{Kind: bundle.APIItem, Key: in.Key})
 	if err != nil {
 		return Code{}, err
 	}
-	here.Workspace = a.Calls.Computed(here.Workspace)
 	written, err := export.Stored(here, in.Key, kind)
 	return Code{As: kind, FileName: kind.FileName(in.Key), Text: written.Text, Notes: append([]string{}, written.Notes...)}, err
 }
