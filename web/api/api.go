@@ -31,6 +31,7 @@ type Store interface {
 	attributeStore
 	environmentStore
 	flowStore
+	flowTestStore
 	conversationStore
 	logStore
 	secretStore

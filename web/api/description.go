@@ -20,7 +20,7 @@ import (
 
 // operations is everything that programs can ask for.
 func operations() []operation {
-	return slices.Concat(apiOperations(), attributeOperations(), environmentOperations(), flowOperations(), conversationOperations(), logOperations(),
+	return slices.Concat(apiOperations(), attributeOperations(), environmentOperations(), flowOperations(), flowTestOperations(), conversationOperations(), logOperations(),
 		secretOperations(), userOperations(), tokenOperations(), bundleOperations(), importOperations(), codeOperations())
 }
 

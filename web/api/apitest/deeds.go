@@ -54,6 +54,12 @@ func (c *Client) RestoreVersion(key, number string) Answer[api.Version] {
 	return ask[api.Version](c, asking{id: "restoreVersion", path: []string{key, number}})
 }
 
+// RunFlowTests asks for the operation.
+func (c *Client) RunFlowTests(key string) Answer[api.FlowTests] {
+	c.t.Helper()
+	return ask[api.FlowTests](c, asking{id: "runFlowTests", path: []string{key}})
+}
+
 // ExportAPI asks for the operation.
 func (c *Client) ExportAPI(key string, query url.Values) Answer[api.Code] {
 	c.t.Helper()

@@ -27,6 +27,7 @@ func (c *Client) Story(begin func(flow string) string) {
 	c.flows()
 	c.conversations(begin("story"))
 	c.bundles()
+	c.flowTests()
 	c.people()
 	c.tokens()
 	c.takenDown()
