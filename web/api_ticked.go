@@ -11,7 +11,6 @@ import (
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/fault"
-	"patchbay/internal/usage"
 	"patchbay/templates/href"
 	"patchbay/templates/page"
 	"patchbay/web/respond"
@@ -106,7 +105,6 @@ func (s *Site) tickedDelete(c echo.Context) error {
 		return err
 	}
 	calling := names.Calling(keys...)
-	slices.SortFunc(calling, func(a, b *usage.Named) int { return byName(a.Name, b.Name, a.Key, b.Key) })
 	if len(calling) > 0 && c.FormValue("sure") == "" {
 		slices.SortFunc(apis, func(a, b apidef.API) int { return byName(a.Name, b.Name, a.Key, b.Key) })
 		p := page.APIsDeleting{Chrome: s.chrome(c), APIs: apis, Flows: calling, Search: c.FormValue("q"), Folder: c.FormValue("folder"), Tag: c.FormValue("tag")}

@@ -92,10 +92,7 @@ func (s *Site) addStored(ctx context.Context, p *page.APIEdit) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range names.Calling(p.API.Key) {
-		p.UsedBy = append(p.UsedBy, f.Name)
-	}
-	slices.Sort(p.UsedBy)
+	p.UsedBy = names.Calling(p.API.Key)
 	p.Calls, err = s.callRows(ctx, p.API.Key, "")
 	return err
 }

@@ -76,10 +76,11 @@ func TestAttributes(t *testing.T) {
 			t.Errorf("used in %q", got)
 		}
 		page = c.doc("/attributes/user_otp")
-		if got := words(page.Find("section:has(h2:contains('Used in')) li")); got != "API Check Twilio verification Body, row 2, value Attributes API Verify OTP Body Attributes chat flow Phone verification Code: Save to Custom Attribute saves to it" {
+		if got := words(page.Find("section:has(h2:contains('Used in')) li")); got != "API Check Twilio verification Body, row 2, value Attributes API Verify OTP Body Attributes chat flow Phone verification Code: Save to Custom Attribute saves to it"+
+			"chat flow Phone verification, version 1, published Code: Save to Custom Attribute saves to it" {
 			t.Errorf("used in %q", got)
 		}
-		if got := words(page.Find("dialog p")); got != "It is used by the API Check Twilio verification, the API Verify OTP and the chat flow Phone verification. They stop working until you change them." {
+		if got := words(page.Find("dialog p")); got != "It is used by the API Check Twilio verification, the API Verify OTP, the chat flow Phone verification and the chat flow Phone verification, version 1, published. They stop working until you change them." {
 			t.Errorf("the dialog says %q", got)
 		}
 		c.post("/attributes/user_otp/delete").wantRedirect("/attributes")

@@ -23,6 +23,7 @@ type flowStore interface {
 	Flows(ctx context.Context, search string) ([]flow.Flow, error)
 	Flow(ctx context.Context, key string) (flow.Flow, error)
 	FlowsByID(ctx context.Context, ids []string) ([]flow.Flow, error)
+	PublishedOf(ctx context.Context, flowIDs []string) ([]flow.Version, error)
 	SaveFlow(ctx context.Context, f flow.Flow) (flow.Flow, error)
 	PublishFlow(ctx context.Context, f flow.Flow, by string) (flow.Version, error)
 	DeleteFlow(ctx context.Context, key string) error

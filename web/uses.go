@@ -29,10 +29,34 @@ func (s *Site) usesOfAttribute(ctx context.Context, key string) (page.Uses, erro
 	for _, a := range apis {
 		uses.Named = append(uses.Named, page.APIUse(a, usage.AttributeInAPI(a, w, key)))
 	}
+	live, err := s.publishedOf(ctx, flows)
+	if err != nil {
+		return page.Uses{}, err
+	}
 	for _, f := range flows {
-		uses.Named = append(uses.Named, page.FlowUse(f, usage.AttributeInGraph(f.Draft, w, key)))
+		drafted, published := usage.AttributeInGraph(f.Draft, w, key), usage.AttributeInGraph(live[f.ID].Graph, w, key)
+		if len(drafted) > 0 || len(published) == 0 {
+			uses.Named = append(uses.Named, page.FlowUse(f, drafted))
+		}
+		if len(published) > 0 {
+			uses.Named = append(uses.Named, page.VersionUse(f, live[f.ID], published))
+		}
 	}
 	return uses, nil
+}
+
+// publishedOf returns what new conversations of the chat flows begin with, by the ID of the flow.
+func (s *Site) publishedOf(ctx context.Context, flows []flow.Flow) (map[string]flow.Version, error) {
+	ids := make([]string, len(flows))
+	for i, f := range flows {
+		ids[i] = f.ID
+	}
+	versions, err := s.Store.PublishedOf(ctx, ids)
+	live := make(map[string]flow.Version, len(versions))
+	for _, v := range versions {
+		live[v.FlowID] = v
+	}
+	return live, err
 }
 
 // usesOfSecret returns the APIs that name the entry of the secret store.

@@ -120,7 +120,9 @@ func (db *DB) changeDefinitions(tx *gorm.DB, c usage.Change) error {
 			return err
 		}
 	}
+	saved := map[string]bool{}
 	for _, f := range c.Flows {
+		saved[f.After.ID] = true
 		r := flowRow(f.After)
 		r.Revision, r.UpdatedAt = r.Revision+1, db.Now()
 		if err := putFlow(tx, &r, false); err != nil {
@@ -130,6 +132,13 @@ func (db *DB) changeDefinitions(tx *gorm.DB, c usage.Change) error {
 	for _, v := range c.Versions {
 		r := flowVersionRow(v)
 		if err := tx.Model(&r).Select("graph").Updates(&r).Error; err != nil {
+			return err
+		}
+		// What a flow names is remembered by its revision (usage.Index), and its draft may not have named the attribute.
+		if saved[v.FlowID] {
+			continue
+		}
+		if err := tx.Exec("UPDATE flows SET revision = revision + 1 WHERE id = ? AND published = ?", v.FlowID, v.Number).Error; err != nil {
 			return err
 		}
 	}

@@ -86,6 +86,12 @@ func (db *DB) ListVersions(ctx context.Context, flowID string, before, limit int
 	return versions, err
 }
 
+// PublishedOf returns the versions that new conversations begin with, of the chat flows with the ids that have one, in no order.
+func (db *DB) PublishedOf(ctx context.Context, flowIDs []string) ([]flow.Version, error) {
+	q := db.read.WithContext(ctx).Joins("JOIN flows ON flows.id = flow_versions.flow_id AND flows.published = flow_versions.number")
+	return namedRows(q, "flows.id IN ?", flowIDs, func(r flowVersionRow) flow.Version { return flow.Version(r) })
+}
+
 // PublishedFlow returns the version that new conversations of the flow with the key begin with, or NotFound when there
 // is no such flow or none of its versions is published.
 func (db *DB) PublishedFlow(ctx context.Context, key string) (flow.Version, error) {

@@ -21,6 +21,8 @@ type Store interface {
 	APIHeads(ctx context.Context) ([]apidef.API, error)
 	APIsByID(ctx context.Context, ids []string) ([]apidef.API, error)
 	FlowsByID(ctx context.Context, ids []string) ([]flow.Flow, error)
+	// PublishedOf returns the versions that new conversations begin with, of the chat flows with the ids that have one.
+	PublishedOf(ctx context.Context, flowIDs []string) ([]flow.Version, error)
 }
 
 // Index remembers which APIs and chat flows there are, and which attributes and secrets each names, so that lists can say
@@ -154,11 +156,24 @@ func (x *Index) readFlows(ctx context.Context, ids []string, to map[string]*Name
 	if err != nil {
 		return err
 	}
-	flows, err := x.store.FlowsByID(ctx, ids)
-	for _, f := range flows {
-		to[f.ID] = namedByFlow(f, w)
+	for some := range slices.Chunk(ids, readAtOnce) {
+		flows, err := x.store.FlowsByID(ctx, some)
+		if err != nil {
+			return err
+		}
+		versions, err := x.store.PublishedOf(ctx, some)
+		if err != nil {
+			return err
+		}
+		live := make(map[string]flow.Version, len(versions))
+		for _, v := range versions {
+			live[v.FlowID] = v
+		}
+		for _, f := range flows {
+			to[f.ID] = namedByFlow(f, live[f.ID], w)
+		}
 	}
-	return err
+	return nil
 }
 
 // kept returns what is known of revisions that are current.

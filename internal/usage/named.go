@@ -12,20 +12,26 @@ import (
 	"patchbay/internal/render"
 )
 
-// Named is what one definition names.
+// Named is what one definition names. A chat flow names what its draft names, and what its published version does.
 type Named struct {
 	Key, Name  string
 	Attributes []string // keys, sorted; whether there are such attributes or not
 	Secrets    []string
-	Saves      []string // keys of attributes that get a value there
-	Calls      []string // keys of APIs, of a chat flow
+	Saves      []string // keys of attributes that get a value there; of a chat flow, in its draft
+	Calls      []string // keys of APIs, of the draft of a chat flow
+	Live       Live     // of a chat flow
 	Folder     string   // of an API
 	Tags       []string
-	Published  bool   // a chat flow
 	lower      string // the name in small letters
 	words      string // what an API is found by, in small letters
 	revision   int
 	read       bool // and not only its head
+}
+
+// Live is the version of a chat flow that new conversations begin with. Older ones, on which conversations may go on, are not looked at.
+type Live struct {
+	Version int // 0 when none is published
+	Calls   []string
 }
 
 // headOf is an API of which no more is known than its place in lists.
@@ -46,12 +52,23 @@ func namedByAPI(a apidef.API, w call.Workspace) *Named {
 	return n
 }
 
-func namedByFlow(f flow.Flow, w call.Workspace) *Named {
-	names := expr.NewNames(w.Scope())
-	var attributes []string
-	var saves []string
+// namedByFlow is what the flow names, and its published version, which is zero when there is none.
+func namedByFlow(f flow.Flow, live flow.Version, w call.Workspace) *Named {
+	n := &Named{Key: f.Key, Name: f.Name, Calls: sortedSet(f.Draft.APIs()), Live: Live{live.Number, sortedSet(live.Graph.APIs())},
+		lower: strings.ToLower(f.Name), revision: f.Revision, read: true}
 	for _, c := range f.Draft.Components {
-		saves = append(saves, c.Settings.Attribute)
+		n.Saves = append(n.Saves, c.Settings.Attribute)
+	}
+	names := expr.NewNames(w.Scope())
+	attributes := append(namedByGraph(f.Draft, w, names), namedByGraph(live.Graph, w, names)...)
+	n.Attributes, n.Secrets = sortedSet(append(attributes, names.All()...)), names.Secrets()
+	return n
+}
+
+// namedByGraph adds what the templates name, and returns the attributes that are named elsewhere.
+func namedByGraph(g flow.Graph, w call.Workspace, names *expr.Names) []string {
+	var attributes []string
+	for _, c := range g.Components {
 		for _, p := range c.AttributePlaces() {
 			attributes = append(attributes, p.Key)
 		}
@@ -64,8 +81,7 @@ func namedByFlow(f flow.Flow, w call.Workspace) *Named {
 			}
 		}
 	}
-	return &Named{Key: f.Key, Name: f.Name, Attributes: sortedSet(append(attributes, names.All()...)), Secrets: names.Secrets(), Saves: saves,
-		Calls: sortedSet(f.Draft.APIs()), Published: f.Published > 0, lower: strings.ToLower(f.Name), revision: f.Revision, read: true}
+	return attributes
 }
 
 func sortedSet(all []string) []string {

@@ -140,14 +140,23 @@ func (n Names) First(most int, holds func(*Named) bool) (ids []string, more int)
 	return ids, more
 }
 
-// Calling returns the chat flows that call one of the APIs, in no order.
-func (n Names) Calling(apis ...string) []*Named {
-	var flows []*Named
+// Caller is a chat flow that calls an API: in its draft, in its published version, or in both.
+type Caller struct {
+	*Named
+	Draft, Live bool
+}
+
+// Calling returns the chat flows that call one of the APIs, by name.
+func (n Names) Calling(apis ...string) []Caller {
+	one := func(key string) bool { return slices.Contains(apis, key) }
+	var flows []Caller
 	for _, f := range n.Flows {
-		if slices.ContainsFunc(f.Calls, func(key string) bool { return slices.Contains(apis, key) }) {
-			flows = append(flows, f)
+		c := Caller{f, slices.ContainsFunc(f.Calls, one), slices.ContainsFunc(f.Live.Calls, one)}
+		if c.Draft || c.Live {
+			flows = append(flows, c)
 		}
 	}
+	slices.SortFunc(flows, func(a, b Caller) int { return cmp.Or(strings.Compare(a.lower, b.lower), strings.Compare(a.Key, b.Key)) })
 	return flows
 }
 

@@ -54,6 +54,7 @@ type Rewritten[T any] struct{ Before, After T }
 // Broken is what a new type breaks.
 type Broken struct {
 	API     bool // or else a chat flow
+	Version int  // of a chat flow, the published one; 0 is its draft
 	Key     string
 	Name    string
 	Message string
@@ -176,12 +177,21 @@ func (c *Change) findBroken(all All) {
 		}
 	}
 	for _, f := range all.Flows {
-		if len(AttributeInGraph(f.Draft, before, c.Attribute.Key)) == 0 {
-			continue
+		c.findBrokenIn(f, 0, f.Draft, before, after)
+		for _, v := range all.Versions {
+			if v.FlowID == f.ID && v.Number == f.Published {
+				c.findBrokenIn(f, v.Number, v.Graph, before, after)
+			}
 		}
-		for _, m := range fresh(messagesOfFlow(f, before), messagesOfFlow(f, after)) {
-			c.Broken = append(c.Broken, Broken{Key: f.Key, Name: f.Name, Message: m})
-		}
+	}
+}
+
+func (c *Change) findBrokenIn(f flow.Flow, version int, g flow.Graph, before, after call.Workspace) {
+	if len(AttributeInGraph(g, before, c.Attribute.Key)) == 0 {
+		return
+	}
+	for _, m := range fresh(messagesOfGraph(g, before), messagesOfGraph(g, after)) {
+		c.Broken = append(c.Broken, Broken{Version: version, Key: f.Key, Name: f.Name, Message: m})
 	}
 }
 
@@ -209,10 +219,10 @@ func messagesOfAPI(a apidef.API, w call.Workspace) []string {
 	return all
 }
 
-func messagesOfFlow(f flow.Flow, w call.Workspace) []string {
-	_, templates := engine.Compile(flow.Version{Graph: f.Draft}, w.Scope())
+func messagesOfGraph(g flow.Graph, w call.Workspace) []string {
+	_, templates := engine.Compile(flow.Version{Graph: g}, w.Scope())
 	var all []string
-	for _, err := range []error{templates, f.Draft.CheckPublish(w.Schema, f.Draft.APIs())} {
+	for _, err := range []error{templates, g.CheckPublish(w.Schema, g.APIs())} {
 		for _, field := range fault.Fields(err) {
 			all = append(all, field.Message)
 		}

@@ -133,11 +133,22 @@ func TestATypeThatBreaksSomething(t *testing.T) {
 	}
 }
 
+func TestATypeThatBreaksAPublishedVersion(t *testing.T) {
+	g := flow.Graph{Components: []flow.Component{{ID: "a", Kind: flow.End, Settings: flow.Settings{Text: "{{shop | upper}}"}}}}
+	f := flow.Flow{ID: "flw_1", Key: "chat", Name: "Chat", Published: 2}
+	versions := []flow.Version{{FlowID: "flw_1", Number: 1, Graph: g}, {FlowID: "flw_1", Number: 2, Graph: g}}
+	c, err := usage.Plan(usage.All{Flows: []flow.Flow{f}, Versions: versions, Workspace: workspace()}, text("shop"), "shop", attr.TypeList)
+	if err != nil || len(c.Broken) != 1 || c.Broken[0].Version != 2 || c.Broken[0].Name != "Chat" {
+		t.Errorf("got %+v, %v", c.Broken, err)
+	}
+}
+
 // shelf is a store of definitions that counts what is read.
 type shelf struct {
 	deed  int64
 	apis  []apidef.API
 	flows []flow.Flow
+	live  []flow.Version
 	read  int
 }
 
@@ -170,6 +181,29 @@ func (s *shelf) APIsByID(_ context.Context, ids []string) ([]apidef.API, error) 
 func (s *shelf) FlowsByID(_ context.Context, ids []string) ([]flow.Flow, error) {
 	s.read += len(ids)
 	return slices.DeleteFunc(slices.Clone(s.flows), func(f flow.Flow) bool { return !slices.Contains(ids, f.ID) }), nil
+}
+
+func (s *shelf) PublishedOf(_ context.Context, ids []string) ([]flow.Version, error) {
+	return slices.DeleteFunc(slices.Clone(s.live), func(v flow.Version) bool { return !slices.Contains(ids, v.FlowID) }), nil
+}
+
+func TestAFlowUsesWhatItsPublishedVersionUses(t *testing.T) {
+	_, f := everywhere()
+	calls := func(key string) flow.Component {
+		return flow.Component{ID: "c", Kind: flow.API, Settings: flow.Settings{API: key}}
+	}
+	live := flow.Version{FlowID: f.ID, Number: 3, Graph: flow.Graph{Components: append(f.Draft.Components, calls("old"), calls("both"))}}
+	f.Draft, f.Published = flow.Graph{Components: []flow.Component{calls("new"), calls("both")}}, 3
+	s := &shelf{deed: 1, flows: []flow.Flow{f}, live: []flow.Version{live}}
+	names, err := usage.NewIndex(s, func(context.Context) (call.Workspace, error) { return workspace(), nil }).Names(t.Context())
+	if err != nil || names.Attributes()["shop"] != (usage.Count{Flows: 1}) {
+		t.Errorf("shop is used by %+v, %v", names.Attributes()["shop"], err)
+	}
+	for key, want := range map[string]string{"old": "Chat false true", "new": "Chat true false", "both": "Chat true true"} {
+		if by := names.Calling(key); len(by) != 1 || fmt.Sprint(by[0].Name, " ", by[0].Draft, " ", by[0].Live) != want || by[0].Named.Live.Version != 3 {
+			t.Errorf("%s is called by %+v", key, by)
+		}
+	}
 }
 
 func TestTheIndexReadsOnlyWhatHasChanged(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
+	"patchbay/internal/usage"
 	"patchbay/templates/href"
 	"patchbay/templates/layout"
 	"patchbay/templates/ui"
@@ -32,7 +33,7 @@ type APIEdit struct {
 	Asks       bool        // the test waits for the new values
 	Exchange   *Exchange   // what a test brought
 	Calls      CallRows
-	UsedBy     []string // names of the chat flows that call it
+	UsedBy     []usage.Caller // the chat flows that call it
 	Presets    []PresetCard
 	Grants     []apidef.Grant // of this API
 	Origin     string         // that the stored one calls, "" when it is not constant
@@ -172,7 +173,11 @@ func (p APIEdit) deleteText() string {
 	if len(p.UsedBy) == 0 {
 		return "No chat flow calls it. Its calls stay in API Logs."
 	}
-	return "Chat flows call it: " + inWords(p.UsedBy) + ". Where they do, they go on through the output Others from then on."
+	var names []string
+	for _, line := range callers(p.UsedBy) {
+		names = append(names, line.Text)
+	}
+	return "Chat flows call it: " + strings.Join(names, "; ") + ". Where they do, they go on through the output Others from then on, and so do conversations on older versions."
 }
 
 // uses says how the API uses the attribute.

@@ -30,7 +30,7 @@ func CountAPIs(n int) string {
 type APIsDeleting struct {
 	layout.Chrome
 	APIs                []apidef.API
-	Flows               []*usage.Named // that call one of them
+	Flows               []usage.Caller // that call one of them
 	Search, Folder, Tag string         // how the list was narrowed
 }
 
@@ -41,13 +41,11 @@ func (p APIsDeleting) head() layout.Page {
 // breaks lists the chat flows that go on otherwise.
 func (p APIsDeleting) breaks() ui.BannerProps {
 	b := ui.BannerProps{Tone: ui.Warn, Title: fmt.Sprintf("%d chat flows call them.", len(p.Flows)),
-		Text: "Where they do, they go on through the output Others from then on. The APIs can be brought back for 30 days."}
+		Text: "Where they do, they go on through the output Others from then on, and so do conversations on older versions. The APIs can be brought back for 30 days."}
 	if len(p.Flows) == 1 {
 		b.Title = "1 chat flow calls them."
 	}
-	for _, f := range p.Flows {
-		b.List = append(b.List, ui.Line{Text: f.Name, Href: href.Flow(f.Key)})
-	}
+	b.List = callers(p.Flows)
 	return b
 }
 

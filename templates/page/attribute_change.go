@@ -96,7 +96,11 @@ func (p AttributeChange) brokenList() []ui.Line {
 		if b.API {
 			to = href.API(b.Key)
 		}
-		list = append(list, ui.Line{Text: b.Name + ": " + b.Message, Href: to})
+		name := b.Name
+		if b.Version > 0 {
+			name = publishedWords(b.Name, b.Version)
+		}
+		list = append(list, ui.Line{Text: name + ": " + b.Message, Href: to})
 	}
 	return list
 }

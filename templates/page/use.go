@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 
 	"patchbay/internal/apidef"
@@ -41,9 +42,36 @@ func APIUse(a apidef.API, places []usage.Place) Use {
 
 // FlowUse is the use by a chat flow.
 func FlowUse(f flow.Flow, places []usage.Place) Use {
-	u := Use{Kind: "chat flow", Name: f.Name, Href: href.Flow(f.Key)}
+	return flowUse(Use{Kind: "chat flow", Name: f.Name, Href: href.Flow(f.Key)}, f.Draft, places)
+}
+
+// VersionUse is the use by the published version of a chat flow.
+func VersionUse(f flow.Flow, v flow.Version, places []usage.Place) Use {
+	return flowUse(Use{Kind: "chat flow", Name: publishedWords(f.Name, v.Number), Href: href.FlowVersions(f.Key)}, v.Graph, places)
+}
+
+// publishedWords names the published version of a chat flow.
+func publishedWords(name string, version int) string {
+	return fmt.Sprintf("%s, version %d, published", name, version)
+}
+
+// callers names the chat flows that call an API: their drafts, and the versions that new conversations begin with.
+func callers(flows []usage.Caller) []ui.Line {
+	var lines []ui.Line
+	for _, f := range flows {
+		if f.Draft {
+			lines = append(lines, ui.Line{Text: f.Name, Href: href.Flow(f.Key)})
+		}
+		if f.Live {
+			lines = append(lines, ui.Line{Text: publishedWords(f.Name, f.Named.Live.Version), Href: href.FlowVersions(f.Key)})
+		}
+	}
+	return lines
+}
+
+func flowUse(u Use, g flow.Graph, places []usage.Place) Use {
 	for _, p := range places {
-		c, _ := f.Draft.Find(p.Component)
+		c, _ := g.Find(p.Component)
 		u.Places = append(u.Places, UsePlace{Text: cmp.Or(c.Name, c.ID) + ": " + settingWords(p.Setting), Href: u.Href, Saves: p.Saves})
 	}
 	return u

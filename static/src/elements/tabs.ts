@@ -8,7 +8,7 @@ class UITabs extends Enhanced {
   protected enhance() {
     this.addEventListener("click", (e) => {
       const tab = (e.target as Element).closest<HTMLElement>("[role=tab]");
-      if (!tab) return;
+      if (!tab || !this.tabs.includes(tab)) return; // there may be tabs within a panel, or beside it
       e.preventDefault();
       this.select(tab);
     });
