@@ -1,6 +1,7 @@
 package widget_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -117,6 +118,18 @@ func TestTheDirectionFollowsTheLanguage(t *testing.T) {
 				t.Errorf("it is %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+func TestALookThatWasStoredBeforeThereWereLanguagesIsEnglish(t *testing.T) {
+	const old = `{"side":"right","direction":"auto"}`
+	c := widget.Default("f")
+	if err := json.Unmarshal([]byte(old), &c.Look); err != nil {
+		t.Fatal(err)
+	}
+	again, err := json.Marshal(c.Look)
+	if err != nil || string(again) != old || c.Look.Language.Tag() != "en" || c.Validate() != nil {
+		t.Errorf("it is %+v, written %s, %v", c.Look, again, err)
 	}
 }
 
