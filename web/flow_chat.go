@@ -13,6 +13,7 @@ import (
 
 	"patchbay/internal/engine"
 	"patchbay/internal/fault"
+	"patchbay/internal/phrase"
 	"patchbay/internal/widget"
 	"patchbay/templates/href"
 	"patchbay/templates/page"
@@ -76,7 +77,7 @@ func readFlowChat(c echo.Context, before widget.Chat) widget.Chat {
 	settings.Revision = revision(c)
 	settings.Look = widget.Look{Title: text("title"), Greeting: text("greeting"), Accent: strings.ToLower(text("accent")), Launcher: strings.ToLower(text("launcher")),
 		Avatar: text("avatar"), Side: widget.Side(text("side")), Direction: widget.Direction(text("direction")),
-		Takes: linesOf(c.FormValue("takes"))}
+		Language: phrase.Language(text("language")), Takes: linesOf(c.FormValue("takes"))}
 	settings.Origins = readOrigins(c.FormValue("origins"))
 	if c.FormValue("drop_picture") != "" {
 		settings.Picture = ""

@@ -65,6 +65,20 @@ func TestChatAndWidget(t *testing.T) {
 			t.Errorf("the picture is still at %q", picture)
 		}
 	})
+	t.Run("the language is the visitors', with its words and its direction", func(t *testing.T) {
+		builder.get(path).want(http.StatusOK, "Arabic · العربية")
+		builder.post(path, "revision", "5", "side", "left", "direction", "auto", "language", "ar").wantRedirect(path)
+		if chosen := builder.doc(path).Find("select[name=language] option[selected]").AttrOr("value", ""); chosen != "ar" {
+			t.Errorf("%q is chosen", chosen)
+		}
+		page := w.visitor().doc("/chat/phone-verification")
+		seen := page.Find("chat-window")
+		if lang := page.Find("html").AttrOr("lang", ""); lang != "ar" || seen.AttrOr("lang", "") != "ar" || seen.AttrOr("direction", "") != "rtl" ||
+			!strings.Contains(seen.AttrOr("words", ""), "اكتب رسالة…") || !strings.Contains(seen.Text(), "تحتاج هذه الدردشة إلى JavaScript.") {
+			t.Errorf("visitors get %q: %v", lang, seen.Nodes[0].Attr)
+		}
+		builder.post(path, "revision", "6", "side", "left", "direction", "auto", "language", "xx").want(http.StatusUnprocessableEntity, "Choose one of the languages in the list.")
+	})
 	t.Run("who may only look sees no button", func(t *testing.T) {
 		if text := w.as(auth.Viewer).get(path).text(); strings.Contains(text, ">Save<") {
 			t.Error("a viewer can save")

@@ -11,4 +11,5 @@ const (
 const (
 	ConversationHeader = "Patchbay-Conversation"
 	VisitorHeader      = "Patchbay-Visitor"
+	LanguageHeader     = "Patchbay-Language" // of the text message
 )

@@ -51,9 +51,9 @@ func TestTheGateway(t *testing.T) {
 		w.save(func(a *apidef.API) {
 			a.URL, a.Headers = "{{env.otp_gateway}}"+verifyPath, []apidef.Row{{Key: "Authorization", Value: "{{secret.otp_gateway_key}}"}}
 		})
-		r, err := w.calls.Do(w.ctx, call.Request{API: "order", Conversation: render.Conversation{ID: "cnv_1"}, Visitor: "10.0.0.1"})
+		r, err := w.calls.Do(w.ctx, call.Request{API: "order", Conversation: render.Conversation{ID: "cnv_1"}, Visitor: "10.0.0.1", Language: "pt"})
 		must(t, err)
-		if h := <-seen; h.Get("Patchbay-Conversation") != "cnv_1" || h.Get("Patchbay-Visitor") != "10.0.0.1" {
+		if h := <-seen; h.Get("Patchbay-Conversation") != "cnv_1" || h.Get("Patchbay-Visitor") != "10.0.0.1" || h.Get("Patchbay-Language") != "pt" {
 			t.Errorf("the gateway got %v", h)
 		}
 		if r.VerifiedPhone != "+14155552671" {
@@ -88,7 +88,7 @@ func TestTheGateway(t *testing.T) {
 		if r.Status != 200 || r.VerifiedPhone != "" {
 			t.Errorf("somebody else's gateway verified %q", r.VerifiedPhone)
 		}
-		if h := <-seen; h.Get("Patchbay-Conversation") != "" || h.Get("Patchbay-Visitor") != "" {
+		if h := <-seen; h.Get("Patchbay-Conversation") != "" || h.Get("Patchbay-Visitor") != "" || h.Get("Patchbay-Language") != "" {
 			t.Errorf("somebody else was told %v", h)
 		}
 	})

@@ -7,6 +7,7 @@ import (
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
 	"patchbay/internal/egress"
+	"patchbay/internal/phrase"
 	"patchbay/internal/render"
 	"patchbay/internal/resilience"
 )
@@ -30,7 +31,8 @@ type Request struct {
 	Pending        []attr.Attribute // that will be made when the draft is saved
 	Values         attr.Values
 	Conversation   render.Conversation
-	Visitor        string // the network that the visitor came from
+	Visitor        string          // the network that the visitor came from
+	Language       phrase.Language // of the visitor's chat
 	CalledBy       Caller
 	IdempotencyKey string    // "" for a fresh one, if the provider honours it
 	DryRun         bool      // render only: nothing is sent and nothing logged

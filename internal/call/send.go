@@ -82,6 +82,7 @@ func (x *Executor) outgoing(c *compiled, r Request, auth *credential.Call) egres
 		out.Redirects = 0 // what proves a number must come from our own gateway
 		header.Set(apidef.ConversationHeader, r.Conversation.ID)
 		header.Set(apidef.VisitorHeader, r.Visitor)
+		header.Set(apidef.LanguageHeader, r.Language.Tag())
 	}
 	return out
 }

@@ -168,11 +168,11 @@ func (w *walk) sign() {
 	first.Took = strings.TrimSpace(first.Took + " " + strings.Join(w.ways, " "))
 }
 
-// settle makes the earliest timer the time that the conversation is due. One that is over remembers nothing.
+// settle makes the earliest timer the time that the conversation is due. One that is over remembers nothing but its language.
 func (w *walk) settle() {
 	c := &w.step.Conversation
 	if c.Status.Over() {
-		c.Memory = Memory{}
+		c.Memory = Memory{Language: c.Memory.Language}
 	}
 	first, _ := c.Memory.next()
 	c.DueAt = first.At

@@ -6,6 +6,7 @@ import (
 
 	"patchbay/internal/attr"
 	"patchbay/internal/flow"
+	"patchbay/internal/phrase"
 )
 
 // maxTrail is how many questions a visitor can go back.
@@ -49,7 +50,7 @@ func (w *walk) goBack(c flow.Component, r reply) exit {
 	m := &w.step.Conversation.Memory
 	if !c.Settings.AllowBack || len(m.Trail) == 0 {
 		w.append(Event{Kind: Answered, MessageID: r.messageID})
-		return w.refuse(c, "There is no way back from this question.")
+		return w.refuse(c, w.phrase(phrase.NoWayBack))
 	}
 	w.append(Event{Kind: WentBack, MessageID: r.messageID})
 	last := m.lastTaken()

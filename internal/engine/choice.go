@@ -8,6 +8,7 @@ import (
 	"patchbay/internal/attr"
 	"patchbay/internal/fault"
 	"patchbay/internal/flow"
+	"patchbay/internal/phrase"
 )
 
 // choices are what the question offers: its own, and those of the list that it names.
@@ -63,9 +64,9 @@ func readChoice(w *walk, c flow.Component, a attr.Attribute, r reply) (attr.Valu
 	offered := choices(c, w.step.Conversation.Values)
 	choice, ok := chosen(r.Text, offered)
 	if !ok {
-		return attr.Value{}, fault.New(fault.Invalid, "Please choose one of these: %s.", labels(offered))
+		return attr.Value{}, phrase.Refuse(fault.Invalid, phrase.ChooseOne, phrase.Values{"choices": labels(offered)})
 	}
-	return a.Type.Parse(choice.Saved())
+	return parse(a.Type, choice.Saved())
 }
 
 // readChoices takes lines, or else what has commas between it.
@@ -75,14 +76,14 @@ func readChoices(w *walk, c flow.Component, a attr.Attribute, r reply) (attr.Val
 	s := c.Settings
 	switch {
 	case unknown != "":
-		return attr.Value{}, fault.New(fault.Invalid, "Please choose among these: %s.", labels(offered))
+		return attr.Value{}, phrase.Refuse(fault.Invalid, phrase.ChooseAmong, phrase.Values{"choices": labels(offered)})
 	case len(picked) < max(1, s.MinChoices):
-		return attr.Value{}, fault.New(fault.Invalid, "Please choose %d at least.", max(1, s.MinChoices))
+		return attr.Value{}, phrase.Refuse(fault.Invalid, phrase.ChooseMin, phrase.Values{"min": max(1, s.MinChoices)})
 	case s.MaxChoices > 0 && len(picked) > s.MaxChoices:
-		return attr.Value{}, fault.New(fault.Invalid, "Please choose %d at most.", s.MaxChoices)
+		return attr.Value{}, phrase.Refuse(fault.Invalid, phrase.ChooseMax, phrase.Values{"max": s.MaxChoices})
 	}
 	if a.Type != attr.TypeList && a.Type != attr.TypeJSON {
-		return a.Type.Parse(strings.Join(picked, ", "))
+		return parse(a.Type, strings.Join(picked, ", "))
 	}
 	return attr.JSONOf(encoded(picked))
 }

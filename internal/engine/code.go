@@ -47,7 +47,8 @@ func (e *Engine) doCode(ctx context.Context, c Conversation, intent CallIntent) 
 	case intent.Code.Typed != "":
 		return e.checkCode(ctx, c, *intent.Code)
 	}
-	a, err := e.Codes.Send(ctx, otp.SendRequest{To: intent.Code.Number, Conversation: c.ID, Visitor: c.Visitor, Key: intent.IdempotencyKey})
+	a, err := e.Codes.Send(ctx, otp.SendRequest{To: intent.Code.Number, Conversation: c.ID, Visitor: c.Visitor, Key: intent.IdempotencyKey,
+		Language: c.Memory.Language})
 	refusal, refused := errors.AsType[*otp.Refusal](err)
 	switch {
 	case err == nil:

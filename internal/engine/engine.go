@@ -125,5 +125,5 @@ func (e *Engine) Transcript(ctx context.Context, conversation string, after int6
 }
 
 func (e *Engine) view(p *Program, c Conversation, events []Event) View {
-	return View{ID: c.ID, Status: statusWord[c.Status], Messages: transcript(Masked(events, p.version.Graph, p.schema)), Pending: p.pending(c), Waiting: p.question(c)}
+	return View{ID: c.ID, Status: statusWord[c.Status], Messages: transcript(Masked(events, p.version.Graph, p.schema), c.Memory.Language), Pending: p.pending(c), Waiting: p.question(c)}
 }

@@ -6,17 +6,19 @@ import (
 	"time"
 
 	"patchbay/internal/attr"
+	"patchbay/internal/phrase"
 )
 
 // Memory is what a conversation remembers beyond its position. It is stored with every step; what visitors said is in
 // Private, which is sealed where it is stored.
 type Memory struct {
-	Private `json:"-"`
-	Timers  []Timer   `json:"timers,omitempty"` // of the component that the conversation is at
-	Tries   int       `json:"tries,omitempty"`  // how many answers to this question were refused
-	Round   int       `json:"round,omitempty"`  // of the address at which the outside answers
-	Handed  *HandedTo `json:"handed,omitempty"` // to people; nil when it is not
-	Stack   []Frame   `json:"stack,omitempty"`  // of flows that wait for this one to end, the newest last
+	Private  `json:"-"`
+	Language phrase.Language `json:"language,omitempty"` // of the chat that the visitor came in by
+	Timers   []Timer         `json:"timers,omitempty"`   // of the component that the conversation is at
+	Tries    int             `json:"tries,omitempty"`    // how many answers to this question were refused
+	Round    int             `json:"round,omitempty"`    // of the address at which the outside answers
+	Handed   *HandedTo       `json:"handed,omitempty"`   // to people; nil when it is not
+	Stack    []Frame         `json:"stack,omitempty"`    // of flows that wait for this one to end, the newest last
 }
 
 // Private is the part of a conversation's memory that holds what visitors said: any of it may be the answer to a

@@ -7,6 +7,7 @@ import (
 	"patchbay/internal/attr"
 	"patchbay/internal/fault"
 	"patchbay/internal/flow"
+	"patchbay/internal/phrase"
 )
 
 // message says something, shows something, and waits where it has buttons.
@@ -46,7 +47,7 @@ func (message) answer(w *walk, c flow.Component, r reply) exit {
 	offered := buttons(c)
 	picked, ok := chosen(r.Text, offered)
 	if !ok || r.Skip || r.File.ID != "" {
-		return w.refuse(c, refusal(c, fault.New(fault.Invalid, "Please choose one of these: %s.", labels(offered))))
+		return w.refuse(c, w.refusal(c, phrase.Refuse(fault.Invalid, phrase.ChooseOne, phrase.Values{"choices": labels(offered)})))
 	}
 	w.respond(attr.TextOf(picked.Label))
 	return picked.Value

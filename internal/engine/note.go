@@ -7,6 +7,7 @@ import (
 
 	"patchbay/internal/fault"
 	"patchbay/internal/flow"
+	"patchbay/internal/phrase"
 )
 
 // say adds the component's text to the transcript. It returns false when the conversation can't go on.
@@ -29,6 +30,9 @@ func (w *walk) render(c flow.Component, s flow.Setting) (string, bool) {
 	}
 	return text, true
 }
+
+// phrase is a fixed text in the language of the visitor.
+func (w *walk) phrase(k phrase.Key) string { return w.step.Conversation.Memory.Language.Say(k, nil) }
 
 func (w *walk) block(s Status) { w.step.Conversation.Status = s }
 

@@ -7,6 +7,7 @@ import (
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
 	"patchbay/internal/flow"
+	"patchbay/internal/phrase"
 )
 
 // CodeIntent is what the gateway must do: send a code, or check one. What was typed is nowhere but in here: it is not
@@ -104,7 +105,7 @@ func (v verify) answer(w *walk, c flow.Component, r reply) exit {
 		return v.takeNumber(w, c, r)
 	case typed == "" || r.File.ID != "":
 		w.append(answered(attr.Attribute{}, r))
-		return w.refuse(c, "Please type the code.")
+		return w.refuse(c, w.phrase(phrase.TypeCode))
 	case strings.EqualFold(typed, c.Settings.ResendWord):
 		w.append(answered(attr.Attribute{}, r))
 		return v.send(w, code.Number)
@@ -125,7 +126,7 @@ func (v verify) takeNumber(w *walk, c flow.Component, r reply) exit {
 	w.append(answered(a, r))
 	value, err := v.number.value(w, c, a, r)
 	if err != nil {
-		return w.refuse(c, refusal(c, err))
+		return w.refuse(c, w.refusal(c, err))
 	}
 	w.took(c, a.Key)
 	w.set(a.Key, value)

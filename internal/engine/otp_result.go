@@ -9,6 +9,7 @@ import (
 	"patchbay/internal/attr"
 	"patchbay/internal/fault"
 	"patchbay/internal/flow"
+	"patchbay/internal/phrase"
 )
 
 func (v verify) callEnded(w *walk, c flow.Component, r CallResult) exit {
@@ -41,13 +42,13 @@ func (v verify) sent(w *walk, c flow.Component, state CodeState, r CallResult) e
 		w.sayCount(c, flow.SetCodeCoolDown, seconds(r.Code.Wait))
 		return w.unlessOver(flow.CoolDown)
 	case r.Outcome == codeLimited && again:
-		w.note(Said, "No other code can be sent at the moment.")
+		w.note(Said, w.phrase(phrase.CodeLimit))
 		w.block(Waiting)
 		return stay
 	case r.Outcome == codeLimited:
 		return flow.Limited
 	case r.Outcome == codeRefused && w.step.Conversation.Memory.lastTaken().Component == c.ID:
-		w.note(Said, refusal(c, fault.New(fault.Invalid, "No code can be sent to this number.")))
+		w.note(Said, w.refusal(c, phrase.Refuse(fault.Invalid, phrase.CodeRefused, nil)))
 		return v.askNumber(w, c)
 	}
 	return flow.Unsent
@@ -64,7 +65,7 @@ func (verify) checked(w *walk, c flow.Component, state CodeState, r CallResult) 
 	case state.Over, !running, !ends.After(w.at):
 		return w.codeExpired(c)
 	case r.Outcome == apidef.Lost:
-		w.note(Said, "The code could not be checked. Please type it again.")
+		w.note(Said, w.phrase(phrase.CodeUnsure))
 		w.block(Waiting)
 		return stay
 	case r.Code.Left > 0:

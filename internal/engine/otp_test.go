@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"patchbay/internal/engine"
@@ -61,6 +62,37 @@ func (w *world) outboxed() (codes []string) {
 		codes = append(codes, digits.FindString(m.Text.Reveal()))
 	}
 	return codes
+}
+
+func TestTheTextMessageIsInTheLanguageOfTheChat(t *testing.T) {
+	w := newWorld(t)
+	w.publishVerification()
+	w.speak("f", "pt")
+	v := w.start()
+	_, err := w.engine.Send(w.ctx, v.ID, engine.Incoming{Text: "+5511912345678"})
+	must(t, err)
+	engine.Landed(w.engine)
+	messages, err := w.outbox.Outbox(w.ctx)
+	must(t, err)
+	if text := messages[0].Text.Reveal(); !strings.HasPrefix(text, "Seu código é ") || !strings.HasSuffix(text, " Ele vale por 5 min.") {
+		t.Errorf("it says %q", text)
+	}
+}
+
+func TestAChatThatCannotGoOnSaysSoInItsLanguage(t *testing.T) {
+	w := newWorld(t)
+	w.publishVerification()
+	w.speak("f", "hi")
+	id := w.start().ID
+	for range flow.MaxTries {
+		_, err := w.engine.Send(w.ctx, id, engine.Incoming{Text: "none"})
+		must(t, err)
+	}
+	v, err := w.engine.Transcript(w.ctx, id, 0) // it is over, and remembers hardly anything
+	must(t, err)
+	if v.Status != "ended" || lastText(v) != "माफ़ कीजिए, यह चैट आगे नहीं बढ़ सकती। कृपया बाद में फिर कोशिश करें।" {
+		t.Errorf("it is %s and says %q", v.Status, lastText(v))
+	}
 }
 
 func (w *world) publishVerification() {

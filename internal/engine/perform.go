@@ -27,7 +27,7 @@ func (e *Engine) perform(ctx context.Context, c Conversation, intent CallIntent)
 		return
 	}
 	result, err := e.Calls.Do(ctx, call.Request{API: intent.API, Values: c.Values, Conversation: (&Program{callbacks: e.Callbacks}).facts(c),
-		Visitor: c.Visitor, CalledBy: call.ByChat, IdempotencyKey: intent.IdempotencyKey})
+		Visitor: c.Visitor, Language: c.Memory.Language, CalledBy: call.ByChat, IdempotencyKey: intent.IdempotencyKey})
 	if err != nil {
 		// The definition can't be rendered or is gone: for the flow that is an outcome like any other.
 		e.Log.WarnContext(ctx, "call not made", "api", intent.API, "conversation", c.ID, "err", err, "fields", fault.Fields(err))

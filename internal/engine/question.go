@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"patchbay/internal/attr"
-	"patchbay/internal/fault"
 	"patchbay/internal/flow"
+	"patchbay/internal/phrase"
 )
 
 // reply is what a visitor answers.
@@ -67,7 +67,7 @@ func (q question) take(w *walk, c flow.Component, r reply) exit {
 	a, _ := w.program.schema.Lookup(c.Settings.Attribute)
 	value, err := q.value(w, c, a, r)
 	if err != nil {
-		return w.refuse(c, refusal(c, err))
+		return w.refuse(c, w.refusal(c, err))
 	}
 	w.took(c, a.Key)
 	w.set(a.Key, value)
@@ -85,7 +85,7 @@ func (w *walk) respond(v attr.Value) {
 func (w *walk) skip(c flow.Component, r reply) exit {
 	if !c.Settings.AllowSkip {
 		w.append(Event{Kind: Answered, MessageID: r.messageID})
-		return w.refuse(c, "This question can't be skipped.")
+		return w.refuse(c, w.phrase(phrase.NoSkip))
 	}
 	w.append(Event{Kind: Skipped, MessageID: r.messageID})
 	w.took(c)
@@ -133,12 +133,12 @@ func (w *walk) refuse(c flow.Component, why string) exit {
 	return stay
 }
 
-// refusal is what the bot says to an answer that it does not take.
-func refusal(c flow.Component, err error) string {
+// refusal is what the bot says to an answer that it does not take: the builder's own words, or else those of the language.
+func (w *walk) refusal(c flow.Component, err error) string {
 	if c.Settings.Invalid != "" {
 		return c.Settings.Invalid
 	}
-	return fault.Message(err)
+	return w.step.Conversation.Memory.Language.Message(err)
 }
 
 // set saves a value. A phone number brings its dial code, and another number than before is no longer verified.

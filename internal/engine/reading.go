@@ -1,12 +1,14 @@
 package engine
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
 	"patchbay/internal/attr"
 	"patchbay/internal/fault"
 	"patchbay/internal/flow"
+	"patchbay/internal/phrase"
 )
 
 // typed returns what was typed, when it is not too much of it and not nothing.
@@ -18,11 +20,37 @@ func typed(c flow.Component, r reply) (string, error) {
 	}
 	switch {
 	case text == "":
-		return "", fault.New(fault.Invalid, "Please type an answer.")
+		return "", phrase.Refuse(fault.Invalid, phrase.NoAnswer, nil)
 	case len([]rune(text)) > limit:
-		return "", fault.New(fault.Invalid, "Please use %d characters at most.", limit)
+		return "", phrase.Refuse(fault.Invalid, phrase.TooLong, phrase.Values{"max": limit})
 	}
 	return text, nil
+}
+
+// expectations are what visitors read of a text that is not of a type.
+var expectations = map[attr.Type]phrase.Key{attr.TypePhone: phrase.WritePhone, attr.TypeEmail: phrase.WriteEmail, attr.TypeURL: phrase.WriteURL,
+	attr.TypeNumber: phrase.WriteNumber, attr.TypeBoolean: phrase.WriteYesNo, attr.TypeDate: phrase.WriteDate, attr.TypeList: phrase.WriteList}
+
+// expected says to a visitor what package attr says to builders.
+func expected(t attr.Type, err error) error {
+	if err == nil {
+		return nil
+	}
+	key, ok := expectations[t]
+	if !ok {
+		key = phrase.NotAsExpected
+	}
+	return phrase.Because(err, fault.Invalid, key, nil)
+}
+
+func parse(t attr.Type, text string) (attr.Value, error) {
+	v, err := t.Parse(text)
+	return v, expected(t, err)
+}
+
+func convert(t attr.Type, from attr.Value) (attr.Value, error) {
+	v, err := t.Convert(from)
+	return v, expected(t, err)
 }
 
 // readAs reads an answer of the type, and then of the attribute's, which may be another.
@@ -32,10 +60,10 @@ func readAs(t attr.Type) question {
 		if err != nil {
 			return attr.Value{}, err
 		}
-		if _, err := t.Parse(text); err != nil {
+		if _, err := parse(t, text); err != nil {
 			return attr.Value{}, err
 		}
-		return a.Type.Parse(text)
+		return parse(a.Type, text)
 	}}
 }
 
@@ -46,9 +74,9 @@ func readPhone(_ *walk, c flow.Component, a attr.Attribute, r reply) (attr.Value
 	}
 	phone, err := attr.ParsePhone(text, c.Settings.Country)
 	if err != nil {
-		return attr.Value{}, err
+		return attr.Value{}, expected(attr.TypePhone, err)
 	}
-	return a.Type.Convert(phone)
+	return convert(a.Type, phone)
 }
 
 func readText(w *walk, c flow.Component, a attr.Attribute, r reply) (attr.Value, error) {
@@ -57,9 +85,9 @@ func readText(w *walk, c flow.Component, a attr.Attribute, r reply) (attr.Value,
 		return attr.Value{}, err
 	}
 	if pattern := w.program.patterns[at(c, flow.SetPattern)]; pattern != nil && !pattern.MatchString(text) {
-		return attr.Value{}, fault.New(fault.Invalid, "This is not written as it is expected here.")
+		return attr.Value{}, phrase.Refuse(fault.Invalid, phrase.NotAsExpected, nil)
 	}
-	return a.Type.Parse(text)
+	return parse(a.Type, text)
 }
 
 func readNumber(_ *walk, c flow.Component, a attr.Attribute, r reply) (attr.Value, error) {
@@ -67,20 +95,20 @@ func readNumber(_ *walk, c flow.Component, a attr.Attribute, r reply) (attr.Valu
 	if err != nil {
 		return attr.Value{}, err
 	}
-	number, err := attr.TypeNumber.Parse(strings.TrimPrefix(text, "+"))
+	number, err := parse(attr.TypeNumber, strings.TrimPrefix(text, "+"))
 	if err != nil {
 		return attr.Value{}, err
 	}
 	s, digits := c.Settings, number.Text()
 	switch {
 	case s.Whole && !attr.IsWhole(digits):
-		return attr.Value{}, fault.New(fault.Invalid, "Please write a whole number.")
+		return attr.Value{}, phrase.Refuse(fault.Invalid, phrase.WholeNumber, nil)
 	case s.Min != "" && attr.CompareNumbers(digits, s.Min) < 0:
-		return attr.Value{}, fault.New(fault.Invalid, "Please write a number from %s on.", s.Min)
+		return attr.Value{}, phrase.Refuse(fault.Invalid, phrase.NumberFrom, phrase.Values{"min": s.Min})
 	case s.Max != "" && attr.CompareNumbers(digits, s.Max) > 0:
-		return attr.Value{}, fault.New(fault.Invalid, "Please write a number up to %s.", s.Max)
+		return attr.Value{}, phrase.Refuse(fault.Invalid, phrase.NumberUpTo, phrase.Values{"max": s.Max})
 	}
-	return a.Type.Convert(number)
+	return convert(a.Type, number)
 }
 
 func readDate(w *walk, c flow.Component, a attr.Attribute, r reply) (attr.Value, error) {
@@ -90,16 +118,16 @@ func readDate(w *walk, c flow.Component, a attr.Attribute, r reply) (attr.Value,
 	}
 	day, err := time.Parse(time.DateOnly, text)
 	if err != nil {
-		return attr.Value{}, fault.New(fault.Invalid, "Please write a date as 2026-11-23.")
+		return attr.Value{}, phrase.Refuse(fault.Invalid, phrase.WriteDate, nil)
 	}
 	earliest, latest := w.bounds(c)
 	switch {
 	case !earliest.IsZero() && day.Before(earliest):
-		return attr.Value{}, fault.New(fault.Invalid, "Please choose a date from %s on.", earliest.Format(time.DateOnly))
+		return attr.Value{}, phrase.Refuse(fault.Invalid, phrase.DateFrom, phrase.Values{"day": dayOf(earliest)})
 	case !latest.IsZero() && day.After(latest):
-		return attr.Value{}, fault.New(fault.Invalid, "Please choose a date up to %s.", latest.Format(time.DateOnly))
+		return attr.Value{}, phrase.Refuse(fault.Invalid, phrase.DateUpTo, phrase.Values{"day": dayOf(latest)})
 	}
-	return a.Type.Parse(text)
+	return parse(a.Type, text)
 }
 
 // bounds are the first and the last day that a date question takes; zero for none.
@@ -130,7 +158,7 @@ func readFile(_ *walk, c flow.Component, _ attr.Attribute, r reply) (attr.Value,
 	case s.TakesFile(r.File.Type, r.File.Size):
 		return attr.FileOf(r.File), nil
 	case s.MaxMB > 0 && r.File.Size > int64(s.MaxMB)<<20:
-		return attr.Value{}, fault.New(fault.Invalid, "Please send a file of %d MB at most.", s.MaxMB)
+		return attr.Value{}, phrase.Refuse(fault.Invalid, phrase.FileTooLarge, phrase.Values{"size": fmt.Sprintf("%d MB", s.MaxMB)})
 	}
-	return attr.Value{}, fault.New(fault.Invalid, "Please send a file of one of these types: %s.", s.FileTypes)
+	return attr.Value{}, phrase.Refuse(fault.Invalid, phrase.FileType, phrase.Values{"types": s.FileTypes})
 }

@@ -14,6 +14,7 @@ import (
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
 	"patchbay/internal/flow"
+	"patchbay/internal/phrase"
 )
 
 // setting is what a script's conversations have in common.
@@ -22,6 +23,7 @@ type setting struct {
 	apis       map[string]apidef.API
 	flow       flow.Graph
 	others     map[string]flow.Graph // published before it
+	language   phrase.Language       // of the flow's chat
 }
 
 func readSetting(t *testing.T, a *txtar.Archive) setting {
@@ -33,6 +35,8 @@ func readSetting(t *testing.T, a *txtar.Archive) setting {
 			must(t, yaml.Unmarshal(f.Data, &s.attributes))
 		case "apis.yaml":
 			must(t, yaml.Unmarshal(f.Data, &s.apis))
+		case "language.txt":
+			s.language = phrase.Language(strings.TrimSpace(string(f.Data)))
 		case "flow.yaml":
 			s.flow = readGraph(t, f.Data)
 		default:
@@ -113,4 +117,5 @@ func (s setting) store(w *world, server string) {
 		w.publishGraph(key, s.others[key].Components...)
 	}
 	w.publishGraph("script", s.flow.Components...)
+	w.speak("script", s.language)
 }

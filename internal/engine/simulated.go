@@ -18,8 +18,8 @@ func (p *Program) Facts(c Conversation) render.Conversation { return p.facts(c) 
 func (p *Program) Component(id string) (flow.Component, bool) { return p.version.Graph.Find(id) }
 
 // Said returns what was said in the events, as the visitor may see it.
-func (p *Program) Said(events []Event) []Message {
-	return transcript(Masked(events, p.version.Graph, p.schema))
+func (p *Program) Said(c Conversation, events []Event) []Message {
+	return transcript(Masked(events, p.version.Graph, p.schema), c.Memory.Language)
 }
 
 // Program is the one that the step ended in.

@@ -40,7 +40,8 @@ func (e *Engine) Start(ctx context.Context, s Start) (View, error) {
 	}
 	now := e.Now()
 	c := Conversation{ID: id.New(id.Conversation), ContactID: id.New(id.Contact), FlowID: v.FlowID, FlowKey: s.Flow,
-		Version: v.Version, Channel: s.Channel, Visitor: s.Visitor, Values: values, StartedAt: now}
+		Version: v.Version, Channel: s.Channel, Visitor: s.Visitor, Values: values,
+		Memory: Memory{Language: v.Language}, StartedAt: now}
 	step, commit, err := e.advance(ctx, opened{Conversation: c, program: p, record: Record{Workspace: v.Workspace}}, Trigger{Kind: Begin, At: now})
 	if err != nil {
 		return View{}, err

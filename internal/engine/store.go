@@ -8,6 +8,7 @@ import (
 	"patchbay/internal/call"
 	"patchbay/internal/fault"
 	"patchbay/internal/flow"
+	"patchbay/internal/phrase"
 )
 
 // Store is what a database must do for conversations; enginetest tests it. Every method is one transaction.
@@ -101,5 +102,6 @@ type Commit struct {
 type Published struct {
 	FlowID    string
 	Version   int
-	Workspace int64 // as in Record
+	Workspace int64           // as in Record
+	Language  phrase.Language // of the flow's chat
 }

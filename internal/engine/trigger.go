@@ -6,6 +6,7 @@ import (
 
 	"patchbay/internal/attr"
 	"patchbay/internal/fault"
+	"patchbay/internal/phrase"
 )
 
 // TriggerKind says what sets a conversation going.
@@ -64,11 +65,11 @@ type CallResult struct {
 
 // Sentences for triggers that do not fit the conversation's status.
 var (
-	errTooMany    = fault.New(fault.Conflict, "One moment, please: the chat is still busy with your last messages.")
+	errTooMany    = phrase.Refuse(fault.Conflict, phrase.Busy, nil)
 	errSuperseded = fault.New(fault.Conflict, "The call was given up in the meantime.")
 	errOverdue    = fault.New(fault.Conflict, "A conversation can be postponed to a time to come, within a year.")
 	errNotParked  = fault.New(fault.Conflict, "This conversation does not wait for a time: nothing can wake it or be put off.")
-	errOver       = fault.New(fault.Conflict, "This chat has ended. Start a new one to go on.")
+	errOver       = phrase.Refuse(fault.Conflict, phrase.Over, nil)
 )
 
 // fits says whether the trigger can meet a conversation in this status.

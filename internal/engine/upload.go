@@ -7,6 +7,7 @@ import (
 	"patchbay/internal/attr"
 	"patchbay/internal/fault"
 	"patchbay/internal/flow"
+	"patchbay/internal/phrase"
 )
 
 // files knows the files that visitors have sent; *file.Keeper does.
@@ -18,7 +19,7 @@ type files interface {
 // TakesFile says whether the answer is a file.
 func (q *Question) TakesFile() bool { return q.AttributeType == attr.TypeFile }
 
-var errNoFileAsked = fault.New(fault.Conflict, "No file is asked for at the moment.")
+var errNoFileAsked = phrase.Refuse(fault.Conflict, phrase.NoFileAsked, nil)
 
 // ExpectsFile returns a Conflict fault unless the conversation waits for a file.
 func (e *Engine) ExpectsFile(ctx context.Context, conversation string) error {
@@ -45,9 +46,7 @@ func (e *Engine) fileOf(ctx context.Context, conversation string, m Incoming) (a
 		f, err = e.Files.Answer(ctx, conversation, m.File)
 	}
 	if errors.Is(err, fault.NotFound) { // the file, and not the conversation
-		var p fault.Problems
-		p.Add("file", "This file is not there any more. Please send it again.")
-		err = p.Err()
+		err = phrase.RefuseField("file", phrase.FileGone, nil)
 	}
 	return f, err
 }
@@ -64,11 +63,11 @@ func answered(a attr.Attribute, r reply) Event {
 func (q question) value(w *walk, c flow.Component, a attr.Attribute, r reply) (attr.Value, error) {
 	switch sent := r.File.ID != ""; {
 	case a.Key == "":
-		return attr.Value{}, fault.New(fault.Invalid, "This answer can't be saved at the moment.")
+		return attr.Value{}, phrase.Refuse(fault.Invalid, phrase.Unsaved, nil)
 	case a.Type == attr.TypeFile && !sent:
-		return attr.Value{}, fault.New(fault.Invalid, "Please send a file.")
+		return attr.Value{}, phrase.Refuse(fault.Invalid, phrase.SendFile, nil)
 	case a.Type != attr.TypeFile && sent:
-		return attr.Value{}, fault.New(fault.Invalid, "Please answer without a file.")
+		return attr.Value{}, phrase.Refuse(fault.Invalid, phrase.SendNoFile, nil)
 	}
 	return q.read(w, c, a, r)
 }

@@ -7,6 +7,7 @@ import (
 
 	"patchbay/internal/attr"
 	"patchbay/internal/flow"
+	"patchbay/internal/phrase"
 )
 
 // View is what a visitor may know of a conversation.
@@ -40,8 +41,8 @@ type PendingMessage struct {
 // statusWord is what visitors are told; that a flow has failed is not their business.
 var statusWord = map[Status]string{Waiting: "waiting", HandedOver: "waiting", Delayed: "delayed", Calling: "busy", Ended: "ended", Failed: "ended"}
 
-// transcript returns what was said, as the visitor may see it.
-func transcript(events []Event) []Message {
+// transcript returns what was said, as the visitor may see it in the language.
+func transcript(events []Event, l phrase.Language) []Message {
 	messages := []Message{}
 	for _, e := range events {
 		m := Message{Seq: e.Seq, Text: e.Text, At: e.At, FromVisitor: e.Kind == Answered || e.Kind == Uploaded, MessageID: e.MessageID}
@@ -56,7 +57,7 @@ func transcript(events []Event) []Message {
 		case e.Kind == Attached:
 			m.Link, m.Text, _ = strings.Cut(e.Text, " ")
 		case e.Kind == GaveUp:
-			m.Text = "Sorry, this chat can't go on. Please try again later."
+			m.Text = l.Say(phrase.GaveUp, nil)
 		case e.Kind != Said && e.Kind != Answered, e.Text == "":
 			continue
 		case e.Secret:

@@ -19,9 +19,11 @@ import (
 	"patchbay/internal/file"
 	"patchbay/internal/flow"
 	"patchbay/internal/otp"
+	"patchbay/internal/phrase"
 	"patchbay/internal/preset"
 	"patchbay/internal/secret"
 	"patchbay/internal/store"
+	"patchbay/internal/widget"
 )
 
 // world is an engine over a real database that calls a real server. Its clock stands still until it is moved.
@@ -128,6 +130,15 @@ func (w *world) publish(honoursKey bool) {
 func (w *world) publishGraph(key string, components ...flow.Component) {
 	w.t.Helper()
 	_, err := engine.NewEditor(w.db).Publish(w.ctx, flow.Flow{Key: key, Name: key, Draft: flow.Graph{Components: components}}, "Ada")
+	must(w.t, err)
+}
+
+// speak gives the chat of a flow its language.
+func (w *world) speak(key string, l phrase.Language) {
+	w.t.Helper()
+	chat := widget.Default(key)
+	chat.Look.Language = l
+	_, err := w.db.SaveFlowChat(w.ctx, chat, nil)
 	must(w.t, err)
 }
 

@@ -1,6 +1,9 @@
 package file
 
-import "patchbay/internal/fault"
+import (
+	"patchbay/internal/fault"
+	"patchbay/internal/phrase"
+)
 
 // Limits are the figures of what may be stored. The tags are for kong: embed the struct with the prefix "limit-" and every
 // figure is a flag. DefaultLimits says the same, which a test holds together.
@@ -40,7 +43,7 @@ type Room struct {
 
 // The faults of a Store that has no room left.
 var (
-	ErrConversationFull = fault.New(fault.Limited, "There are too many files in this chat already.")
+	ErrConversationFull = phrase.Refuse(fault.Limited, phrase.FilesFull, nil)
 	ErrFull             = fault.New(fault.Unavailable, "There is no room for files at the moment. Please try again later.")
 )
 

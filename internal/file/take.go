@@ -12,6 +12,7 @@ import (
 	"patchbay/internal/attr"
 	"patchbay/internal/fault"
 	"patchbay/internal/id"
+	"patchbay/internal/phrase"
 )
 
 // chunkSize is how much of a file is in the memory at once, and how much is written in one transaction: on SQLite
@@ -27,7 +28,7 @@ func (k *Keeper) Take(ctx context.Context, conversation, name string, from io.Re
 		return Info{}, err
 	}
 	if len(t.chunk) == 0 {
-		return Info{}, fault.New(fault.Invalid, "This file is empty.")
+		return Info{}, phrase.Refuse(fault.Invalid, phrase.FileEmpty, nil)
 	}
 	t.file = Info{File: attr.File{ID: id.New(id.File), Name: CleanName(name), Type: Sniff(t.chunk), Size: k.limits.Bytes},
 		Conversation: conversation, CreatedAt: k.now()}
@@ -62,7 +63,7 @@ func (t *taking) fill() error {
 	}
 	t.chunk = t.buffer[:n]
 	if t.size += int64(n); t.size > t.keeper.limits.Bytes {
-		return fault.New(fault.TooLarge, "A file may have %s at most.", Size(t.keeper.limits.Bytes))
+		return phrase.Refuse(fault.TooLarge, phrase.FileTooLarge, phrase.Values{"size": Size(t.keeper.limits.Bytes)})
 	}
 	if err == io.EOF {
 		return nil

@@ -3,10 +3,10 @@ package otp
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"patchbay/internal/fault"
+	"patchbay/internal/phrase"
 	"patchbay/internal/secret"
 )
 
@@ -32,17 +32,9 @@ var ErrUnknown = fault.New(fault.Unavailable, "The provider did not say whether 
 func unknown(cause error) error { return errors.Join(ErrUnknown, cause) }
 
 // text is what the visitor reads.
-func text(code string, life time.Duration) string {
-	return fmt.Sprintf("Your code is %s. It is valid for %s.", code, inWords(life))
-}
-
-func inWords(d time.Duration) string {
-	n, unit := int(d/time.Minute), "minute"
-	if d%time.Minute != 0 {
-		n, unit = int(d/time.Second), "second"
+func text(l phrase.Language, code string, life time.Duration) string {
+	if life%time.Minute != 0 {
+		return l.Say(phrase.CodeSeconds, phrase.Values{"code": code, "n": int(life / time.Second)})
 	}
-	if n == 1 {
-		return "1 " + unit
-	}
-	return fmt.Sprintf("%d %ss", n, unit)
+	return l.Say(phrase.CodeMinutes, phrase.Values{"code": code, "n": int(life / time.Minute)})
 }

@@ -7,16 +7,18 @@ import (
 
 	"patchbay/internal/fault"
 	"patchbay/internal/id"
+	"patchbay/internal/phrase"
 	"patchbay/internal/secret"
 )
 
 // SendRequest asks for a code.
 type SendRequest struct {
-	To           string      // with its country code, in any usual spelling
-	Conversation string      // the code counts only there; "" for any
-	Visitor      string      // address or network of whoever asks; "" when unknown
-	Key          string      // Idempotency-Key; "" when the request is never repeated
-	Twilio       Credentials // whose account pays; empty for the gateway's own Sender
+	To           string          // with its country code, in any usual spelling
+	Conversation string          // the code counts only there; "" for any
+	Visitor      string          // address or network of whoever asks; "" when unknown
+	Key          string          // Idempotency-Key; "" when the request is never repeated
+	Language     phrase.Language // of the message
+	Twilio       Credentials     // whose account pays; empty for the gateway's own Sender
 }
 
 // SendAnswer is what the caller gets: never the code.
@@ -65,6 +67,7 @@ func (g *Gateway) Send(ctx context.Context, r SendRequest) (SendAnswer, error) {
 type draft struct {
 	Reservation
 	sender      Sender
+	language    phrase.Language
 	to          string
 	plainCode   string
 	plainHandle string
@@ -89,7 +92,7 @@ func (g *Gateway) draft(r SendRequest) (draft, error) {
 	if err != nil {
 		return draft{}, err
 	}
-	d := draft{sender: sender, to: to, plainCode: code, plainHandle: newHandle()}
+	d := draft{sender: sender, language: r.Language, to: to, plainCode: code, plainHandle: newHandle()}
 	d.Reservation = g.reservation(r, d)
 	return d, nil
 }
@@ -130,7 +133,7 @@ func (g *Gateway) repeat(e Earlier, d draft) (SendAnswer, error) {
 // point in here leads to no second message. The caller's leaving does not stop it: a half-sent message helps nobody.
 func (g *Gateway) deliver(ctx context.Context, d draft) (SendAnswer, error) {
 	ctx = context.WithoutCancel(ctx)
-	sendErr := d.sender.Send(ctx, Message{ID: d.ID, To: secret.New(d.to), Text: secret.New(text(d.plainCode, d.Life)),
+	sendErr := d.sender.Send(ctx, Message{ID: d.ID, To: secret.New(d.to), Text: secret.New(text(d.language, d.plainCode, d.Life)),
 		SentAt: d.IssuedAt, ExpiresAt: d.IssuedAt.Add(d.Life)})
 	answer := SendAnswer{Handle: d.plainHandle, Expires: d.Life, Unknown: errors.Is(sendErr, ErrUnknown)}
 	if answer.Unknown {

@@ -103,7 +103,7 @@ func TestAMessageGoesThroughTwilioInTheNameOfTheCaller(t *testing.T) {
 		t.Fatalf("Twilio got %q", tw.forms)
 	}
 	want := []string{"POST /2010-04-01/Accounts/AC0123/Messages.json application/x-www-form-urlencoded AC0123 " + authToken +
-		" Body=Your+code+is+" + m[1] + ".+It+is+valid+for+5+minutes.&From=%2B15005550006&To=%2B14155552671"}
+		" Body=Your+code+is+" + m[1] + ".+It+is+valid+for+5+min.&From=%2B15005550006&To=%2B14155552671"}
 	if diff := cmp.Diff(want, tw.forms); diff != "" {
 		t.Error(diff)
 	}

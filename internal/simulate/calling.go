@@ -131,7 +131,7 @@ func (p *player) again(m Made) engine.CallResult {
 
 func (p *player) request(intent engine.CallIntent) call.Request {
 	return call.Request{API: intent.API, Values: p.conversation.Values, Conversation: p.program.Facts(p.conversation), Visitor: p.conversation.Visitor,
-		CalledBy: call.ByTest, IdempotencyKey: intent.IdempotencyKey}
+		Language: p.conversation.Memory.Language, CalledBy: call.ByTest, IdempotencyKey: intent.IdempotencyKey}
 }
 
 // resultOf is what the flow is told. A call that can't be made is an outcome like any other, as in a real chat.

@@ -13,6 +13,7 @@ import (
 	"patchbay/internal/flow"
 	"patchbay/internal/preset"
 	"patchbay/internal/simulate"
+	"patchbay/internal/widget"
 )
 
 func TestATestHoldsNoSecret(t *testing.T) {
@@ -63,6 +64,23 @@ func TestATestHoldsNoSecretInAnotherForm(t *testing.T) {
 		if hide(&text); text != want {
 			t.Errorf("%q became %q, want %q", from, text, want)
 		}
+	}
+}
+
+func TestARunSpeaksTheLanguageOfTheChat(t *testing.T) {
+	w := newWorld(t)
+	f := flow.Flow{Key: "mail", Name: "Mail", Draft: flow.Graph{Components: []flow.Component{
+		{ID: "ask", Kind: flow.Email, Name: "Ask", Settings: flow.Settings{Text: "Mail?", Attribute: "email"}, Next: map[string]string{flow.Next: "bye"}},
+		{ID: "bye", Kind: flow.End, Name: "Bye"}}}}
+	f, err := w.db.SaveFlow(w.ctx, f)
+	must(t, err)
+	chat := widget.Default(f.Key)
+	chat.Look.Language = "id"
+	must(t, second(w.db.SaveFlowChat(w.ctx, chat, nil)))
+	s, _ := w.do(f, fresh(), simulate.Input{Kind: simulate.Say, Text: "none"})
+	last := s.Steps[len(s.Steps)-1].Messages
+	if said := last[len(last)-1].Text; said != "Tulis alamat email, misalnya ada@example.com." {
+		t.Errorf("it says %q", said)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"patchbay/internal/engine"
 	"patchbay/internal/fault"
 	"patchbay/internal/flow"
+	"patchbay/internal/widget"
 )
 
 // Caller makes calls; *call.Executor is one.
@@ -26,6 +27,7 @@ type Caller interface {
 type Store interface {
 	API(ctx context.Context, key string) (apidef.API, error)
 	Published(ctx context.Context, key string) (engine.Published, error)
+	FlowChat(ctx context.Context, flow string) (widget.Chat, error)
 	FlowVersion(ctx context.Context, flowID string, number int) (flow.Version, error)
 }
 
@@ -63,8 +65,12 @@ func (s Simulator) Play(ctx context.Context, f flow.Flow, r Run) (State, Run, er
 	if err != nil {
 		return State{}, r, err
 	}
+	chat, err := s.Store.FlowChat(ctx, f.Key)
+	if err != nil && !errors.Is(err, fault.NotFound) {
+		return State{}, r, err
+	}
 	p.conversation = engine.Conversation{ID: r.ID, FlowID: f.ID, FlowKey: f.Key, ContactID: "cnt_simulated", Channel: "webchat", Visitor: "simulator",
-		Values: values, StartedAt: r.Began}
+		Values: values, Memory: engine.Memory{Language: chat.Look.Language}, StartedAt: r.Began}
 	return p.play()
 }
 

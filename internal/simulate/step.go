@@ -53,7 +53,7 @@ func (p *player) newest() *Step { return &p.steps[len(p.steps)-1] }
 // note adds what a step of the reducer says.
 func (p *player) note(step engine.Step) {
 	s := p.newest()
-	said := step.Program().Said(step.Events)
+	said := step.Program().Said(step.Conversation, step.Events)
 	s.Messages = append(s.Messages, said...)
 	s.Values, s.Component = maps.Clone(step.Conversation.Values), step.Conversation.Component
 	if len(step.Events) == 0 {

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"patchbay/internal/engine"
+	"patchbay/internal/widget"
 )
 
 // rows is what both drivers return of a query.
@@ -114,9 +115,16 @@ func (db *DB) Published(ctx context.Context, key string) (engine.Published, erro
 	if !utf8.ValidString(key) || strings.ContainsRune(key, 0) {
 		return p, missing(sql.ErrNoRows, "published chat flow", "")
 	}
-	err := db.one(ctx, func(r rows) error { return r.Scan(&p.FlowID, &p.Version, &p.Workspace) },
-		"SELECT id, published, "+workspaceRevision+" FROM flows WHERE key = $1 AND published > 0", key)
-	return p, missing(err, "published chat flow", key)
+	var stored string
+	err := db.one(ctx, func(r rows) error { return r.Scan(&p.FlowID, &p.Version, &p.Workspace, &stored) },
+		"SELECT id, published, "+workspaceRevision+", COALESCE((SELECT look FROM flow_chats WHERE flow_id = flows.id), '{}') FROM flows WHERE key = $1 AND published > 0", key)
+	if err != nil {
+		return p, missing(err, "published chat flow", key)
+	}
+	var look widget.Look
+	err = json.Unmarshal([]byte(stored), &look)
+	p.Language = look.Language
+	return p, err
 }
 
 // one reads the only row of a query, or returns sql.ErrNoRows.

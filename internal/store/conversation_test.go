@@ -11,6 +11,7 @@ import (
 	"patchbay/internal/engine"
 	"patchbay/internal/engine/enginetest"
 	"patchbay/internal/fault"
+	"patchbay/internal/phrase"
 )
 
 func TestConversations(t *testing.T) {
@@ -104,6 +105,23 @@ func TestAFlowIsNotFoundByWhatIsNoText(t *testing.T) {
 		for _, key := range []string{"none", "a\xff", "a\x00"} {
 			if _, err := w.db.Published(w.ctx, key); !errors.Is(err, fault.NotFound) {
 				t.Errorf("of %q: got %v, want not found", key, err)
+			}
+		}
+	})
+}
+
+func TestNewConversationsBeginInTheLanguageOfTheChat(t *testing.T) {
+	onBoth(t, "a flow that nobody has set speaks English, and any other what is set", func(t *testing.T, w world) {
+		f := mustFlow(t, w, sampleFlow("1"))
+		must(t, second(w.db.PublishFlow(w.ctx, f, "Ada")))
+		for revision, want := range []phrase.Language{"", "de"} {
+			if revision > 0 {
+				must(t, second(w.db.SaveFlowChat(w.ctx, sampleChat(f.Key), nil)))
+			}
+			p, err := w.db.Published(w.ctx, f.Key)
+			must(t, err)
+			if p.Language != want || p.FlowID == "" || p.Version != 1 {
+				t.Errorf("they begin with %+v, want the language %q", p, want)
 			}
 		}
 	})

@@ -12,7 +12,7 @@ import (
 func sampleChat(flow string) widget.Chat {
 	c := widget.Default(flow)
 	c.Look = widget.Look{Title: "Hilfe für Sie", Greeting: "Hallo 👋", Accent: "#4f46e5", Launcher: "#111111", Avatar: "https://a.example/me.png",
-		Side: widget.Left, Direction: widget.RightToLeft}
+		Side: widget.Left, Direction: widget.RightToLeft, Language: "de"}
 	c.Origins = []string{"https://shop.example.com", "http://localhost:3000"}
 	return c
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"patchbay/internal/fault"
+	"patchbay/internal/phrase"
 )
 
 // Side is the corner of the page that the launcher stands in.
@@ -23,7 +24,7 @@ const (
 // Direction is which way the words of a chat run.
 type Direction string
 
-// The directions. Auto is that of the page round it.
+// The directions. Auto is that of the language, and of the page round it where no language is set.
 const (
 	Auto        Direction = "auto"
 	LeftToRight Direction = "ltr"
@@ -33,14 +34,15 @@ const (
 // Look is what a visitor sees of a chat beside its messages, and what the page round it may say. Empty fields are
 // Patchbay's own.
 type Look struct {
-	Title     string    `json:"title,omitempty"`
-	Greeting  string    `json:"greeting,omitempty"` // the teaser beside a closed launcher
-	Accent    string    `json:"accent,omitempty"`   // as #4f46e5
-	Launcher  string    `json:"launcher,omitempty"` // colour of the button; "" is Accent
-	Avatar    string    `json:"avatar,omitempty"`   // https address of a picture
-	Side      Side      `json:"side"`
-	Direction Direction `json:"direction"`
-	Takes     []string  `json:"takes,omitempty"` // keys of attributes that the page may set when a conversation begins
+	Title     string          `json:"title,omitempty"`
+	Greeting  string          `json:"greeting,omitempty"` // the teaser beside a closed launcher
+	Accent    string          `json:"accent,omitempty"`   // as #4f46e5
+	Launcher  string          `json:"launcher,omitempty"` // colour of the button; "" is Accent
+	Avatar    string          `json:"avatar,omitempty"`   // https address of a picture
+	Side      Side            `json:"side"`
+	Direction Direction       `json:"direction"`
+	Language  phrase.Language `json:"language,omitempty"` // of the fixed texts
+	Takes     []string        `json:"takes,omitempty"`    // keys of attributes that the page may set when a conversation begins
 }
 
 // Chat is the settings of one flow's chat.
@@ -57,6 +59,14 @@ type Chat struct {
 
 // Title is what a visitor reads on top.
 func (c Chat) Title() string { return cmp.Or(c.Look.Title, c.Name) }
+
+// Runs is which way the words run that a visitor sees: Auto is left to the page.
+func (l Look) Runs() Direction {
+	if l.Direction == Auto && l.Language != "" {
+		return Direction(l.Language.Direction())
+	}
+	return l.Direction
+}
 
 // Default is the chat of a flow that nobody has changed: it stands on pages of this Patchbay only.
 func Default(flow string) Chat {
@@ -86,6 +96,9 @@ func (c Chat) Validate() error {
 	}
 	if l.Direction != Auto && l.Direction != LeftToRight && l.Direction != RightToLeft {
 		p.Add("direction", "Choose a direction of the text.")
+	}
+	if !l.Language.IsKnown() {
+		p.Add("language", "Choose one of the languages in the list.")
 	}
 	if len(l.Takes) > MaxTakes {
 		p.Add("takes", "Name %d attributes at most.", MaxTakes)

@@ -1,6 +1,7 @@
 package widget_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -85,6 +86,7 @@ func TestValidate(t *testing.T) {
 		{"an avatar that is a script", "avatar", func(c *widget.Chat) { c.Look.Avatar = "javascript:alert(1)" }},
 		{"no side", "side", func(c *widget.Chat) { c.Look.Side = "" }},
 		{"no direction", "direction", func(c *widget.Chat) { c.Look.Direction = "up" }},
+		{"a language that there is not", "language", func(c *widget.Chat) { c.Look.Language = "xx" }},
 		{"an origin with a path", "origins", func(c *widget.Chat) { c.Origins = []string{"https://a.example/x"} }},
 		{"very many attributes", "takes", func(c *widget.Chat) { c.Look.Takes = make([]string, 21) }},
 		{"very many origins", "origins", func(c *widget.Chat) { c.Origins = make([]string, 51) }},
@@ -97,6 +99,37 @@ func TestValidate(t *testing.T) {
 				t.Errorf("problems are %v, want one of %s", fields, c.field)
 			}
 		})
+	}
+}
+
+func TestTheDirectionFollowsTheLanguage(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		look widget.Look
+		want widget.Direction
+	}{
+		{"without a language it is left to the page", widget.Look{Direction: widget.Auto}, widget.Auto},
+		{"a language has one", widget.Look{Direction: widget.Auto, Language: "es"}, widget.LeftToRight},
+		{"Arabic has the other", widget.Look{Direction: widget.Auto, Language: "ar"}, widget.RightToLeft},
+		{"what is set goes before it", widget.Look{Direction: widget.LeftToRight, Language: "ar"}, widget.LeftToRight},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := c.look.Runs(); got != c.want {
+				t.Errorf("it is %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestALookThatWasStoredBeforeThereWereLanguagesIsEnglish(t *testing.T) {
+	const old = `{"side":"right","direction":"auto"}`
+	c := widget.Default("f")
+	if err := json.Unmarshal([]byte(old), &c.Look); err != nil {
+		t.Fatal(err)
+	}
+	again, err := json.Marshal(c.Look)
+	if err != nil || string(again) != old || c.Look.Language.Tag() != "en" || c.Validate() != nil {
+		t.Errorf("it is %+v, written %s, %v", c.Look, again, err)
 	}
 }
 

@@ -8,6 +8,9 @@ import (
 	"patchbay/templates/ui"
 )
 
+// english is the language of every page but chats.
+const english = "en"
+
 // Chrome is what every page of one request shares. The web layer makes it once a request.
 type Chrome struct {
 	Theme      string // "light", "dark", or "" for the system's choice; from the cookie "theme"

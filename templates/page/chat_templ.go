@@ -8,6 +8,9 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"encoding/json"
+
+	"patchbay/internal/phrase"
 	"patchbay/internal/widget"
 	"patchbay/templates/layout"
 )
@@ -17,6 +20,15 @@ type Chat struct {
 	layout.Chrome
 	Chat   widget.Chat
 	Avatar string // its address
+}
+
+// words are the fixed texts of the chat, as JSON.
+func (p Chat) words() string {
+	text, err := json.Marshal(p.Chat.Look.Language.Words())
+	if err != nil {
+		panic(err) // a map of strings always encodes
+	}
+	return string(text)
 }
 
 // Page renders the chat.
@@ -43,7 +55,8 @@ func (p Chat) Page() templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = layout.ChatPage(layout.ChatPageProps{
 			Chrome: p.Chrome, Flow: p.Chat.Flow, Title: p.Chat.Title(), Accent: p.Chat.Look.Accent, Avatar: p.Avatar,
-			Direction: string(p.Chat.Look.Direction),
+			Direction: string(p.Chat.Look.Runs()), Language: p.Chat.Look.Language.Tag(), Words: p.words(),
+			NoScript: p.Chat.Look.Language.Say(phrase.NoScript, nil),
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"patchbay/internal/phrase"
 	"patchbay/internal/widget"
 	"patchbay/templates/href"
 	"patchbay/templates/layout"
@@ -42,8 +43,8 @@ func (p FlowChat) colour(name, label, value, hint string) ui.Field {
 	return f
 }
 
-func (p FlowChat) choice(name, label, value string, options ...ui.Option) ui.Field {
-	return ui.Field{Name: name, Label: label, Value: value, Options: options, Error: p.Of(name), Disabled: !p.User.MayBuild}
+func (p FlowChat) choice(name, label, hint, value string, options ...ui.Option) ui.Field {
+	return ui.Field{Name: name, Label: label, Hint: hint, Value: value, Options: options, Error: p.Of(name), Disabled: !p.User.MayBuild}
 }
 
 func sides() []ui.Option {
@@ -51,8 +52,33 @@ func sides() []ui.Option {
 }
 
 func directions() []ui.Option {
-	return []ui.Option{{Value: string(widget.Auto), Label: "As the page round it"}, {Value: string(widget.LeftToRight), Label: "Left to right"},
+	return []ui.Option{{Value: string(widget.Auto), Label: "Automatic"}, {Value: string(widget.LeftToRight), Label: "Left to right"},
 		{Value: string(widget.RightToLeft), Label: "Right to left"}}
+}
+
+// languages are what the chat can speak. English needs no setting, so that it has no value.
+func languages() []ui.Option {
+	var options []ui.Option
+	for _, l := range phrase.Languages() {
+		options = append(options, ui.Option{Value: strings.TrimPrefix(l.Tag(), phrase.English.Tag()), Label: l.Label()})
+	}
+	return options
+}
+
+// voice is what the preview needs of a language.
+type voice struct {
+	Direction string            `json:"direction"`
+	Words     map[string]string `json:"words"`
+}
+
+// voices are those of every language, by what the form calls it.
+func voices() map[string]voice {
+	all := map[string]voice{}
+	for _, o := range languages() {
+		l := phrase.Language(o.Value)
+		all[o.Value] = voice{l.Direction(), l.Words()}
+	}
+	return all
 }
 
 func (p FlowChat) origins() ui.Field {

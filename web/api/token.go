@@ -35,7 +35,7 @@ func (a *API) with(scope auth.Scope, key func(echo.Context) string, handle handl
 			return err
 		}
 		t := p.token
-		if err := a.callers.Take(c, t.ID, "This token is used too often. Wait a moment and try again."); err != nil {
+		if err := a.callers.Take(c, t.ID, errTokenTooOften); err != nil {
 			return err
 		}
 		if !t.May(scope) {
@@ -85,9 +85,14 @@ func apiKey(c echo.Context) string {
 // noKey is the key where no API is read together with the token.
 func noKey(echo.Context) string { return "" }
 
+var (
+	errTokenTooOften = fault.New(fault.Limited, "This token is used too often. Wait a moment and try again.")
+	errTooManyWrong  = fault.New(fault.Limited, "Too many wrong API tokens came from this address. Wait and try again.")
+)
+
 // wrong counts a wrong token for the address and refuses it.
 func (a *API) wrong(c echo.Context, network string) error {
-	if err := a.strangers.Take(c, network, "Too many wrong API tokens came from this address. Wait and try again."); err != nil {
+	if err := a.strangers.Take(c, network, errTooManyWrong); err != nil {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderWWWAuthenticate, `Bearer error="invalid_token"`)

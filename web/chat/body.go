@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"patchbay/internal/fault"
+	"patchbay/internal/phrase"
 )
 
 // newConversation is the body that begins one; it may be missing.
@@ -53,15 +54,15 @@ func (m *newMessage) read(c echo.Context, most int) error {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
+	switch text := m.words(); {
+	case len([]rune(text)) > most:
+		return phrase.RefuseField("text", phrase.TooLong, phrase.Values{"max": most})
+	case strings.ContainsRune(text, 0): // PostgreSQL keeps no text with it
+		return phrase.RefuseField("text", phrase.BadCharacter, nil)
+	}
 	var p fault.Problems
 	if m.Text == nil && m.File == "" && !m.Skip && !m.Back {
 		p.Add("text", `Send the message as JSON, such as {"text":"Hello"}.`)
-	}
-	if len([]rune(m.words())) > most {
-		p.Add("text", "Please use %d characters at most.", most)
-	}
-	if strings.ContainsRune(m.words(), 0) { // PostgreSQL keeps no text with it
-		p.Add("text", "There is a character in it that can't be kept.")
 	}
 	if !fileID.MatchString(m.File) {
 		p.Add("file", "A file is named by the id that it got when it was sent.")
@@ -85,7 +86,7 @@ func readJSON(c echo.Context, into any) error {
 		}
 	}
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return fault.Wrap(err, fault.TooLarge, "That is more than can be sent at once.")
+		return phrase.Because(err, fault.TooLarge, phrase.TooMuch, nil)
 	}
 	return fault.Wrap(err, fault.Invalid, "The body is not the JSON that is expected here.")
 }

@@ -15,7 +15,7 @@ import (
 // query of a GET. 200 says that the conversation goes on with it, 202 that it is kept until it is waited for, 410 that the
 // address was used before.
 func (a *API) callback(c echo.Context) error {
-	if err := a.callers.Take(c, otp.Network(c.RealIP()), "That is a lot of callbacks from one place. Please wait a while."); err != nil {
+	if err := a.callers.Take(c, otp.Network(c.RealIP()), errTooManyCallbacks); err != nil {
 		return err
 	}
 	leave, err := a.enter(c)
@@ -40,6 +40,8 @@ func (a *API) callback(c echo.Context) error {
 	}
 	return c.JSON(status, map[string]bool{"taken": taken})
 }
+
+var errTooManyCallbacks = fault.New(fault.Limited, "That is a lot of callbacks from one place. Please wait a while.")
 
 func tooLong(err error) error {
 	if _, long := errors.AsType[*http.MaxBytesError](err); long {

@@ -6,6 +6,7 @@
 package chat
 
 import (
+	"errors"
 	"log/slog"
 	"net/http"
 	"time"
@@ -79,8 +80,8 @@ func (a *API) Close() { close(a.closing) }
 // Register mounts the API. "conversations" is no key that a flow can have (see engine.Editor), so the paths of a flow
 // and those of a conversation never meet; nor do those of files, which only GET.
 func (a *API) Register(e *echo.Echo) {
-	e.POST("/chat/v1/conversations/:id/files", a.upload, private) // its body has a cap of its own
-	g := e.Group("/chat/v1", private, a.guard)
+	e.POST("/chat/v1/conversations/:id/files", a.upload, private, a.translated) // its body has a cap of its own
+	g := e.Group("/chat/v1", private, a.translated, a.guard)
 	g.GET("/:flow", a.look)
 	g.POST("/:flow/conversations", a.begin)
 	g.POST("/conversations/:id/messages", a.send)
@@ -120,7 +121,7 @@ func (a *API) begin(c echo.Context) error {
 		return err
 	}
 	network := otp.Network(c.RealIP())
-	if err := a.newcomers.Take(c, network, "That is a lot of new chats from one place. Please wait a while."); err != nil {
+	if err := a.newcomers.Take(c, network, errTooMany); err != nil {
 		return err
 	}
 	leave, err := a.enter(c)
@@ -137,6 +138,9 @@ func (a *API) begin(c echo.Context) error {
 		start.Takes = settings.Look.Takes
 	}
 	view, err := a.Engine.Start(c.Request().Context(), start)
+	if errors.Is(err, fault.NotFound) {
+		return errNoChat
+	}
 	if err != nil {
 		return err
 	}
@@ -157,7 +161,7 @@ func (a *API) send(c echo.Context) error {
 	if err := m.read(c, a.Limits.MessageLength); err != nil {
 		return err
 	}
-	if err := a.talkers.Take(c, id, "That was a little fast. Please wait a moment and send it again."); err != nil {
+	if err := a.talkers.Take(c, id, errTooFast); err != nil {
 		return err
 	}
 	leave, err := a.enter(c)
@@ -197,7 +201,7 @@ func (a *API) read(c echo.Context) error {
 }
 
 func (a *API) mayRead(c echo.Context, id string) error {
-	return a.readers.Take(c, id, "That was a little fast. Please wait a moment.")
+	return a.readers.Take(c, id, errTooFast)
 }
 
 // conversation returns the id in the path when the request has its token. Who has not learns nothing, not even whether

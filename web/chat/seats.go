@@ -78,7 +78,8 @@ func (a *API) listen(c echo.Context, conversation string) (leave func(), err err
 	if full == "" {
 		return nil, errFull
 	}
-	return nil, fault.New(fault.Limited, "This chat is open in too many places. Close one of them.")
+	return nil, errTooWide
 }
 
+// errFull is for programs: the chat itself says that the server can't be reached.
 var errFull = fault.New(fault.Unavailable, "There are very many visitors at the moment. Please try again shortly.")

@@ -7,7 +7,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"patchbay/internal/fault"
 	"patchbay/internal/file"
 	"patchbay/internal/otp"
 	"patchbay/web/respond"
@@ -49,14 +48,13 @@ func (a *API) upload(c echo.Context) error {
 
 // mayUpload lets a visitor send a file now and then, and only when the conversation waits for one.
 func (a *API) mayUpload(c echo.Context, conversation string) error {
-	const tooMany = "These are a lot of files at once. Please wait a while."
-	if err := a.uploaders.Take(c, conversation, tooMany); err != nil {
+	if err := a.uploaders.Take(c, conversation, errTooManyFiles); err != nil {
 		return err
 	}
 	if err := a.Engine.ExpectsFile(c.Request().Context(), conversation); err != nil {
 		return err
 	}
-	return a.senders.Take(c, otp.Network(c.RealIP()), tooMany)
+	return a.senders.Take(c, otp.Network(c.RealIP()), errTooManyFiles)
 }
 
 // transfer takes a place among those who send and fetch files, which may take them long.
@@ -69,7 +67,7 @@ func (a *API) transfer(c echo.Context, conversation string) (leave func(), err e
 	if full == "" {
 		return nil, errFull
 	}
-	return nil, fault.New(fault.Limited, "Please wait until the other file is sent.")
+	return nil, errFileWaits
 }
 
 // download gives a file to whoever has a link to it.

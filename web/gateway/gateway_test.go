@@ -114,6 +114,18 @@ func TestTheTwoCallsAnswerAsDocumented(t *testing.T) {
 	s.verify(both, sent.handle, code).is(t, "replayed", 400, `{"success":false,"verified":false,"reason":"not_verified","attempts_left":0}`)
 }
 
+func TestTheTextMessageIsInTheLanguageThatOurExecutorNames(t *testing.T) {
+	s := open(t, func(l *otp.Limits) { l.CoolDown = []time.Duration{0} })
+	for language, want := range map[string]string{"pt": "Seu código é ", "": "Your code is ", "xx": "Your code is "} {
+		s.send(`{`+number+`}`, apidef.LanguageHeader, language).is(t, "the code", 200, `{"success":true,"otp":"otpref_...","expires_in":300}`)
+		messages, err := s.Sandbox.Outbox(t.Context())
+		must(t, err)
+		if text := messages[0].Text.Reveal(); !strings.HasPrefix(text, want) {
+			t.Errorf("in %q it says %q", language, text)
+		}
+	}
+}
+
 func TestLimitsAndBlocksAreToldApart(t *testing.T) {
 	s := open(t, func(l *otp.Limits) { l.Visitor, l.PrefixProbe = 1, 1 })
 	s.send(`{`+number+`}`, apidef.VisitorHeader, "203.0.113.7").is(t, "the first", 200, `{"success":true,"otp":"otpref_...","expires_in":300}`)

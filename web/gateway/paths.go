@@ -7,6 +7,7 @@ import (
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/otp"
+	"patchbay/internal/phrase"
 	"patchbay/internal/secret"
 )
 
@@ -22,6 +23,7 @@ func (h *handler) send(w http.ResponseWriter, r *http.Request) {
 		Conversation: conversation(r, b.Conversation),
 		Visitor:      r.Header.Get(apidef.VisitorHeader),
 		Key:          r.Header.Get("Idempotency-Key"),
+		Language:     phrase.Language(r.Header.Get(apidef.LanguageHeader)),
 		Twilio:       otp.Credentials{AccountSID: b.AccountSID.text(), AuthToken: secret.New(b.AuthToken.text()), From: b.FromNumber.text()},
 	})
 	switch seconds := int(a.Expires / time.Second); {

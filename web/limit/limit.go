@@ -9,7 +9,6 @@ import (
 	"github.com/labstack/echo/v4"
 	"golang.org/x/time/rate"
 
-	"patchbay/internal/fault"
 	"patchbay/web/respond"
 )
 
@@ -33,8 +32,8 @@ func New(perSecond float64, burst int, now func() time.Time) *Limiter {
 	return &Limiter{rate: rate.Limit(perSecond), burst: burst, now: now, buckets: buckets}
 }
 
-// Take counts one more for the key, or returns a Limited fault with the sentence and says when to try again.
-func (l *Limiter) Take(c echo.Context, key, sentence string) error {
+// Take counts one more for the key, or returns the refusal, a Limited fault, and says when to try again.
+func (l *Limiter) Take(c echo.Context, key string, refusal error) error {
 	now := l.now()
 	turn := l.bucket(key).ReserveN(now, 1)
 	wait := turn.DelayFrom(now)
@@ -43,7 +42,7 @@ func (l *Limiter) Take(c echo.Context, key, sentence string) error {
 	}
 	turn.CancelAt(now)
 	respond.RetryAfter(c, min(wait, time.Hour))
-	return fault.New(fault.Limited, "%s", sentence)
+	return refusal
 }
 
 // Spent says whether Take would refuse the key. It counts nothing.

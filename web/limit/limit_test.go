@@ -29,7 +29,7 @@ func (l *limiter) takes(t *testing.T) (n int) {
 	t.Helper()
 	for range 10 {
 		c := echo.New().NewContext(httptest.NewRequest(http.MethodGet, "/", nil), httptest.NewRecorder())
-		switch err := l.Take(c, "somebody", "Too fast."); {
+		switch err := l.Take(c, "somebody", fault.New(fault.Limited, "Too fast.")); {
 		case err == nil:
 			n++
 		case fault.KindOf(err) != fault.Limited || c.Response().Header().Get("Retry-After") != "1":

@@ -13,6 +13,7 @@ import (
 
 	"patchbay/internal/fault"
 	"patchbay/internal/file"
+	"patchbay/internal/phrase"
 )
 
 // Field is the field of the form that has the file (RFC 7578).
@@ -34,7 +35,7 @@ func Read(c echo.Context, most int64, within time.Duration) (name string, conten
 	}
 	r := c.Request()
 	if r.ContentLength > most+maxOverhead {
-		return "", nil, fault.New(fault.TooLarge, "A file may have %s at most.", file.Size(most))
+		return "", nil, phrase.Refuse(fault.TooLarge, phrase.FileTooLarge, phrase.Values{"size": file.Size(most)})
 	}
 	r.Body = http.MaxBytesReader(c.Response(), r.Body, most+maxOverhead)
 	form, err := r.MultipartReader()
@@ -68,10 +69,10 @@ func (s spoken) Read(p []byte) (int, error) {
 
 func inWords(err error) error {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return fault.Wrap(err, fault.TooLarge, "That is more than can be sent at once.")
+		return phrase.Because(err, fault.TooLarge, phrase.TooMuch, nil)
 	}
 	if errors.Is(err, os.ErrDeadlineExceeded) {
-		return fault.Wrap(err, fault.TooSlow, "The file took too long. Please try a smaller one, or a better connection.")
+		return phrase.Because(err, fault.TooSlow, phrase.FileSlow, nil)
 	}
-	return fault.Wrap(err, fault.Invalid, "The file did not come whole. Please send it again.")
+	return phrase.Because(err, fault.Invalid, phrase.FileBroken, nil)
 }

@@ -116,7 +116,7 @@ func number(row, n int) string { return fmt.Sprintf("+1415%03d%04d", 200+row, n)
 // sent is a code on its way to be verified.
 type sent struct{ handle, code, to, conversation string }
 
-var inText = regexp.MustCompile(`^Your code is (\d{6})\. It is valid for 5 minutes\.$`)
+var inText = regexp.MustCompile(`^Your code is (\d{6})\. It is valid for 5 min\.$`)
 
 // send sends a code and reads it in the outbox.
 func (w *World) send(to, conversation string) sent {

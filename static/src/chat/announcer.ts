@@ -1,5 +1,6 @@
 import { h } from "../dom";
 import { Notice } from "./notice";
+import type { Words } from "./words";
 
 /** How long what was announced stays: screen readers have queued it by then, and nobody meets it twice in the page. */
 const stay = 4_000;
@@ -9,17 +10,18 @@ const stay = 4_000;
  * and heard in the same words, stands in it.
  */
 export class Announcer {
-  readonly notice = new Notice();
-  private readonly words = h("div", { className: "sr" });
-  readonly element = h("div", { role: "status" }, this.notice.element, this.words);
+  readonly notice: Notice;
+  private readonly heard = h("div", { className: "sr" });
+  readonly element = h("div", { role: "status", ariaAtomic: "false" });
 
-  constructor() {
-    this.element.ariaAtomic = "false";
+  constructor(words: Words) {
+    this.notice = new Notice(words);
+    this.element.append(this.notice.element, this.heard);
   }
 
   say(text: string) {
     const said = h("p", {}, text);
-    this.words.append(said);
+    this.heard.append(said);
     setTimeout(() => said.remove(), stay);
   }
 }

@@ -88,5 +88,5 @@ async function checked(response: Response): Promise<Response> {
   if (response.ok) return response;
   if (response.status >= 500) throw new Error(`the server answered ${response.status}`);
   const problem = await response.json().catch(() => ({}));
-  throw new Refusal(response.status, problem.detail ?? problem.title ?? "That did not work.");
+  throw new Refusal(response.status, problem.detail ?? "");
 }

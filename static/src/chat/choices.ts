@@ -1,5 +1,6 @@
 import { h } from "../dom";
 import type { Waiting } from "./protocol";
+import type { Words } from "./words";
 
 /** The answers that a question offers. Where several can be taken, they are held until they are sent. */
 export class Choices {
@@ -7,9 +8,12 @@ export class Choices {
   private several = false;
   private shown = "";
 
-  constructor(private readonly pick: (label: string) => void) {
+  constructor(
+    words: Words,
+    private readonly pick: (label: string) => void,
+  ) {
     this.element.setAttribute("role", "group");
-    this.element.ariaLabel = "Choices";
+    this.element.ariaLabel = words.choices;
   }
 
   show(waiting: Waiting | null) {

@@ -2,12 +2,13 @@ import { h } from "../dom";
 import { Choices } from "./choices";
 import { CountryCode } from "./phone";
 import type { Waiting } from "./protocol";
+import { fill, type Word, type Words } from "./words";
 
 interface Keyboard {
   type: string;
   autocomplete: AutoFill;
   inputMode: string;
-  hint: string;
+  hint?: Word;
   isProse?: boolean; // it may have several lines
 }
 
@@ -15,35 +16,35 @@ const plain: Keyboard = {
   type: "text",
   autocomplete: "off",
   inputMode: "text",
-  hint: "Write a message…",
+  hint: "write",
   isProse: true,
 };
-const phone: Keyboard = { type: "tel", autocomplete: "tel", inputMode: "tel", hint: "Phone number" };
-const code: Keyboard = { type: "text", autocomplete: "one-time-code", inputMode: "numeric", hint: "Code" };
+const phone: Keyboard = { type: "tel", autocomplete: "tel", inputMode: "tel", hint: "phone" };
+const code: Keyboard = { type: "text", autocomplete: "one-time-code", inputMode: "numeric", hint: "code" };
 const keyboards: Record<string, Keyboard> = {
   phone,
   code,
   secret: code,
-  email: { type: "email", autocomplete: "email", inputMode: "email", hint: "name@example.com" },
-  name: { type: "text", autocomplete: "name", inputMode: "text", hint: "Your name" },
-  date: { type: "date", autocomplete: "off", inputMode: "none", hint: "" },
-  single_choice: { ...plain, hint: "Choose one, or type it…" },
-  multiple_choice: { ...plain, hint: "Choose, then send" },
-  message: { ...plain, hint: "Choose one, or type it…" },
-  number: { type: "text", autocomplete: "off", inputMode: "decimal", hint: "Number" },
+  email: { type: "email", autocomplete: "email", inputMode: "email", hint: "email" },
+  name: { type: "text", autocomplete: "name", inputMode: "text", hint: "name" },
+  date: { type: "date", autocomplete: "off", inputMode: "none" },
+  single_choice: { ...plain, hint: "choose" },
+  multiple_choice: { ...plain, hint: "choose_several" },
+  message: { ...plain, hint: "choose" },
+  number: { type: "text", autocomplete: "off", inputMode: "decimal", hint: "number" },
 };
 
 /** What is written from left to right whatever the language. */
 const foreign = new Set(["tel", "email", "date"]);
 
 /** Says how many choices are to be taken, where that is limited. */
-function howMany(waiting: Waiting | null): string {
+function howMany(words: Words, waiting: Waiting | null): string {
   if (waiting?.kind !== "multiple_choice") return "";
   const { min_choices: least = 0, max_choices: most = 0 } = waiting;
-  if (least && least === most) return `Choose ${least}`;
-  if (least && most) return `Choose ${least} to ${most}`;
-  if (most) return `Choose ${most} at most`;
-  return least > 1 ? `Choose ${least} at least` : "";
+  if (least && least === most) return fill(words.choose_exactly, { n: least });
+  if (least && most) return fill(words.choose_from, { min: least, max: most });
+  if (most) return fill(words.choose_most, { n: most });
+  return least > 1 ? fill(words.choose_least, { n: least }) : "";
 }
 
 /** What a visitor can do with the composer. */
@@ -59,14 +60,14 @@ export interface Speaker {
 /** The line in which the visitor answers. It takes the shape of the question that is open. */
 export class Composer {
   readonly element: HTMLFormElement;
-  private readonly country = new CountryCode();
+  private readonly country: CountryCode;
   private readonly input = h("input");
   private readonly area = h("textarea", { rows: 1, enterKeyHint: "send" });
   private text: HTMLInputElement | HTMLTextAreaElement = this.area; // the one of both that stands in the line
   private readonly send = h("button", { className: "send" });
   private readonly file = h("input", { type: "file", hidden: true });
-  private readonly pass = h("button", { className: "skip pass", type: "button", hidden: true }, "Skip");
-  private readonly back = h("button", { className: "skip", type: "button", hidden: true }, "Back");
+  private readonly pass = h("button", { className: "skip pass", type: "button", hidden: true });
+  private readonly back = h("button", { className: "skip", type: "button", hidden: true });
   private readonly choices: Choices;
   private readonly problem = h("p", { className: "problem", id: "problem" });
   private readonly hint = h("p", { className: "hint", id: "hint", hidden: true });
@@ -74,15 +75,19 @@ export class Composer {
 
   /** announce says aloud what is wrong, where nobody is led to it. */
   constructor(
+    private readonly words: Words,
     icon: Node,
     private readonly speaker: Speaker,
     private readonly announce: (text: string) => void,
   ) {
-    this.choices = new Choices((label) => speaker.answer(label, label));
-    this.file.ariaLabel = "File";
-    this.send.ariaLabel = "Send";
+    this.country = new CountryCode(words);
+    this.choices = new Choices(words, (label) => speaker.answer(label, label));
+    this.pass.textContent = words.skip;
+    this.back.textContent = words.back;
+    this.file.ariaLabel = words.file;
+    this.send.ariaLabel = words.send;
     this.send.append(icon);
-    this.input.ariaLabel = this.area.ariaLabel = "Message";
+    this.input.ariaLabel = this.area.ariaLabel = words.message;
     const line = h(
       "div",
       { className: "line" },
@@ -138,7 +143,8 @@ export class Composer {
     const keyboard = keyboards[waiting?.kind ?? ""] ?? keyboards[waiting?.attribute_type ?? ""] ?? plain;
     const { type, autocomplete, inputMode } = keyboard;
     this.takes(keyboard.isProse ? this.area : this.input);
-    Object.assign(this.text, { autocomplete, inputMode, placeholder: keyboard.hint });
+    const placeholder = keyboard.hint ? this.words[keyboard.hint] : "";
+    Object.assign(this.text, { autocomplete, inputMode, placeholder });
     this.input.type = type;
     this.text.maxLength = waiting?.max_characters || 4_000;
     this.input.min = waiting?.earliest ?? "";
@@ -206,8 +212,10 @@ export class Composer {
     const { maxLength, value } = this.text;
     const left = maxLength - value.length;
     const few = left <= Math.min(100, maxLength / 5) && value !== "";
-    const size = this.isFile && this.waiting?.max_mb ? `${this.waiting.max_mb} MB at most` : "";
-    this.hint.textContent = size || (few ? `${left} characters left` : howMany(this.waiting));
+    const most = this.isFile && this.waiting?.max_mb;
+    const { megabytes, left: some } = this.words;
+    if (most) this.hint.textContent = fill(megabytes, { n: most });
+    else this.hint.textContent = few ? fill(some, { n: left }) : howMany(this.words, this.waiting);
     this.hint.hidden = this.hint.textContent === "";
   }
 

@@ -1,5 +1,6 @@
 import { h } from "../dom";
 import { icon } from "./icon";
+import { fill, type Words } from "./words";
 
 /** The top of a chat: whose it is, who answers, and what can be done with it as a whole. */
 export class Head {
@@ -15,25 +16,28 @@ export class Head {
   readonly element: HTMLElement;
   private person = "";
 
-  constructor(restart: () => void) {
+  constructor(
+    private readonly words: Words,
+    restart: () => void,
+  ) {
     const again = h(
       "button",
       { className: "tool", type: "button" },
       icon("restart"),
-      h("span", {}, "Start again"),
+      h("span", {}, words.restart),
     );
     again.onclick = restart;
     this.face.onerror = () => {
       this.face.hidden = true;
     };
-    const words = h("div", { className: "whose" }, this.title, this.who);
-    this.inner = h("div", { className: "inner" }, this.face, words, again);
+    const whose = h("div", { className: "whose" }, this.title, this.who);
+    this.inner = h("div", { className: "inner" }, this.face, whose, again);
     this.element = h("header", {}, this.inner);
   }
 
   closable(close: () => void) {
     const button = h("button", { className: "tool", type: "button" }, icon("close"));
-    button.ariaLabel = "Close chat";
+    button.ariaLabel = this.words.close;
     button.onclick = close;
     this.inner.append(button);
   }
@@ -53,6 +57,6 @@ export class Head {
   /** Says who answers while people do. */
   handedOver(on: boolean) {
     this.who.hidden = !on;
-    this.who.textContent = this.person ? `${this.person} answers` : "Somebody will be with you soon";
+    this.who.textContent = this.person ? fill(this.words.answers, { person: this.person }) : this.words.soon;
   }
 }

@@ -1,9 +1,12 @@
 import { h } from "../dom";
+import type { Words } from "./words";
 
 /** The line above the composer: the chat has ended, the network is lost. It stands in the live region of the announcer. */
 export class Notice {
   readonly element = h("div", { className: "notice" });
   private waits = false;
+
+  constructor(private readonly words: Words) {}
 
   clear() {
     this.show();
@@ -20,14 +23,14 @@ export class Notice {
 
   /** Says what failed and offers to try again. */
   fail(text: string, retry: () => void) {
-    this.show(h("p", { className: "failed" }, text), this.button("Retry", retry));
+    this.show(h("p", { className: "failed" }, text), this.button(this.words.retry, retry));
   }
 
   /** Says that the line is down until it is up again. What was said meanwhile matters more. */
   line(up: boolean) {
     if (up && this.waits) this.clear();
     if (up || this.element.childElementCount > 0) return;
-    this.say("Reconnecting…");
+    this.say(this.words.reconnecting);
     this.waits = true;
   }
 

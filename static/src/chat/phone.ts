@@ -1,5 +1,6 @@
 import { h } from "../dom";
 import { countries, likelyCountry } from "./countries";
+import type { Words } from "./words";
 
 /** The country drop-down in front of a phone number. A number that begins with + speaks for itself. */
 export class CountryCode {
@@ -8,11 +9,11 @@ export class CountryCode {
   private readonly select = h("select");
   private readonly list = countries(navigator.language);
 
-  constructor() {
+  constructor(words: Words) {
     const home = likelyCountry(navigator.language);
     for (const { iso, dial, name } of this.list)
       this.select.append(h("option", { value: iso, selected: iso === home }, `${name} ${dial}`));
-    this.select.ariaLabel = "Country code";
+    this.select.ariaLabel = words.country;
     this.dial.ariaHidden = "true";
     this.select.addEventListener("change", () => this.show());
     this.element.append(this.dial, this.select);

@@ -67,7 +67,7 @@ export interface Ticket {
   token: string;
 }
 
-/** A refusal with a sentence for the visitor. A lost network is any other error. */
+/** A refusal with a sentence for the visitor, "" where something between here and the server refuses. A lost network is any other error. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,

@@ -1,5 +1,6 @@
 import { h } from "../dom";
 import type { Message, Pending } from "./protocol";
+import type { Words } from "./words";
 
 /** The bubbles. Messages come in any order and more than once (answers, stream, reload); each shows once. */
 export class Transcript {
@@ -11,8 +12,11 @@ export class Transcript {
   private readonly taken = new Set<string>(); // of the pending ones: what the server has
 
   /** address makes a path of the server's an address. */
-  constructor(private readonly address: (path: string) => string) {
-    this.element.ariaLabel = "Conversation";
+  constructor(
+    private readonly words: Words,
+    private readonly address: (path: string) => string,
+  ) {
+    this.element.ariaLabel = words.conversation;
     this.typing.ariaHidden = "true";
     this.clear();
   }
@@ -32,7 +36,7 @@ export class Transcript {
   /** Returns whether the message is new. */
   add(message: Message): boolean {
     if (this.bubbles.has(message.seq)) return false;
-    const element = bubble(message.from, this.content(message), message.by);
+    const element = this.bubble(message.from, this.content(message), message.by);
     element.title = new Date(message.at).toLocaleTimeString();
     if (message.message_id) this.takeBack(message.message_id);
     this.after(message.seq).before(element);
@@ -51,7 +55,7 @@ export class Transcript {
   /** Shows what is being sent, until the server's own copy of it comes or it is taken back. */
   expect(id: string, text: string) {
     if (this.pending.has(id)) return;
-    const element = bubble("visitor", text);
+    const element = this.bubble("visitor", text);
     element.classList.add("pending");
     this.typing.before(element);
     this.pending.set(id, element);
@@ -92,14 +96,16 @@ export class Transcript {
     if (address) return link(address, text || address);
     return image ? picture(image, text) : text;
   }
-}
 
-/** A person's words have a name above them. The direction is that of the words, whichever way the chat runs. */
-function bubble(from: Message["from"], said: Node | string, by = ""): HTMLElement {
-  const words = h("span", { className: "words", dir: "auto" }, said);
-  if (by) return h("div", { className: `bubble ${from}` }, h("b", { className: "by" }, by), words);
-  const who = h("span", { className: "sr" }, from === "bot" ? "Bot: " : "You: ");
-  return h("div", { className: `bubble ${from}` }, who, words);
+  /** A person's words have a name above them. The direction is that of the words, whichever way the chat runs. */
+  private bubble(from: Message["from"], said: Node | string, by = ""): HTMLElement {
+    const { bot, you } = this.words;
+    const who = by
+      ? h("b", { className: "by" }, by)
+      : h("span", { className: "sr" }, `${from === "bot" ? bot : you}: `);
+    const words = h("span", { className: "words", dir: "auto" }, said);
+    return h("div", { className: `bubble ${from}` }, who, words);
+  }
 }
 
 /** A picture in a frame whose size is known before it is there. It opens in a tab of its own. */

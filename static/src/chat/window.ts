@@ -8,6 +8,7 @@ import { follow, type Listener } from "./feed";
 import { Head } from "./head";
 import { icon } from "./icon";
 import { Memory } from "./memory";
+import type { Notice } from "./notice";
 import { Outbox, type Sender } from "./outbox";
 import { type Answer, type Message, Refusal, type Reply, type State, type Ticket } from "./protocol";
 import { sheet } from "./sheet";
@@ -15,12 +16,14 @@ import { Transcript } from "./transcript";
 import transcript from "./transcript.css";
 import { uuid } from "./uuid";
 import frame from "./window.css";
+import type { Words } from "./words";
 
 /**
  * <chat-window src="/chat/v1/flow" heading="…">: the visitor's side of a conversation. It lives in a shadow root
- * with a constructed stylesheet, so neither a page's styles nor its policy can break it. The attributes accent, avatar,
- * direction and closable change how it looks; the event chat-said tells of every message that is new here, chat-close
- * that the visitor wants it out of the way.
+ * with a constructed stylesheet, so neither a page's styles nor its policy can break it. The attribute words has its texts as
+ * JSON, in the language of lang; both are there before it is put into a page. The attributes accent, avatar, direction and
+ * closable change how it looks; the event chat-said tells of every message that is new here, chat-close that the visitor
+ * wants it out of the way.
  */
 export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker {
   static readonly observedAttributes = ["heading", "accent", "avatar", "direction"];
@@ -28,11 +31,12 @@ export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker
   /** What a new conversation begins with. */
   startValues: StartValues = {};
 
-  private readonly transcript = new Transcript((path) => this.api.address(path));
-  private readonly announcer = new Announcer();
-  private readonly notice = this.announcer.notice;
-  private readonly composer = new Composer(icon("send"), this, (text) => this.announcer.say(text));
-  private readonly head = new Head(() => this.startOver());
+  private words!: Words;
+  private transcript!: Transcript;
+  private announcer!: Announcer;
+  private notice!: Notice;
+  private composer!: Composer;
+  private head!: Head;
   private readonly frame = h("div", { className: "window" });
   private api!: ChatAPI;
   private memory!: Memory;
@@ -60,12 +64,19 @@ export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker
   }
 
   attributeChangedCallback() {
-    this.dress();
+    if (this.shadowRoot) this.dress();
   }
 
   private build() {
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [transcript, composer, frame].map(sheet);
+    this.words = JSON.parse(this.getAttribute("words") ?? "{}");
+    this.transcript = new Transcript(this.words, (path) => this.api.address(path));
+    this.announcer = new Announcer(this.words);
+    this.notice = this.announcer.notice;
+    this.composer = new Composer(this.words, icon("send"), this, (text) => this.announcer.say(text));
+    this.head = new Head(this.words, () => this.startOver());
+    this.frame.lang = this.lang;
     if (this.hasAttribute("closable"))
       this.head.closable(() => this.dispatchEvent(new CustomEvent("chat-close")));
     const foot = h("footer", {}, this.announcer.element, this.composer.element);
@@ -76,7 +87,7 @@ export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker
 
   /** Makes it look as the attributes say. */
   private dress() {
-    this.head.show(this.getAttribute("heading") ?? "Chat", this.getAttribute("avatar") ?? "");
+    this.head.show(this.getAttribute("heading") ?? "", this.getAttribute("avatar") ?? "");
     paint(this.frame, this.getAttribute("accent"));
     const direction = this.getAttribute("direction") ?? "";
     if (direction === "rtl" || direction === "ltr") this.frame.dir = direction;
@@ -193,7 +204,7 @@ export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker
       this.transcript.takeBack(reply.message_id);
       this.transcript.busy(false);
       if (error instanceof Refusal) this.refused(error, reply);
-      else this.notice.fail("Not sent: the connection is lost.", () => this.upload(file));
+      else this.notice.fail(this.words.not_sent, () => this.upload(file));
     }
   }
 
@@ -226,20 +237,20 @@ export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker
       this.refused(error, reply);
       return false;
     }
-    this.notice.fail("Not sent: the connection is lost.", () => this.outbox.run());
+    this.notice.fail(this.words.not_sent, () => this.outbox.run());
     return true;
   }
 
   private refused(refusal: Refusal, reply: Reply) {
     if (refusal.isGone) return this.onGone();
     this.composer.giveBack(reply.text ?? "");
-    this.composer.refuse(refusal.message);
+    this.composer.refuse(refusal.message || this.words.failed);
   }
 
   private failed(error: unknown, retry: () => void) {
     this.transcript.busy(false);
-    const reason = error instanceof Refusal ? error.message : "The chat cannot be reached.";
-    this.notice.fail(reason, retry);
+    const reason = error instanceof Refusal ? error.message : "";
+    this.notice.fail(reason || this.words.unreachable, retry);
   }
 
   lastSeq(): number {
@@ -253,7 +264,7 @@ export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker
   onMessage(message: Message) {
     if (!this.transcript.add(message)) return;
     if (message.from === "bot") this.head.answeredBy(message.by ?? "");
-    if (message.from === "bot" && this.readAloud) this.announcer.say(spoken(message));
+    if (message.from === "bot" && this.readAloud) this.announcer.say(this.spoken(message));
     this.dispatchEvent(new CustomEvent("chat-said", { detail: message }));
   }
 
@@ -276,7 +287,7 @@ export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker
       this.composer.giveBack(this.unsent);
       this.unsent = "";
     }
-    if (status === "ended") this.notice.offer("This chat has ended.", "Start again", () => this.startOver());
+    if (status === "ended") this.notice.offer(this.words.ended, this.words.restart, () => this.startOver());
   }
 
   /** A line that is up again takes what could not be sent. */
@@ -291,10 +302,10 @@ export class ChatWindow extends HTMLElement implements Listener, Sender, Speaker
     if (other && other.id !== this.ticket?.id) this.resume(other);
     else this.startOver();
   }
-}
 
-/** A message as it is read aloud. */
-function spoken({ by, text, image, link }: Message): string {
-  const kind = image ? "Picture: " : link ? "File: " : "";
-  return `${by ? `${by}: ` : ""}${kind}${text}`;
+  /** A message as it is read aloud. */
+  private spoken({ by, text, image, link }: Message): string {
+    const kind = image ? this.words.picture : link ? this.words.file : "";
+    return [by, kind, text].filter(Boolean).join(": ");
+  }
 }

@@ -1,4 +1,5 @@
 import { icon } from "../chat/icon";
+import { fill, type Words } from "../chat/words";
 import { h } from "../dom";
 
 /** The button in the corner of the page, with how many messages are new and the greeting beside it. */
@@ -14,7 +15,9 @@ export class Corner {
   });
   private readonly teaser = h("div", { className: "teaser", hidden: true });
   private readonly greeting = h("button", { type: "button", className: "greeting", dir: "auto" });
+  private readonly away = h("button", { type: "button", className: "away" }, icon("close"));
   private title = "";
+  private words?: Words;
   private news = 0;
 
   constructor(toggle: () => void, open: () => void, dismiss: () => void) {
@@ -24,14 +27,15 @@ export class Corner {
     this.face.onerror = () => {
       this.face.hidden = true;
     };
-    const away = h("button", { type: "button", className: "away", ariaLabel: "Dismiss" }, icon("close"));
-    away.onclick = dismiss;
-    this.teaser.append(this.greeting, away);
+    this.away.onclick = dismiss;
+    this.teaser.append(this.greeting, this.away);
     this.element.append(this.teaser, this.button);
   }
 
-  show(title: string, greeting: string, avatar: string) {
+  show(words: Words, title: string, greeting: string, avatar: string) {
+    this.words = words;
     this.title = title;
+    this.away.ariaLabel = words.dismiss;
     this.greeting.textContent = greeting;
     if (this.face.getAttribute("src") !== avatar) {
       this.face.hidden = !avatar;
@@ -59,8 +63,9 @@ export class Corner {
   }
 
   private name() {
-    const open = this.button.ariaExpanded === "true";
-    const news = this.news === 1 ? ", 1 new message" : this.news ? `, ${this.news} new messages` : "";
-    this.button.ariaLabel = open ? `Close ${this.title}` : `Open ${this.title}${news}`;
+    if (!this.words) return;
+    const { close_it, open_it, open_new } = this.words;
+    const text = this.button.ariaExpanded === "true" ? close_it : this.news ? open_new : open_it;
+    this.button.ariaLabel = fill(text, { title: this.title, n: this.news });
   }
 }

@@ -5,7 +5,7 @@ import type { Message } from "../chat/protocol";
 import { sheet } from "../chat/sheet";
 import type { ChatWindow } from "../chat/window";
 import { Corner } from "./corner";
-import { ask, type Look, lookAttributes, lookOf } from "./look";
+import { ask, type Look, lookAttributes, lookOf, type Voice } from "./look";
 import { Panel } from "./panel";
 import css from "./style.css";
 
@@ -34,7 +34,7 @@ export class PatchbayChat extends HTMLElement {
     () => this.dismiss(),
   );
   private chat?: ChatWindow;
-  private stored: Partial<Look> = {};
+  private stored?: Partial<Look> & Voice; // once there may be a chat here
   private values: StartValues = {};
   private memory!: Memory;
   private news = 0;
@@ -57,7 +57,7 @@ export class PatchbayChat extends HTMLElement {
   }
 
   attributeChangedCallback() {
-    if (this.ready) this.dress();
+    if (this.stored) this.dress(this.stored);
   }
 
   get isOpen(): boolean {
@@ -101,7 +101,7 @@ export class PatchbayChat extends HTMLElement {
     const stored = await ask(this.src);
     if (!stored || !this.isConnected) return false;
     this.stored = stored;
-    this.dress();
+    this.dress(stored);
     this.corner.element.showPopover();
     this.corner.greet(!this.memory.dismissed);
     if (this.memory.recall()) this.furnish(); // somebody comes back: what was said meanwhile is told
@@ -109,16 +109,17 @@ export class PatchbayChat extends HTMLElement {
     return true;
   }
 
-  private dress() {
-    const look = lookOf(this, this.stored);
+  private dress(stored: Partial<Look> & Voice) {
+    const look = lookOf(this, stored);
     for (const part of [this.corner.element, this.panel.element]) {
       paint(part, look.accent);
+      part.lang = stored.language;
       part.classList.toggle("left", look.position === "left");
       if (look.direction === "rtl" || look.direction === "ltr") part.dir = look.direction;
       else part.removeAttribute("dir");
     }
     paint(this.corner.button, look.launcher || look.accent, "--launcher");
-    this.corner.show(look.title, look.greeting, look.avatar);
+    this.corner.show(stored.words, look.title, look.greeting, look.avatar);
     this.panel.element.ariaLabel = look.title;
     if (this.chat) put(this.chat, look);
   }
@@ -126,11 +127,14 @@ export class PatchbayChat extends HTMLElement {
   /** Puts the chat into the panel. */
   private furnish(): ChatWindow {
     if (this.chat) return this.chat;
+    const { words, language } = this.stored as Voice;
     const chat = document.createElement(windowName) as ChatWindow;
     chat.startValues = this.startValues;
     chat.setAttribute("src", this.src);
     chat.setAttribute("closable", "");
-    put(chat, lookOf(this, this.stored));
+    chat.setAttribute("words", JSON.stringify(words));
+    chat.lang = language;
+    put(chat, lookOf(this, this.stored ?? {}));
     chat.addEventListener("chat-close", () => this.close());
     chat.addEventListener("chat-said", (e) => this.heard((e as CustomEvent<Message>).detail));
     this.chat = chat;

@@ -1,5 +1,12 @@
 import { ChatAPI } from "../chat/api";
 import { Refusal } from "../chat/protocol";
+import type { Words } from "../chat/words";
+
+/** What the flow alone says of its chat. */
+export interface Voice {
+  language: string;
+  words: Words;
+}
 
 /** How a chat looks: as its flow says, and where the page says otherwise as the page says. */
 export interface Look {
@@ -13,7 +20,7 @@ export interface Look {
 }
 
 const plain: Look = {
-  title: "Chat",
+  title: "",
   greeting: "",
   accent: "",
   launcher: "",
@@ -44,15 +51,17 @@ export function lookOf(element: Element, stored: Partial<Look>): Look {
 }
 
 /** Asks the server how the chat looks. A page that may not have it is told so where only who builds it looks. */
-export async function ask(src: string): Promise<Partial<Look> | undefined> {
+export async function ask(src: string): Promise<(Partial<Look> & Voice) | undefined> {
   const api = new ChatAPI(src);
   try {
     const look = await api.look();
     if (look.avatar) look.avatar = api.address(look.avatar);
     return look;
   } catch (error) {
-    const why = error instanceof Refusal ? error.message : `The chat at ${src} cannot be reached.`;
-    console.warn(`Patchbay: ${why}`);
+    console.warn(
+      "Patchbay:",
+      error instanceof Refusal ? error.message : `The chat at ${src} cannot be reached.`,
+    );
     return undefined;
   }
 }

@@ -2,6 +2,7 @@ import { paint } from "../chat/colour";
 import type { Message } from "../chat/protocol";
 import { sheet } from "../chat/sheet";
 import { ChatWindow } from "../chat/window";
+import type { Words } from "../chat/words";
 import { h } from "../dom";
 import { Corner } from "./corner";
 import css from "./style.css";
@@ -35,12 +36,23 @@ const waiting = {
   choices: ["By e-mail", "By phone"],
 };
 
-/** <chat-preview form="edit" heading="…" picture="…">: how the widget of a form's settings looks, as it is typed. */
+/** What the page has of every language. */
+interface Voice {
+  direction: string;
+  words: Words;
+}
+
+/**
+ * <chat-preview form="edit" heading="…" picture="…">: how the widget of a form's settings looks, as it is typed. The page has
+ * the words of every language as JSON, by what the form calls it.
+ */
 export class ChatPreview extends HTMLElement {
   private readonly nothing = () => undefined;
   private readonly corner = new Corner(this.nothing, this.nothing, this.nothing);
   private readonly panel = h("div", { className: "panel" });
-  private readonly chat = new ChatWindow();
+  private chat?: ChatWindow;
+  private language = "";
+  private voices: Record<string, Voice> = {};
   private uploaded = "";
 
   connectedCallback() {
@@ -49,9 +61,8 @@ export class ChatPreview extends HTMLElement {
     root.adoptedStyleSheets = [sheet(css), sheet(inPlace)];
     this.corner.element.removeAttribute("popover");
     this.inert = true; // it is to be looked at
-    this.panel.append(this.chat);
+    this.voices = JSON.parse(document.querySelector("#voices")?.textContent ?? "{}");
     root.append(this.panel, this.corner.element);
-    this.chat.pretend(messages, { waiting, status: "waiting" });
     this.form?.addEventListener("input", () => this.show());
     this.form?.addEventListener("change", () => this.upload());
     this.show();
@@ -74,21 +85,39 @@ export class ChatPreview extends HTMLElement {
     this.show();
   }
 
+  /** The chat in a language: its words are there before it is. */
+  private speak(language: string, words: Words): ChatWindow {
+    if (this.chat && this.language === language) return this.chat;
+    const chat = new ChatWindow();
+    chat.setAttribute("words", JSON.stringify(words));
+    chat.lang = language || "en";
+    this.panel.replaceChildren(chat);
+    chat.pretend(messages, { waiting, status: "waiting" });
+    this.language = language;
+    this.chat = chat;
+    return chat;
+  }
+
   private show() {
+    const language = this.value("language");
+    const voice = this.voices[language];
+    if (!voice) return;
+    const chat = this.speak(language, voice.words);
     const title = this.value("title") || (this.getAttribute("heading") ?? "");
     const accent = this.value("accent");
     const avatar = this.uploaded || this.stored();
-    const direction = this.value("direction");
+    const typed = this.value("direction");
+    const direction = typed === "auto" ? voice.direction : typed;
     for (const part of [this.corner.element, this.panel]) {
       paint(part, accent);
       part.classList.toggle("left", this.value("side") === "left");
       part.dir = direction === "rtl" ? "rtl" : "ltr";
     }
     paint(this.corner.button, this.value("launcher") || accent, "--launcher");
-    this.corner.show(title, this.value("greeting"), avatar);
+    this.corner.show(voice.words, title, this.value("greeting"), avatar);
     this.corner.greet(false);
     for (const [name, value] of Object.entries({ heading: title, accent, avatar, direction }))
-      this.chat.setAttribute(name, value);
+      chat.setAttribute(name, value);
   }
 
   /** The picture that is in use: the uploaded one unless it is to be taken away, or the typed address. */
