@@ -42,11 +42,28 @@ func (s *Site) editor() *engine.Editor { return engine.NewEditor(s.Store) }
 
 func (s *Site) flows(c echo.Context) error {
 	search := strings.TrimSpace(c.QueryParam("q"))
-	all, err := s.Store.Flows(c.Request().Context(), search)
+	ctx := c.Request().Context()
+	all, err := s.Store.Flows(ctx, search)
 	if err != nil {
 		return err
 	}
-	return respond.Page(c, http.StatusOK, page.Flows{Chrome: s.chrome(c), Search: search, All: all}.Page())
+	names, err := s.Named.Listed(ctx)
+	if err != nil {
+		return err
+	}
+	w, err := s.Calls.Workspace(ctx)
+	if err != nil {
+		return err
+	}
+	p := page.Flows{Chrome: s.chrome(c), Search: search, All: make([]page.FlowLine, len(all))}
+	for i, f := range all {
+		p.All[i].Flow = f
+		if named := names.Flows[f.ID]; named != nil {
+			p.All[i].Differs = named.Live.Differs
+			p.All[i].NoAttributes, p.All[i].NoAPIs = names.Missing(named, w.Schema)
+		}
+	}
+	return respond.Page(c, http.StatusOK, p.Page())
 }
 
 func (s *Site) flowNew(c echo.Context) error {

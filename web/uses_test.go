@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"strings"
 	"testing"
 
 	"patchbay/internal/auth"
@@ -45,4 +46,17 @@ func TestWhatOnlyAPublishedVersionUses(t *testing.T) {
 		c.change("shop", "store", "text").wantRedirect("/attributes/store")
 		c.get("/attributes/store").want(200, "the chat flow Chat, version 2, published. They stop working")
 	})
+}
+
+func TestTheListSaysWhatAPublishedVersionLacks(t *testing.T) {
+	w, _ := shopWorld(t)
+	w.publishedAlone()
+	c := w.as(auth.Admin)
+	before := c.get("/flows")
+	before.want(200, "Version 2", "Draft differs")
+	if strings.Contains(before.body, "Lacks") {
+		t.Errorf("nothing was deleted: %s", before.body)
+	}
+	must(t, w.db.DeleteAttribute(w.ctx, "shop"))
+	c.get("/flows").want(200, "Lacks the attribute shop")
 }

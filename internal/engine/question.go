@@ -54,17 +54,25 @@ func (q question) answer(w *walk, c flow.Component, r reply) exit {
 	case r.Skip:
 		return w.skip(c, r)
 	}
-	a, _ := w.program.schema.Lookup(c.Settings.Attribute)
-	w.append(answered(a, r))
+	a, ok := w.program.schema.Lookup(c.Settings.Attribute)
+	e := answered(a, r)
+	e.Secret = e.Secret || !ok // it may have been one
+	w.append(e)
 	if c.Kind == flow.Text && c.Settings.MergeSeconds > 0 && r.File.ID == "" {
 		return w.collect(q, c, r)
 	}
 	return q.take(w, c, r)
 }
 
-// take reads an answer that is complete and goes on with it.
+// take reads an answer that is complete and goes on with it. Where the attribute was deleted since the flow was published,
+// the answer goes nowhere: no visitor can answer better.
 func (q question) take(w *walk, c flow.Component, r reply) exit {
-	a, _ := w.program.schema.Lookup(c.Settings.Attribute)
+	a, ok := w.program.schema.Lookup(c.Settings.Attribute)
+	if !ok {
+		w.took(c)
+		w.respond(attr.TextOf(r.Text).AsSecret())
+		return flow.Next
+	}
 	value, err := q.value(w, c, a, r)
 	if err != nil {
 		return w.refuse(c, w.refusal(c, err))

@@ -3,11 +3,14 @@ package engine_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"patchbay/internal/apidef"
+	"patchbay/internal/attr"
 	"patchbay/internal/call"
 	"patchbay/internal/engine"
 	"patchbay/internal/flow"
@@ -35,6 +38,25 @@ func TestASwitchOfTheEnvironmentDoesNotJamTheEngine(t *testing.T) {
 	w.run(w.engine)
 	if v = w.until(v.ID, "ended"); lastText(v) != "Sorry, this chat can't go on. Please try again later." {
 		t.Errorf("the visitor reads %q", lastText(v))
+	}
+}
+
+func TestAnAnswerWhoseAttributeWasDeletedGoesNowhereAndTheChatGoesOn(t *testing.T) {
+	w := newWorld(t)
+	_, err := w.db.SaveAttribute(w.ctx, attr.Attribute{Key: "pin", Label: "Pin", Type: attr.TypeSecret, Scope: attr.ScopeConversation})
+	must(t, err)
+	w.publishGraph("g", flow.Component{ID: "q", Kind: flow.Text, Settings: flow.Settings{Text: "Pin?", Attribute: "pin"}, Next: map[string]string{"next": "e"}},
+		flow.Component{ID: "e", Kind: flow.End, Settings: flow.Settings{Text: "Bye"}})
+	v := w.startFlow(w.engine, "g")
+	must(t, w.db.DeleteAttribute(w.ctx, "pin"))
+	_, err = w.engine.Send(w.ctx, v.ID, engine.Incoming{ID: "m1", Text: "4711"})
+	must(t, err)
+	v = w.until(v.ID, "ended")
+	if lastText(v) != "Bye" {
+		t.Errorf("the visitor reads %q", lastText(v))
+	}
+	if seen := fmt.Sprintf("%+v", v.Messages); strings.Contains(seen, "4711") {
+		t.Errorf("what may have been a secret is shown: %s", seen)
 	}
 }
 

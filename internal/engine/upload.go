@@ -59,11 +59,9 @@ func answered(a attr.Attribute, r reply) Event {
 	return Event{Kind: Answered, Text: r.Text, Secret: a.Type == attr.TypeSecret, MessageID: r.messageID}
 }
 
-// value turns the answer into a value of the attribute, where there is one that can keep it.
+// value turns the answer into a value of the attribute.
 func (q question) value(w *walk, c flow.Component, a attr.Attribute, r reply) (attr.Value, error) {
 	switch sent := r.File.ID != ""; {
-	case a.Key == "":
-		return attr.Value{}, phrase.Refuse(fault.Invalid, phrase.Unsaved, nil)
 	case a.Type == attr.TypeFile && !sent:
 		return attr.Value{}, phrase.Refuse(fault.Invalid, phrase.SendFile, nil)
 	case a.Type != attr.TypeFile && sent:

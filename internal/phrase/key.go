@@ -9,7 +9,6 @@ const (
 	TooLong       Key = "too_long" // {max}
 	BadCharacter  Key = "bad_character"
 	NotAsExpected Key = "not_as_expected"
-	Unsaved       Key = "unsaved"
 	NoSkip        Key = "no_skip"
 	NoWayBack     Key = "no_way_back"
 )

@@ -30,8 +30,10 @@ type Named struct {
 
 // Live is the version of a chat flow that new conversations begin with. Older ones, on which conversations may go on, are not looked at.
 type Live struct {
-	Version int // 0 when none is published
-	Calls   []string
+	Version    int // 0 when none is published
+	Calls      []string
+	Attributes []string // keys that it names, sorted
+	Differs    bool     // the draft does something else
 }
 
 // headOf is an API of which no more is known than its place in lists.
@@ -54,19 +56,24 @@ func namedByAPI(a apidef.API, w call.Workspace) *Named {
 
 // namedByFlow is what the flow names, and its published version, which is zero when there is none.
 func namedByFlow(f flow.Flow, live flow.Version, w call.Workspace) *Named {
-	n := &Named{Key: f.Key, Name: f.Name, Calls: sortedSet(f.Draft.APIs()), Live: Live{live.Number, sortedSet(live.Graph.APIs())},
-		lower: strings.ToLower(f.Name), revision: f.Revision, read: true}
+	n := &Named{Key: f.Key, Name: f.Name, Calls: sortedSet(f.Draft.APIs()), lower: strings.ToLower(f.Name), revision: f.Revision, read: true}
 	for _, c := range f.Draft.Components {
 		n.Saves = append(n.Saves, c.Settings.Attribute)
 	}
-	names := expr.NewNames(w.Scope())
-	attributes := append(namedByGraph(f.Draft, w, names), namedByGraph(live.Graph, w, names)...)
-	n.Attributes, n.Secrets = sortedSet(append(attributes, names.All()...)), names.Secrets()
+	if live.Number > 0 {
+		n.Live = Live{Version: live.Number, Calls: sortedSet(live.Graph.APIs()), Differs: len(flow.Diff(live.Graph, f.Draft)) > 0}
+	}
+	inDraft, inLive := namedByGraph(f.Draft, w), namedByGraph(live.Graph, w)
+	n.Live.Attributes = inLive.attributes
+	n.Attributes, n.Secrets = sortedSet(append(inDraft.attributes, inLive.attributes...)), sortedSet(append(inDraft.secrets, inLive.secrets...))
 	return n
 }
 
-// namedByGraph adds what the templates name, and returns the attributes that are named elsewhere.
-func namedByGraph(g flow.Graph, w call.Workspace, names *expr.Names) []string {
+// namedKeys are the keys of what a graph names, sorted.
+type namedKeys struct{ attributes, secrets []string }
+
+func namedByGraph(g flow.Graph, w call.Workspace) namedKeys {
+	names := expr.NewNames(w.Scope())
 	var attributes []string
 	for _, c := range g.Components {
 		for _, p := range c.AttributePlaces() {
@@ -81,7 +88,7 @@ func namedByGraph(g flow.Graph, w call.Workspace, names *expr.Names) []string {
 			}
 		}
 	}
-	return attributes
+	return namedKeys{sortedSet(append(attributes, names.All()...)), names.Secrets()}
 }
 
 func sortedSet(all []string) []string {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"patchbay/internal/attr"
 )
 
 // Names are what the index knows. They are shared and must not be changed.
@@ -158,6 +160,22 @@ func (n Names) Calling(apis ...string) []Caller {
 	}
 	slices.SortFunc(flows, func(a, b Caller) int { return cmp.Or(strings.Compare(a.lower, b.lower), strings.Compare(a.Key, b.Key)) })
 	return flows
+}
+
+// Missing returns the keys of the attributes and of the APIs that the live version of a chat flow names and that there are not.
+// They were deleted since it was published: conversations go on without them, and seldom as they were meant to.
+func (n Names) Missing(f *Named, s attr.Schema) (attributes, apis []string) {
+	for _, key := range f.Live.Attributes {
+		if _, ok := s.Lookup(s.Current(key)); !ok {
+			attributes = append(attributes, key)
+		}
+	}
+	for _, key := range f.Live.Calls {
+		if _, ok := n.APINames()[key]; !ok {
+			apis = append(apis, key)
+		}
+	}
+	return attributes, apis
 }
 
 // Twins counts the APIs of each name.

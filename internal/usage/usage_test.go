@@ -206,6 +206,24 @@ func TestAFlowUsesWhatItsPublishedVersionUses(t *testing.T) {
 	}
 }
 
+func TestALiveVersionMissesWhatWasDeletedSince(t *testing.T) {
+	_, f := everywhere()
+	live := flow.Version{FlowID: f.ID, Number: 3, Graph: f.Draft}
+	live.Graph.Components = append(slices.Clone(live.Graph.Components), flow.Component{ID: "c", Kind: flow.API, Settings: flow.Settings{API: "gone"}})
+	s := &shelf{deed: 1, flows: []flow.Flow{f}, live: []flow.Version{live}}
+	names, err := usage.NewIndex(s, func(context.Context) (call.Workspace, error) { return workspace(), nil }).Names(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := names.Flows[f.ID]
+	if attributes, apis := names.Missing(named, workspace().Schema); len(attributes) != 0 || fmt.Sprint(apis) != "[gone]" || !named.Live.Differs {
+		t.Errorf("it misses %v and %v, differs: %t", attributes, apis, named.Live.Differs)
+	}
+	if attributes, _ := names.Missing(named, attr.NewSchema(9, nil)); !slices.Contains(attributes, "shop") {
+		t.Errorf("without attributes it misses %v", attributes)
+	}
+}
+
 func TestTheIndexReadsOnlyWhatHasChanged(t *testing.T) {
 	a, f := everywhere()
 	b := apidef.API{ID: "api_2", Key: "b", Name: "B", URL: "https://a.example/{{other}}", Revision: 1}

@@ -15,7 +15,29 @@ import (
 type Flows struct {
 	layout.Chrome
 	Search string
-	All    []flow.Flow
+	All    []FlowLine
+}
+
+// FlowLine is one chat flow of the list.
+type FlowLine struct {
+	flow.Flow
+	Differs              bool     // the draft does something else than what is published
+	NoAttributes, NoAPIs []string // keys that the published version names and that there are not
+}
+
+// lacks says what the published version names and is not there any more, or "".
+func (l FlowLine) lacks() string {
+	var missing []string
+	for _, key := range l.NoAttributes {
+		missing = append(missing, "the attribute "+key)
+	}
+	for _, key := range l.NoAPIs {
+		missing = append(missing, "the API "+key)
+	}
+	if len(missing) == 0 {
+		return ""
+	}
+	return "Lacks " + inWords(missing)
 }
 
 func (p Flows) head() layout.Page {
