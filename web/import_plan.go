@@ -135,8 +135,11 @@ func (s *Site) plan(c echo.Context, staged bundle.Staged) (bundle.Plan, bundle.R
 	if err != nil {
 		return bundle.Plan{}, bundle.Rules{}, err
 	}
-	b = b.WithTests(h.Workspace, convert.ImportedTests, samplesOf(c, staged))
+	b, filled := b.WithTests(h.Workspace, convert.ImportedTests, samplesOf(c, staged)).FillActive(h)
 	rules := rulesOf(c, b)
+	if _, decided := rules.Decisions[filled]; filled.Key != "" && !decided {
+		rules.Decisions[filled] = bundle.Decision{Choice: bundle.Replace}
+	}
 	if err := s.connectionRules(staged, b, h, rules); err != nil {
 		return bundle.Plan{}, bundle.Rules{}, err
 	}

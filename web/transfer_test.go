@@ -84,6 +84,36 @@ func formOf(doc *goquery.Document) url.Values {
 	return form
 }
 
+func TestAnImportFillsTheActiveEnvironment(t *testing.T) {
+	w := newWorld(t)
+	admin := w.as(auth.Admin)
+	must(t, second(w.db.SaveEnvironment(w.ctx, apidef.Environment{Key: "here", Name: "Of this place", Constants: []apidef.Row{{Key: "other", Value: "stays"}}})))
+	must(t, w.db.UseEnvironment(w.ctx, "here"))
+	plan := admin.planOf(strings.Replace(shop, "https://api.example.com/orders/{{order_id}}", "'{{env.base_url}}/orders/{{order_id}}'", 1))
+	page := admin.get(plan)
+	page.want(http.StatusOK, "3 new", "1 changed", "Of this place")
+	if strings.Contains(page.text(), "Neither in the import nor here") {
+		t.Errorf("it says that something is missing: %s", page.text())
+	}
+	form := formOf(admin.doc(plan))
+	form.Set("secrets.shop_token", "tiger-tiger")
+	if done := admin.postForm(plan, form); done.status != http.StatusSeeOther {
+		t.Fatalf("answered %d %s", done.status, done.text())
+	}
+	e, err := w.db.Environment(w.ctx, "here")
+	must(t, err)
+	if got := e.Values(); got["base_url"] != "https://stage.example.com" || got["other"] != "stays" || !e.Active {
+		t.Errorf("the active environment is %+v", e)
+	}
+	t.Run("unless somebody skips that", func(t *testing.T) {
+		plan := admin.planOf(strings.NewReplacer("https://api.example.com/orders/{{order_id}}", "'{{env.second_url}}/orders/{{order_id}}'", "base_url", "second_url", "key: stage", "key: two", "get-order", "second").Replace(shop))
+		form := formOf(admin.doc(plan))
+		form.Set("choice.environment:here", "skip")
+		form.Set("do", "look")
+		admin.postForm(plan, form).want(http.StatusOK, "Neither in the import nor here", "second_url")
+	})
+}
+
 func TestImportingABundle(t *testing.T) {
 	w := newWorld(t)
 	admin := w.as(auth.Admin)
