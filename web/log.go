@@ -89,6 +89,13 @@ func (s *Site) findCalls(ctx context.Context, p *page.CallList, f call.LogFilter
 	if len(rows) > 0 && (f.Before != "" || f.After != "" && more) {
 		p.Newer = p.LinkTo("after", rows[0].ID)
 	}
+	if err != nil || !p.Calls.ShowAPI {
+		return err
+	}
+	names, err := s.Named.Listed(ctx)
+	if err == nil {
+		p.Calls.Names = names.APINames()
+	}
 	return err
 }
 

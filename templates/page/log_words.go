@@ -25,7 +25,7 @@ func outcomeText(outcome string) string {
 	if words, ok := outcomeWords[outcome]; ok {
 		return words
 	}
-	return capital(outcome)
+	return capital(strings.ReplaceAll(outcome, "_", " "))
 }
 
 func outcomeTone(row call.LogRow) ui.Tone {
