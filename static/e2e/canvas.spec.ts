@@ -304,7 +304,11 @@ test("a flow is renamed and deleted from its canvas", async ({ page, signIn, che
   await expect(page.getByText("Deleted the chat flow New name.")).toBeVisible();
 });
 
-test("keys without Ctrl can be switched off, and then do nothing on the canvas", async ({ page, signIn, checkA11y }) => {
+test("keys without Ctrl can be switched off, and then do nothing on the canvas", async ({
+  page,
+  signIn,
+  checkA11y,
+}) => {
   await signIn();
   const canvas = new Canvas(page);
   await canvas.addFlow("Spoken");
