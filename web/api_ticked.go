@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -65,7 +64,7 @@ func (s *Site) tickedFile(c echo.Context) error {
 	if err := s.Store.FileAPIs(c.Request().Context(), after); err != nil {
 		return err
 	}
-	return s.tickedDone(c, how.said(page.CountAPIs(len(after))), lastTicked{Filed: before})
+	return s.tickedDone(c, how.said(page.CountAPIs(len(after))), tickedDeed{Filed: before})
 }
 
 // filing is one way to file APIs, and what is said of those that were filed so.
@@ -113,43 +112,5 @@ func (s *Site) tickedDelete(c echo.Context) error {
 	if err := s.Store.DeleteAPIs(c.Request().Context(), keys); err != nil {
 		return err
 	}
-	return s.tickedDone(c, "Deleted "+page.CountAPIs(len(keys))+".", lastTicked{Deleted: ids})
-}
-
-// lastTicked is what brings back how it was: earlier filings, or deleted APIs by key, with their ids.
-type lastTicked struct {
-	Filed   []apidef.Filing   `json:",omitempty"`
-	Deleted map[string]string `json:",omitempty"`
-}
-
-func (s *Site) tickedDone(c echo.Context, sentence string, last lastTicked) error {
-	kept, err := json.Marshal(last)
-	if err != nil {
-		return err
-	}
-	s.sessions.Put(c.Request().Context(), keyTicked, string(kept))
-	s.flashUndo(c, sentence, href.APIsUndo())
-	return backToAPIs(c)
-}
-
-// tickedUndo takes back what was done last, once.
-func (s *Site) tickedUndo(c echo.Context) error {
-	ctx := c.Request().Context()
-	var last lastTicked
-	if err := json.Unmarshal([]byte(s.sessions.PopString(ctx, keyTicked)), &last); err != nil {
-		s.flash(c, "This was undone already.")
-		return respond.SeeOther(c, href.APIs())
-	}
-	if len(last.Deleted) > 0 {
-		if err := s.Store.UndeleteAPIs(ctx, last.Deleted); err != nil {
-			return err
-		}
-		s.flash(c, "Brought back "+page.CountAPIs(len(last.Deleted))+".")
-		return respond.SeeOther(c, href.APIs())
-	}
-	if err := s.Store.FileAPIs(ctx, last.Filed); err != nil {
-		return err
-	}
-	s.flash(c, "Filed "+page.CountAPIs(len(last.Filed))+" as before.")
-	return respond.SeeOther(c, href.APIs())
+	return s.tickedDone(c, "Deleted "+page.CountAPIs(len(keys))+".", tickedDeed{Deleted: ids})
 }

@@ -45,7 +45,7 @@ func TestTickedAPIsAreFiled(t *testing.T) {
 	w.shelved("charge", "Charge", "https://pay.example/charges", "Old", "slow")
 	w.shelved("refund", "Refund", "https://pay.example/refunds", "")
 	c := w.as(auth.Builder)
-	both := c.picks("Charge", "Refund")
+	both, undo := c.picks("Charge", "Refund"), ""
 	for _, s := range []struct {
 		name   string
 		fields []string
@@ -60,19 +60,21 @@ func TestTickedAPIsAreFiled(t *testing.T) {
 	} {
 		t.Run(s.name+", and that is undone", func(t *testing.T) {
 			c.post("/ticked-apis/file", append(s.fields, append(both, "q", "pay")...)...).wantRedirect("/apis?q=pay")
-			if said := words(c.doc("/apis").Find(".toast span")); said != s.says {
+			toast := c.doc("/apis").Find(".toast")
+			if said := words(toast.Find("span")); said != s.says {
 				t.Errorf("it says %q", said)
 			}
+			undo, _ = toast.Find("form").Attr("action")
 			if w.filed("charge") != s.charge || w.filed("refund") != s.refund {
 				t.Errorf("they are %q and %q", w.filed("charge"), w.filed("refund"))
 			}
-			c.post("/ticked-apis/undo").wantRedirect("/apis")
+			c.post(undo).wantRedirect("/apis")
 			if w.filed("charge") != "Old [slow]" || w.filed("refund") != " []" {
 				t.Errorf("after the undo they are %q and %q", w.filed("charge"), w.filed("refund"))
 			}
 		})
 	}
-	c.post("/ticked-apis/undo").wantRedirect("/apis")
+	c.post(undo).wantRedirect("/apis")
 	c.get("/apis").want(200, "This was undone already.")
 	c.post("/ticked-apis/file", "deed", "move").wantRedirect("/apis")
 	c.get("/apis").want(200, "Tick the APIs first.")
@@ -80,6 +82,62 @@ func TestTickedAPIsAreFiled(t *testing.T) {
 	if w.as(auth.Viewer).doc("/apis").Find("[name=pick], #ticked").Length() != 0 {
 		t.Error("a viewer can tick APIs")
 	}
+}
+
+func TestAnUndoTakesBackWhatItsMessageSays(t *testing.T) {
+	w := newWorld(t)
+	w.shelved("charge", "Charge", "https://pay.example/charges", "Old")
+	w.shelved("refund", "Refund", "https://pay.example/refunds", "Old")
+	c := w.as(auth.Builder)
+	move := func(name, into string) string { // returns what the button of the message does
+		c.post("/ticked-apis/file", append(c.picks(name), "deed", "move", "into", into)...).wantRedirect("/apis")
+		undo, _ := c.doc("/apis").Find(".toast form").Attr("action")
+		return undo
+	}
+	want := func(says, charge, refund string) {
+		t.Helper()
+		c.get("/apis").want(200, says)
+		if w.filed("charge") != charge || w.filed("refund") != refund {
+			t.Errorf("they are %q and %q", w.filed("charge"), w.filed("refund"))
+		}
+	}
+	t.Run("of an older tab, and leaves what was done later", func(t *testing.T) {
+		older := move("Charge", "New")
+		newer := move("Refund", "Newer")
+		c.post(older).wantRedirect("/apis")
+		want("Filed 1 API as before.", "Old []", "Newer []")
+		c.post(older).wantRedirect("/apis")
+		want("This was undone already.", "Old []", "Newer []")
+		c.post(newer).wantRedirect("/apis")
+		want("Filed 1 API as before.", "Old []", "Old []")
+	})
+	t.Run("or says why not, when it is about what was changed since", func(t *testing.T) {
+		older := move("Charge", "New")
+		newer := move("Charge", "Newer")
+		c.post(older).wantRedirect("/apis")
+		want("This was not undone. Somebody saved Charge meanwhile.", "Newer []", "Old []")
+		c.post(newer).wantRedirect("/apis")
+		want("Filed 1 API as before.", "New []", "Old []")
+	})
+	t.Run("or says that it can't be any more", func(t *testing.T) {
+		oldest := move("Charge", "1")
+		for _, into := range []string{"2", "3", "4"} {
+			move("Charge", into)
+		}
+		c.post(oldest).wantRedirect("/apis")
+		want("This can't be undone with one button any more.", "4 []", "Old []")
+		w.as(auth.Builder).post(oldest).wantRedirect("/apis") // somebody else's
+		want("", "4 []", "Old []")
+	})
+	t.Run("of a deletion that was brought back elsewhere", func(t *testing.T) {
+		a := w.api("refund")
+		c.post("/ticked-apis/delete", c.picks("Refund")...).wantRedirect("/apis")
+		undo, _ := c.doc("/apis").Find(".toast form").Attr("action")
+		c.post("/deleted/api/" + a.ID + "/restore").want(303)
+		c.get("/apis").want(200, "Refund is back.")
+		c.post(undo).wantRedirect("/apis")
+		want("This was not undone. Refund is back already.", "4 []", "Old []")
+	})
 }
 
 func TestTickedAPIsAreDeleted(t *testing.T) {

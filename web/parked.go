@@ -37,7 +37,8 @@ func (s *Site) parked(c echo.Context) error {
 
 func (s *Site) parkedPage(c echo.Context) (page.Parked, error) {
 	ctx := c.Request().Context()
-	p := page.Parked{Now: s.Now(), After: c.QueryParam("after"), Undo: s.undoable(c)}
+	p := page.Parked{Now: s.Now(), After: c.QueryParam("after")}
+	p.Undo, p.Undoing = s.undoable(c)
 	after, err := readPlace(p.After)
 	if err != nil {
 		return p, err

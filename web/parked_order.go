@@ -156,17 +156,23 @@ func (s *Site) postponed(kept string) []string {
 	return strings.Fields(moved)
 }
 
-// undoable says what the person has just postponed.
-func (s *Site) undoable(c echo.Context) string {
-	n := len(s.postponed(s.sessions.GetString(c.Request().Context(), keyUndo)))
+// undoable says what the person has just postponed, and which postponement that was.
+func (s *Site) undoable(c echo.Context) (said, which string) {
+	kept := s.sessions.GetString(c.Request().Context(), keyUndo)
+	n := len(s.postponed(kept))
 	if n == 0 {
-		return ""
+		return "", ""
 	}
-	return "Postponed " + countOf(n) + "."
+	which, _, _ = strings.Cut(kept, " ")
+	return "Postponed " + countOf(n) + ".", which
 }
 
-// parkedUndo moves what was postponed last back to its time, or wakes it within a second when that has passed.
+// parkedUndo moves what was postponed back to its time, or wakes it within a second when that has passed.
 func (s *Site) parkedUndo(c echo.Context) error {
+	if _, which := s.undoable(c); which == "" || which != c.FormValue("which") {
+		s.flash(c, "This was undone already, or can't be any more.")
+		return respond.SeeOther(c, href.Parked())
+	}
 	moved := s.postponed(s.sessions.PopString(c.Request().Context(), keyUndo))
 	var problems []error
 	for _, m := range moved {

@@ -38,6 +38,13 @@ func (w *world) status(id string) engine.Status {
 	return r.Status
 }
 
+// undoParked presses the button of the note about what was postponed.
+func (c *client) undoParked() {
+	c.t.Helper()
+	which, _ := c.doc("/parked").Find("form[action='/parked/undo'] [name=which]").Attr("value")
+	c.post("/parked/undo", "which", which).wantRedirect("/parked")
+}
+
 func TestParkedConversationsAreWokenPostponedAndCancelled(t *testing.T) {
 	w := newWorld(t)
 	builder := w.as(auth.Builder)
@@ -55,7 +62,9 @@ func TestParkedConversationsAreWokenPostponedAndCancelled(t *testing.T) {
 		picks := w.picks()
 		builder.post("/parked/postpone", "by", "24h", "pick", picks[0], "pick", picks[1]).wantRedirect("/parked")
 		builder.get("/parked").want(http.StatusOK, "Postponed 2 conversations.", "Later 2")
-		builder.post("/parked/undo").wantRedirect("/parked")
+		builder.post("/parked/undo", "which", "7").wantRedirect("/parked") // of an older tab
+		builder.get("/parked").want(http.StatusOK, "This was undone already, or can't be any more.", "Later 2")
+		builder.undoParked()
 		builder.get("/parked").want(http.StatusOK, "Put back 2 conversations.", "Within an hour 2")
 		if got := w.picks(); strings.Join(got, " ") != strings.Join(picks, " ") {
 			t.Errorf("they wake at %v, want %v", got, picks)
@@ -65,7 +74,7 @@ func TestParkedConversationsAreWokenPostponedAndCancelled(t *testing.T) {
 		stale := w.picks()[0]
 		builder.post("/parked/postpone", "by", "1h", "only", stale).wantRedirect("/parked")
 		builder.post("/parked/wake", "only", stale).want(http.StatusConflict, "This conversation has moved on in the meantime.")
-		builder.post("/parked/undo").wantRedirect("/parked")
+		builder.undoParked()
 	})
 	t.Run("woken, it goes on at once", func(t *testing.T) {
 		for _, pick := range w.picks() {

@@ -48,7 +48,7 @@ func (s *Site) routes() []route {
 		{post, "/apis/:key/delete", auth.Build, s.apiDelete},
 		{post, "/ticked-apis/file", auth.Build, s.tickedFile},
 		{post, "/ticked-apis/delete", auth.Build, s.tickedDelete},
-		{post, "/ticked-apis/undo", auth.Build, s.tickedUndo},
+		{post, "/ticked-apis/undo/:id", auth.Build, s.tickedUndo},
 		{get, "/apis/:key/code", auth.View, s.apiCode},
 		{get, "/apis/:key/code/file", auth.View, s.apiCodeFile},
 		{get, "/apis/:key/history", auth.View, s.apiHistory},

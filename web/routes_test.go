@@ -46,7 +46,7 @@ var mayUse = map[auth.Role]string{
 		POST /parked/wake	POST /parked/postpone	POST /parked/cancel	POST /parked/undo
 		POST /contacts/:id	POST /contacts/:id/export
 		POST /apis/:key/history/:number/restore	POST /apis/:key/duplicate
-		POST /ticked-apis/file	POST /ticked-apis/delete	POST /ticked-apis/undo
+		POST /ticked-apis/file	POST /ticked-apis/delete	POST /ticked-apis/undo/:id
 		GET /apis/:key/filing	POST /apis/:key/filing	GET /logs/:id/replay	POST /logs/:id/replay
 		GET /attributes/:key/change	POST /attributes/:key/change
 		POST /deleted/api/:id/restore	POST /deleted/attribute/:id/restore	POST /deleted/flow/:id/restore

@@ -32,11 +32,11 @@ const (
 	keyUser      = "user"     // ID
 	keyPassword  = "password" // a fingerprint: changing the password ends every other session
 	keyFlash     = "flash"
-	keyTakeBack  = "take_back" // where a POST undoes what the flash is about
-	keyUndo      = "undo"      // what was postponed last
-	keyTicked    = "ticked"    // what was done with ticked APIs last
-	keyMigration = "migration" // where moving the conversations of a flow goes on
-	keySeen      = "seen"      // when the newest page was asked for, in milliseconds since 1970
+	keyTakeBack  = "take_back"    // where a POST undoes what the flash is about
+	keyUndo      = "undo"         // what was postponed last
+	keyTicked    = "ticked_deeds" // what was done with ticked APIs lately
+	keyMigration = "migration"    // where moving the conversations of a flow goes on
+	keySeen      = "seen"         // when the newest page was asked for, in milliseconds since 1970
 )
 
 // How long a session lasts.

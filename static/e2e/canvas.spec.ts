@@ -303,3 +303,46 @@ test("a flow is renamed and deleted from its canvas", async ({ page, signIn, che
     .click();
   await expect(page.getByText("Deleted the chat flow New name.")).toBeVisible();
 });
+
+test("keys without Ctrl can be switched off, and then do nothing on the canvas", async ({
+  page,
+  signIn,
+  checkA11y,
+}) => {
+  await signIn();
+  const canvas = new Canvas(page);
+  await canvas.addFlow("Spoken");
+  await canvas.add("Message", "Hello");
+  await canvas.leave();
+  const box = page.getByRole("dialog", { name: "Keys" }).getByLabel("Keys without Ctrl work in this browser");
+  const palette = page.getByRole("combobox", { name: "Add component" });
+  await test.step("the switch is where the keys are listed", async () => {
+    await page.keyboard.press("?");
+    await checkA11y();
+    await box.uncheck();
+    await page.getByRole("button", { name: "Close" }).click();
+  });
+  const notes = page.locator(".react-flow__node-note");
+  for (const key of ["a", "n", "s", "t", "/", "+", "0", "?"]) {
+    await page.keyboard.press(key);
+    await expect(notes).toHaveCount(0);
+    await expect(palette).toHaveCount(0);
+    await expect(box).toHaveCount(0);
+  }
+  await test.step("the others work", async () => {
+    await canvas.card("Hello").focus();
+    await page.keyboard.press("Enter");
+    await expect(canvas.field("Name")).toHaveValue("Hello");
+    await canvas.leave();
+  });
+  await test.step("the browser remembers it, and it is switched on again", async () => {
+    await page.reload();
+    await canvas.ready();
+    await page.getByRole("toolbar", { name: "Canvas" }).getByRole("button", { name: "Keys" }).click();
+    await expect(box).not.toBeChecked();
+    await box.check();
+    await page.getByRole("button", { name: "Close" }).click();
+    await page.keyboard.press("n");
+    await expect(notes).toHaveCount(1);
+  });
+});

@@ -27,6 +27,14 @@ test("nine tabs stand in one line on a desk, each with its count", async ({ page
   }
 });
 
+test("both columns reach down to the end of the screen", async ({ page }) => {
+  await page.goto("/apis/new");
+  const ends = await page
+    .locator(".pane")
+    .evaluateAll((all) => all.map((p) => p.getBoundingClientRect().bottom));
+  expect(ends).toEqual([900, 900]);
+});
+
 test("on narrower screens they stay in one line, and the chosen one scrolls into view", async ({ page }) => {
   for (const width of [1024, 390]) {
     await page.setViewportSize({ width, height: 844 });

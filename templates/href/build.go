@@ -35,8 +35,8 @@ func APIsFile() string { return "/ticked-apis/file" }
 // APIsDelete takes the POST that deletes the APIs that are ticked, and asks first when chat flows call them.
 func APIsDelete() string { return "/ticked-apis/delete" }
 
-// APIsUndo takes the POST that takes back what was done with ticked APIs last.
-func APIsUndo() string { return "/ticked-apis/undo" }
+// APIsUndo takes the POST that takes back one thing that was done with ticked APIs.
+func APIsUndo(id string) string { return join("/ticked-apis/undo", id) }
 
 // APITest takes the POST that makes a real call with the form as it stands.
 func APITest(key string) string { return join(APIs(), key, "test") }

@@ -405,7 +405,7 @@ func (p APIEdit) outcomeRow(index string, o apidef.Outcome) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.CellInput(p.outcomeCell(index, "status", "Status", o.Status, "200, 4xx or 200-299")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.CellInput(p.outcomeCell(index, "status", "Status", o.Status, "200 or 4xx")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

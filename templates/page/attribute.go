@@ -39,7 +39,11 @@ func addAttribute(hotkey string) templ.Component {
 }
 
 func attributeColumns() []ui.Column {
-	return []ui.Column{{Title: "Attribute"}, {Title: "In templates"}, {Title: "Type"}, {Title: "Belongs to"}, {Title: "Default"}, {Title: "Used in"}, {Title: "Last value seen"}}
+	share := func(of, title string) ui.Column {
+		return ui.Column{Title: title, Attributes: templ.Attributes{"data-share": of}}
+	}
+	return []ui.Column{share("l", "Attribute"), share("m", "In templates"), share("s", "Type"), share("s", "Belongs to"), share("s", "Default"),
+		share("m", "Used in"), share("s", "Last value seen")}
 }
 
 // Attribute is the form of one custom attribute, new or not.

@@ -23,6 +23,7 @@ type Parked struct {
 	After    string   // the place that the page begins behind; "" is the beginning
 	More     string   // the place that the next page begins behind; "" when there is none
 	Undo     string   // what can be taken back, in words; "" is nothing
+	Undoing  string   // which postponement that is
 	Problems []string // what became of those that could not be done
 }
 

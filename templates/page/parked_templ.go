@@ -74,7 +74,7 @@ func (p Parked) Page() templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Action(ui.ActionProps{Action: href.ParkedUndo(), Button: ui.ButtonProps{Label: "Undo", Icon: "undo-2", Size: ui.Small}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Action(ui.ActionProps{Action: href.ParkedUndo(), Fields: []ui.HiddenField{{Name: "which", Value: p.Undoing}}, Button: ui.ButtonProps{Label: "Undo", Icon: "undo-2", Size: ui.Small}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -10,12 +10,12 @@ let off = stored(name) === "off";
 
 export const lettersWork = () => !off;
 
-function set(works: boolean) {
+export function letLettersWork(works: boolean) {
   off = !works;
   store(name, works ? "" : "off");
 }
 
 for (const box of document.querySelectorAll<HTMLInputElement>("[data-letters]")) {
   box.checked = lettersWork();
-  box.addEventListener("change", () => set(box.checked));
+  box.addEventListener("change", () => letLettersWork(box.checked));
 }

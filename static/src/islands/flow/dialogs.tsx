@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from "react";
+import { letLettersWork, lettersWork } from "../../page/letters";
 import type { Draft } from "./draft";
 
 function Modal({ label, close, children }: { label: string; close: () => void; children: ReactNode }) {
@@ -50,6 +51,15 @@ export function Keys({ close }: { close: () => void }) {
             </div>
           ))}
         </dl>
+        <label className="row nowrap">
+          <input
+            className="check"
+            type="checkbox"
+            defaultChecked={lettersWork()}
+            onChange={(e) => letLettersWork(e.currentTarget.checked)}
+          />
+          Keys without Ctrl work in this browser
+        </label>
         <div className="row end">
           <button type="submit" className="btn primary">
             Close

@@ -1,5 +1,6 @@
 import type { ReactFlowInstance } from "@xyflow/react";
 import { useEffect, useRef } from "react";
+import { lettersWork } from "../../page/letters";
 import { type From, move, openOutput, type Places, placeOf } from "./actions";
 import { copied, paste } from "./clipboard";
 import type { Draft } from "./draft";
@@ -75,6 +76,7 @@ function pressed(e: KeyboardEvent, d: Desk): boolean {
   if (e.ctrlKey || e.metaKey) return withControl(key, e.shiftKey, d);
   if (e.altKey) return shifted(key, d);
   if (key.startsWith("Arrow")) return walked(key, d);
+  if (key.length === 1 && !lettersWork()) return false;
   const id = here(d);
   const build: Record<string, () => void> = {
     Delete: d.remove,
