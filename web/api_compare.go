@@ -63,7 +63,7 @@ func lastHit(rows []call.LogRow, r call.Report) (page.GoodSample, bool) {
 
 // differs says in one line what this call sent that the last live one did not.
 func differs(now, live call.LogRow, at time.Time) string {
-	ago := ui.Duration(at.Sub(live.At).Round(time.Second)) + " ago"
+	ago := ui.Ago(at.Sub(live.At))
 	if now.RequestHash == live.RequestHash {
 		return "The same request as in the last live call, " + ago + "."
 	}

@@ -83,6 +83,19 @@ func Duration(d time.Duration) string {
 	return strconv.Itoa(int(d/time.Minute)) + " min " + strconv.Itoa(int(d%time.Minute/time.Second)) + " s"
 }
 
+// Ago says how long ago something was, in its largest unit.
+func Ago(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return strconv.Itoa(int(d/time.Second)) + " s ago"
+	case d < time.Hour:
+		return strconv.Itoa(int(d/time.Minute)) + " min ago"
+	case d < 48*time.Hour:
+		return strconv.Itoa(int(d/time.Hour)) + " h ago"
+	}
+	return strconv.Itoa(int(d/(24*time.Hour))) + " days ago"
+}
+
 // Bytes says a size as people read it: 312 B, 1.2 KB, 3.4 MB.
 func Bytes(n int64) string {
 	switch {

@@ -20,10 +20,11 @@ export class CountryCode {
     this.show();
   }
 
-  /** The number with its country code. */
+  /** The number with its country code. What is no number stays as it was typed: the bot says so. */
   complete(number: string): string {
     const typed = number.trim();
-    return typed.startsWith("+") || typed.startsWith("00") ? typed : `${this.code} ${typed}`;
+    const national = /^[^+\p{L}]*$/u.test(typed) && /\d/.test(typed) && !typed.startsWith("00");
+    return national ? `${this.code} ${typed}` : typed;
   }
 
   /** Chooses the country that the question is about. */
