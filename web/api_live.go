@@ -33,6 +33,7 @@ type found struct {
 	Warning bool      `json:"warning,omitempty"`
 	Message string    `json:"message"`
 	Fix     *foundFix `json:"fix,omitempty"`
+	Above   string    `json:"above,omitempty"` // the field of the row that this one belongs above
 }
 
 // foundFix is a certain repair: units From to To become Text.
@@ -95,7 +96,7 @@ func foundIn(d draft, w call.Workspace, at places) []found {
 		}
 		list = append(list, note)
 	}
-	return list
+	return append(list, findHidden(d.api.Outcomes, at)...)
 }
 
 // addRefused adds what a save would refuse beside that. What is still empty is not wrong before somebody saves.

@@ -6,6 +6,7 @@ export interface Finding {
   warning?: boolean;
   message: string;
   fix?: { from: number; to: number; text: string };
+  above?: string; // the field of the row that this one belongs above
 }
 
 export interface Piece {

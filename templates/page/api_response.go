@@ -63,7 +63,7 @@ func (p APIEdit) pathCell(index string, r SaveRow) ui.Field {
 	if needsPath := r.Source == apidef.FromBody || r.Source == apidef.FromHeader; needsPath {
 		f.Placeholder = "data.id"
 	}
-	f.Attributes = map[string]any{"data-pick": "path"}
+	f.Attributes, f.Hint = map[string]any{"data-pick": "path"}, p.warning(f.Name)
 	if runsAs(r) != "" {
 		f.Attributes["aria-describedby"] = runsID(index)
 	}

@@ -104,7 +104,8 @@ function lineOf(control: Text, f: Finding): HTMLElement {
     }
   });
   const line = h("li", { className: f.warning ? "warned" : "wrong" }, words);
-  const { fix } = f;
+  const { fix, above } = f;
+  if (above) line.append(moveUp(control, above));
   if (!fix) return line;
   const button = h("button", { type: "button", className: "btn sm" }, fixWords(control, f));
   button.addEventListener("click", () => {
@@ -116,6 +117,15 @@ function lineOf(control: Text, f: Finding): HTMLElement {
   });
   line.append(button);
   return line;
+}
+
+/** The table moves the row; Alt+Down takes it back. */
+function moveUp(control: Text, above: string): HTMLElement {
+  const button = h("button", { type: "button", className: "btn sm" }, "Move this row up");
+  button.addEventListener("click", () =>
+    control.dispatchEvent(new CustomEvent("move-above", { detail: above, bubbles: true })),
+  );
+  return button;
 }
 
 function placeOf(control: Text, f: Finding): string {
