@@ -68,7 +68,7 @@ func (s *Site) apiCheck(c echo.Context) error {
 	}
 	d := f.draft(w.Schema)
 	answer := checked{Found: foundIn(d, w, newPlaces(sent)), Values: s.asks(c, f, w), Literals: []string{}}
-	answer.Trial = s.tryRows(d, w, sent.Get("last_test"), newPlaces(sent))
+	answer.Trial = s.tryRows(c, d, w, sent.Get("last_test"), newPlaces(sent))
 	for _, l := range f.api.Literals() {
 		answer.Literals = append(answer.Literals, l.Field)
 	}

@@ -25,7 +25,7 @@ func (s *Site) apiTest(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p.AtTest = true
+	p.AtTest, p.Exchange = true, nil
 	p.NewValues = unasked(p.Values, f)
 	if p.Asks = len(p.NewValues) > 0; !p.Asks {
 		err = s.try(c, f, &p)
@@ -96,12 +96,13 @@ func (s *Site) tryIn(c echo.Context, f apiForm, w call.Workspace, p *page.APIEdi
 	if err != nil {
 		return err
 	}
-	s.tests.keep(result.LogID, call.Answered{Status: result.Status, Header: result.Response.Header, Body: result.Response.Body, Elapsed: result.Elapsed, Values: values})
 	shown := result.Response.Body[:min(len(result.Response.Body), page.MostShown)]
 	p.Exchange = &page.Exchange{Call: rowOf(a, result, s.Now()), Answer: shown, Picture: result.Response.Picture, Grant: grantFor(a, p.User, result.Failure), Dry: f.dry, Note: result.Note, Fill: page.SavesTable(), Pending: pending}
 	if f.dry {
 		return nil
 	}
+	s.tests.keep(a.ID, lastTest{user: s.userID(c), exchange: *p.Exchange, answered: call.Answered{Status: result.Status,
+		Header: result.Response.Header, Body: result.Response.Body, Elapsed: result.Elapsed, Values: values}})
 	return s.addEarlier(ctx, d.api, p.Exchange)
 }
 

@@ -17,6 +17,7 @@ type Exchange struct {
 	Call    call.LogRow
 	Answer  []byte           // the body of the response: more of it than the log keeps right after a test
 	Picture call.Picture     // the body, where it is a picture; only right after a test
+	Again   bool             // shown again: nothing was called for it
 	Dry     bool             // only rendered: nothing was sent
 	Note    string           // what a dry run can't show
 	Fill    string           // id of the table of mappings that the tree fills; "" where there is none
