@@ -80,7 +80,8 @@ func (s *Site) addLast(c echo.Context, p *page.APIEdit, f apiForm, w call.Worksp
 		t := s.Calls.Try(d.api, d.workspace(w), l.answered)
 		e.Call.Outcome, e.Call.Detail.Mappings, e.Call.Detail.Response, e.Answer = t.Outcome, t.Mappings, t.Header, t.Body
 	}
-	e.Again, e.Pending, e.Grant = true, d.toMake(), grantFor(f.api, p.User, e.Call.Detail.Failure)
+	e.Again, e.Pending = true, d.toMake()
+	s.addOpening(c.Request().Context(), f.api, p.User, &e)
 	p.Exchange = &e
 }
 

@@ -97,10 +97,11 @@ func (s *Site) tryIn(c echo.Context, f apiForm, w call.Workspace, p *page.APIEdi
 		return err
 	}
 	shown := result.Response.Body[:min(len(result.Response.Body), page.MostShown)]
-	p.Exchange = &page.Exchange{Call: rowOf(a, result, s.Now()), Answer: shown, Picture: result.Response.Picture, Grant: grantFor(a, p.User, result.Failure), Dry: f.dry, Note: result.Note, Fill: page.SavesTable(), Pending: pending}
+	p.Exchange = &page.Exchange{Call: rowOf(a, result, s.Now()), Answer: shown, Picture: result.Response.Picture, Dry: f.dry, Note: result.Note, Fill: page.SavesTable(), Pending: pending}
 	if f.dry {
 		return nil
 	}
+	s.addOpening(ctx, a, p.User, p.Exchange)
 	s.tests.keep(a.ID, lastTest{user: s.userID(c), exchange: *p.Exchange, answered: call.Answered{Status: result.Status,
 		Header: result.Response.Header, Body: result.Response.Body, Elapsed: result.Elapsed, Values: values}})
 	return s.addEarlier(ctx, d.api, p.Exchange)

@@ -24,6 +24,7 @@ type Exchange struct {
 	Pending []attr.Attribute // that are made on Save
 	Good    []GoodSample     // what rows that find nothing now found in earlier calls
 	Differs string           // what is sent now and was not in the last live call; "" when nobody looked
+	Opening string           // how else that can be opened, in a sentence; "" when there is nothing to say
 	Grant   string           // where an admin can grant what the call lacked; "" when nobody can, or this is no admin
 }
 
