@@ -10,6 +10,7 @@ import (
 
 	"patchbay/internal/attr"
 	"patchbay/internal/call"
+	"patchbay/internal/expr"
 	"patchbay/internal/fault"
 	"patchbay/internal/render"
 	"patchbay/templates/page"
@@ -33,7 +34,8 @@ type found struct {
 	Warning bool      `json:"warning,omitempty"`
 	Message string    `json:"message"`
 	Fix     *foundFix `json:"fix,omitempty"`
-	Above   string    `json:"above,omitempty"` // the field of the row that this one belongs above
+	Create  string    `json:"create,omitempty"` // key of an attribute that could be made instead
+	Above   string    `json:"above,omitempty"`  // the field of the row that this one belongs above
 }
 
 // foundFix is a certain repair: units From to To become Text.
@@ -93,6 +95,9 @@ func foundIn(d draft, w call.Workspace, at places) []found {
 		if text := textOf(&d.api, g.Field); text != nil {
 			note.From, note.To = at.offset(name, *text, g.Offset), at.offset(name, *text, g.End)
 			note.Fix = at.fix(name, *text, g.Fix)
+			if key := (*text)[g.Offset:min(g.End, len(*text))]; g.Code == expr.CodeUnknownAttribute && attr.CheckKey(key) == nil {
+				note.Create = key
+			}
 		}
 		list = append(list, note)
 	}
