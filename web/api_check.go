@@ -17,11 +17,15 @@ const maxRepairs = 20
 // repair puts the field right that the form names: one press mends all in it that has a certain repair.
 func (f *apiForm) repair(w call.Workspace) {
 	text := f.text(f.fix)
+	if text == nil {
+		f.moveUp(f.fix)
+		return
+	}
 	for range maxRepairs {
 		d := f.draft(w.Schema)
 		found := call.Diagnose(d.api, d.workspace(w))
 		i := slices.IndexFunc(found, func(d render.Diagnostic) bool { return d.Field == f.fix && d.Fix != nil })
-		if i < 0 || text == nil {
+		if i < 0 {
 			return
 		}
 		*text = mended(*text, *found[i].Fix)
@@ -32,8 +36,8 @@ func mended(text string, fix render.Fix) string { return text[:fix.From] + fix.T
 
 // text finds the template or the expression that a field names.
 func (f *apiForm) text(field string) *string {
-	if i, column := rowIn(field, "mappings", len(f.saves)); column == "transform" {
-		return &f.saves[i].Transform
+	if i, column := rowIn(field, "mappings", len(f.saves)); column != "" {
+		return mappingText(&f.saves[i].Mapping, column)
 	}
 	return textOf(&f.api, field)
 }
@@ -56,8 +60,8 @@ func textOf(a *apidef.API, field string) *string {
 			return rowText(&rows[i], column)
 		}
 	}
-	if i, column := rowIn(field, "mappings", len(a.Mappings)); column == "transform" {
-		return &a.Mappings[i].Transform
+	if i, column := rowIn(field, "mappings", len(a.Mappings)); column != "" {
+		return mappingText(&a.Mappings[i], column)
 	}
 	if i, column := rowIn(field, "outcomes", len(a.Outcomes)); column == "condition" {
 		return &a.Outcomes[i].Condition
@@ -74,6 +78,16 @@ func rowIn(field, table string, rows int) (i int, column string) {
 		return 0, ""
 	}
 	return i, column
+}
+
+func mappingText(m *apidef.Mapping, column string) *string {
+	switch column {
+	case "path":
+		return &m.Path
+	case "transform":
+		return &m.Transform
+	}
+	return nil
 }
 
 func rowText(r *apidef.Row, column string) *string {
@@ -103,5 +117,5 @@ func notesOn(a apidef.API, w call.Workspace) []page.APINote {
 		}
 		notes = append(notes, n)
 	}
-	return notes
+	return append(notes, noteHidden(a.Outcomes)...)
 }

@@ -33,6 +33,9 @@ func (f apiForm) draft(schema attr.Schema) draft {
 		m := r.Mapping
 		if r.NewKey != "" {
 			m.Attribute = r.NewKey
+			if attr.IsContactField(r.NewKey) {
+				d.wrong.Add("mappings."+strconv.Itoa(i)+".new_key", "%s is a contact field. Choose it in the list if you mean it, or take another key.", r.NewKey)
+			}
 			if _, exists := schema.Lookup(r.NewKey); !exists {
 				d.add(i, r)
 			}

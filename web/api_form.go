@@ -27,6 +27,7 @@ type apiForm struct {
 	merge     int               // the same, when what is chosen of it shall be taken
 	dry       bool
 	set       string // ID of the test values that were chosen
+	last      string // ID of the last call that the page shows, "" for that of the API
 }
 
 // formOf is the form of an API as it is stored.
@@ -58,7 +59,7 @@ func readAPI(c echo.Context, a apidef.API) (apiForm, error) {
 	a.Revision, _ = strconv.Atoi(sent.Get("revision")) // none is stale
 	f := apiForm{api: a, options: readOptions(sent, a.Options), saves: readSaves(sent), values: readValues(sent),
 		fix: sent.Get("fix"), dry: sent.Get("dry") != ""}
-	f.set = sent.Get("set")
+	f.set, f.last = sent.Get("set"), sent.Get("last_test")
 	f.merge, _ = strconv.Atoi(sent.Get("merge"))
 	f.overwrite, _ = strconv.Atoi(sent.Get("overwrite"))
 	return f, nil

@@ -2,8 +2,10 @@ package web
 
 import (
 	"github.com/hashicorp/golang-lru/v2"
+	"github.com/labstack/echo/v4"
 
 	"patchbay/internal/call"
+	"patchbay/templates/page"
 )
 
 // How much is kept of tests: so many responses, and so many bytes of one.
@@ -13,24 +15,78 @@ const (
 )
 
 // tests keeps what the newest tests brought, by the ID of their call, so that outcomes and mappings can be tried against it
-// as they are typed. It is memory of one process: another one asks for a new test.
+// as they are typed and saved. It is memory of one process: another one asks for a new test.
 type tests struct {
-	kept *lru.Cache[string, call.Answered]
+	kept *lru.Cache[string, lastTest]
+	last *lru.Cache[tested, string] // ID of the last call
 }
 
+// lastTest is what a test brought to whom.
+type lastTest struct {
+	user     string // ID
+	answered call.Answered
+	exchange page.Exchange
+}
+
+// tested is an API that is stored and who tested it, by their IDs.
+type tested struct{ user, api string }
+
 func newTests() tests {
-	kept, err := lru.New[string, call.Answered](lastTests)
+	kept, err := lru.New[string, lastTest](lastTests)
 	if err != nil { // of a size below 1 only
 		panic(err)
 	}
-	return tests{kept}
+	last, err := lru.New[tested, string](lastTests)
+	if err != nil {
+		panic(err)
+	}
+	return tests{kept, last}
 }
 
-// keep remembers a response, unless there was none or it is large.
-func (t tests) keep(id string, a call.Answered) {
-	if a.Status > 0 && len(a.Body) <= lastTestBody {
-		t.kept.Add(id, a)
+// keep remembers what a test of the API with the ID brought, unless it is large.
+func (t tests) keep(api string, l lastTest) {
+	t.last.Remove(tested{l.user, api})
+	if len(l.answered.Body) > lastTestBody || len(l.exchange.Picture.Bytes) > lastTestBody {
+		return
 	}
+	t.kept.Add(l.exchange.Call.ID, l)
+	t.link(l.user, api, l.exchange.Call.ID)
+}
+
+// link makes a call the last one of an API. One that is not stored has none: the next new API is another one.
+func (t tests) link(user, api, id string) {
+	if api != "" && id != "" {
+		t.last.Add(tested{user, api}, id)
+	}
+}
+
+// of returns what the call with the ID brought, or with "" the last one of the API. It is nobody else's.
+func (t tests) of(user, api, id string) (lastTest, bool) {
+	if id == "" {
+		id, _ = t.last.Get(tested{user, api})
+	}
+	l, ok := t.kept.Get(id)
+	return l, ok && l.user == user
+}
+
+// addLast shows the last response again, read with the rows as they are now. What they make a secret is masked in it.
+func (s *Site) addLast(c echo.Context, p *page.APIEdit, f apiForm, w call.Workspace) {
+	l, ok := s.tests.of(s.userID(c), f.api.ID, f.last)
+	if !ok {
+		return
+	}
+	d, e := f.draft(w.Schema), l.exchange
+	if l.answered.Status > 0 {
+		t := s.Calls.Try(d.api, d.workspace(w), l.answered)
+		e.Call.Outcome, e.Call.Detail.Mappings, e.Call.Detail.Response, e.Answer = t.Outcome, t.Mappings, t.Header, t.Body
+	}
+	e.Again, e.Pending = true, d.toMake()
+	s.addOpening(c.Request().Context(), f.api, p.User, &e)
+	p.Exchange = &e
+}
+
+func (s *Site) userID(c echo.Context) string {
+	return s.sessions.GetString(c.Request().Context(), keyUser)
 }
 
 // trial is what the rows that are being typed make of the last response.

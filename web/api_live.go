@@ -10,6 +10,7 @@ import (
 
 	"patchbay/internal/attr"
 	"patchbay/internal/call"
+	"patchbay/internal/expr"
 	"patchbay/internal/fault"
 	"patchbay/internal/render"
 	"patchbay/templates/page"
@@ -33,6 +34,8 @@ type found struct {
 	Warning bool      `json:"warning,omitempty"`
 	Message string    `json:"message"`
 	Fix     *foundFix `json:"fix,omitempty"`
+	Create  string    `json:"create,omitempty"` // key of an attribute that could be made instead
+	Above   string    `json:"above,omitempty"`  // the field of the row that this one belongs above
 }
 
 // foundFix is a certain repair: units From to To become Text.
@@ -67,7 +70,7 @@ func (s *Site) apiCheck(c echo.Context) error {
 	}
 	d := f.draft(w.Schema)
 	answer := checked{Found: foundIn(d, w, newPlaces(sent)), Values: s.asks(c, f, w), Literals: []string{}}
-	answer.Trial = s.tryRows(d, w, sent.Get("last_test"), newPlaces(sent))
+	answer.Trial = s.tryRows(c, d, w, sent.Get("last_test"), newPlaces(sent))
 	for _, l := range f.api.Literals() {
 		answer.Literals = append(answer.Literals, l.Field)
 	}
@@ -92,10 +95,13 @@ func foundIn(d draft, w call.Workspace, at places) []found {
 		if text := textOf(&d.api, g.Field); text != nil {
 			note.From, note.To = at.offset(name, *text, g.Offset), at.offset(name, *text, g.End)
 			note.Fix = at.fix(name, *text, g.Fix)
+			if key := (*text)[g.Offset:min(g.End, len(*text))]; g.Code == expr.CodeUnknownAttribute && attr.CheckKey(key) == nil {
+				note.Create = key
+			}
 		}
 		list = append(list, note)
 	}
-	return list
+	return append(list, findHidden(d.api.Outcomes, at)...)
 }
 
 // addRefused adds what a save would refuse beside that. What is still empty is not wrong before somebody saves.

@@ -16,6 +16,7 @@ type checkedForm struct {
 		Field, Message string
 		From, To       int
 		Warning        bool
+		Above          string
 		Fix            *struct {
 			From, To int
 			Text     string

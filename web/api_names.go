@@ -16,7 +16,8 @@ import (
 func namesOf(w call.Workspace) []layout.Attribute {
 	var names []layout.Attribute
 	for _, a := range w.Schema.All() {
-		names = append(names, layout.Attribute{Key: a.Key, Label: a.Label, Type: string(a.Type), Name: a.Type.Label(), Scope: string(a.Scope), Sample: a.Default})
+		names = append(names, layout.Attribute{Key: a.Key, Label: a.Label, Type: string(a.Type), Name: a.Type.Label(), Scope: string(a.Scope), Sample: a.Default,
+			Field: attr.IsContactField(a.Key)})
 	}
 	environment := w.Environment.Values()
 	for _, key := range slices.Sorted(maps.Keys(environment)) {

@@ -55,6 +55,10 @@ func (s *Site) apiSave(c echo.Context) error {
 // answerSave goes back to the editor, with a word about what was done or with the form as it was typed.
 func (s *Site) answerSave(c echo.Context, f apiForm, saved apidef.API, err error) error {
 	if err == nil {
+		if err := s.keepTyped(c, f, saved); err != nil {
+			return err
+		}
+		s.tests.link(s.userID(c), saved.ID, f.last)
 		s.flash(c, saved.Name+" is saved.")
 		return respond.SeeOther(c, editorOf(saved.Key, c.QueryParam("tab")))
 	}

@@ -147,7 +147,9 @@ func TestAnAttributeIsMadeWhereItIsSavedTo(t *testing.T) {
 		t.Errorf("stored %+v", stored)
 	}
 	f.Set("mappings.0.new_key", "email")
-	f.Set("revision", "1") // keys that exist are those attributes
+	f.Set("revision", "1")
+	w.as(auth.Builder).postForm("/apis/orders", f).wantProblem("mappings.0.new_key", "email is a contact field.")
+	f.Set("mappings.0.new_key", "tries_left") // keys that exist are those attributes
 	w.as(auth.Builder).postForm("/apis/orders", f).wantRedirect("/apis/orders")
 }
 

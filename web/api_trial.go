@@ -1,17 +1,19 @@
 package web
 
 import (
+	"github.com/labstack/echo/v4"
+
 	"patchbay/internal/call"
 	"patchbay/templates/page"
 )
 
 // tryRows tries the rows against the response of the test with the ID; nil when it is not kept.
-func (s *Site) tryRows(d draft, w call.Workspace, last string, at places) *trial {
-	answered, ok := s.tests.kept.Get(last)
-	if !ok {
+func (s *Site) tryRows(c echo.Context, d draft, w call.Workspace, last string, at places) *trial {
+	l, ok := s.tests.of(s.userID(c), "", last)
+	if !ok || l.answered.Status == 0 {
 		return nil
 	}
-	result := s.Calls.Try(d.api, d.workspace(w), answered)
+	result := s.Calls.Try(d.api, d.workspace(w), l.answered)
 	t := &trial{Outcome: page.OutcomeWords(result.Outcome), Outcomes: []triedRow{}, Mappings: []triedValue{}}
 	for i, r := range result.Outcomes {
 		t.Outcomes = append(t.Outcomes, triedRow{Row: at.rows["outcomes"][i], Decides: r.Decides, Why: r.Why})

@@ -3,7 +3,6 @@ package web
 import (
 	"errors"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -26,7 +25,7 @@ func (s *Site) apiTest(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p.AtTest = true
+	p.AtTest, p.Exchange = true, nil
 	p.NewValues = unasked(p.Values, f)
 	if p.Asks = len(p.NewValues) > 0; !p.Asks {
 		err = s.try(c, f, &p)
@@ -71,16 +70,20 @@ func unasked(all []page.TestValue, f apiForm) []page.TestValue {
 
 // try makes the call and puts what it brought on the page.
 func (s *Site) try(c echo.Context, f apiForm, p *page.APIEdit) error {
-	ctx := c.Request().Context()
-	w, err := s.Calls.Workspace(ctx)
+	w, err := s.Calls.Workspace(c.Request().Context())
 	if err != nil {
 		return err
 	}
+	err = s.tryIn(c, f, w, p)
+	return errors.Join(err, s.rememberValues(c, f.api.ID, f, w.Schema, err != nil))
+}
+
+func (s *Site) tryIn(c echo.Context, f apiForm, w call.Workspace, p *page.APIEdit) error {
+	ctx := c.Request().Context()
 	values, err := f.parseValues(w.Schema)
 	if err != nil {
 		return err
 	}
-	s.rememberValues(c, f, w.Schema)
 	d := f.draft(w.Schema)
 	if err := d.wrong.Err(); err != nil {
 		return err
@@ -93,12 +96,14 @@ func (s *Site) try(c echo.Context, f apiForm, p *page.APIEdit) error {
 	if err != nil {
 		return err
 	}
-	s.tests.keep(result.LogID, call.Answered{Status: result.Status, Header: result.Response.Header, Body: result.Response.Body, Elapsed: result.Elapsed, Values: values})
 	shown := result.Response.Body[:min(len(result.Response.Body), page.MostShown)]
-	p.Exchange = &page.Exchange{Call: rowOf(a, result, s.Now()), Answer: shown, Picture: result.Response.Picture, Grant: grantFor(a, p.User, result.Failure), Dry: f.dry, Note: result.Note, Fill: page.SavesTable(), Pending: pending}
+	p.Exchange = &page.Exchange{Call: rowOf(a, result, s.Now()), Answer: shown, Picture: result.Response.Picture, Dry: f.dry, Note: result.Note, Fill: page.SavesTable(), Pending: pending}
 	if f.dry {
 		return nil
 	}
+	s.addOpening(ctx, a, p.User, p.Exchange)
+	s.tests.keep(a.ID, lastTest{user: s.userID(c), exchange: *p.Exchange, answered: call.Answered{Status: result.Status,
+		Header: result.Response.Header, Body: result.Response.Body, Elapsed: result.Elapsed, Values: values}})
 	return s.addEarlier(ctx, d.api, p.Exchange)
 }
 
@@ -137,46 +142,4 @@ func (f apiForm) parseValues(schema attr.Schema) (attr.Values, error) {
 		values[key] = v
 	}
 	return values, p.Err()
-}
-
-// keyTestValues is where a session keeps the test values, so that they are typed once for all APIs. Secret ones are not kept.
-const keyTestValues = "test_values"
-
-// testValues are the values of the attributes that the API reads: as typed now, as the address says, or as typed last.
-func (s *Site) testValues(c echo.Context, f apiForm, w call.Workspace) []page.TestValue {
-	kept := s.keptValues(c)
-	var list []page.TestValue
-	for _, key := range readBy(f, w) {
-		a, ok := w.Schema.Lookup(key)
-		if !ok {
-			continue
-		}
-		v := page.TestValue{Attribute: a, Value: kept.Get(key)}
-		if asked := c.QueryParam("values." + key); asked != "" {
-			v.Value = asked
-		}
-		if typed, ok := f.values[key]; ok {
-			v.Value = typed
-		}
-		list = append(list, v)
-	}
-	return list
-}
-
-func (s *Site) keptValues(c echo.Context) url.Values {
-	kept, err := url.ParseQuery(s.sessions.GetString(c.Request().Context(), keyTestValues))
-	if err != nil {
-		return url.Values{}
-	}
-	return kept
-}
-
-func (s *Site) rememberValues(c echo.Context, f apiForm, schema attr.Schema) {
-	kept := s.keptValues(c)
-	for key, typed := range f.values {
-		if a, ok := schema.Lookup(key); ok && a.Type != attr.TypeSecret {
-			kept.Set(key, typed)
-		}
-	}
-	s.sessions.Put(c.Request().Context(), keyTestValues, kept.Encode())
 }

@@ -69,6 +69,7 @@ func (s *Site) apiPage(c echo.Context, f apiForm) (page.APIEdit, error) {
 		return p, err
 	}
 	p.Chrome.Attributes = namesOf(w)
+	s.addLast(c, &p, f, w)
 	if err := s.filesForTests(ctx, p.Values); err != nil {
 		return p, err
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"patchbay/internal/apidef"
-	"patchbay/internal/call"
 	"patchbay/internal/fault"
 	"patchbay/templates/href"
 	"patchbay/templates/layout"
@@ -122,13 +121,19 @@ func (s *Site) grantWithdraw(c echo.Context) error {
 	return respond.SeeOther(c, href.Grants())
 }
 
-// grantFor is where an admin can grant what a call of the API lacked, "" when nobody can, or this is no admin.
-func grantFor(a apidef.API, u layout.User, f call.Failure) string {
-	kind, ok := f.Grantable()
-	if !ok || !u.MayAdmin || a.ID == "" {
-		return ""
+// addOpening says how what a call of the API lacked can be opened: where an admin can grant it, or else a sentence.
+func (s *Site) addOpening(ctx context.Context, a apidef.API, u layout.User, e *page.Exchange) {
+	e.Grant, e.Opening = "", ""
+	f := e.Call.Detail.Failure
+	switch kind, flags := s.Calls.Opening(ctx, f); {
+	case flags != "":
+		e.Opening = "No grant opens " + f.Origin + ". The owner of the server can, by starting Patchbay with " + flags + "."
+	case kind == "":
+	case a.ID == "":
+		e.Opening = "Save this API first: then an admin can allow it this host, and no other API."
+	case u.MayAdmin:
+		e.Grant = href.GrantNew(a.Key, string(kind), f.Origin)
 	}
-	return href.GrantNew(a.Key, string(kind), f.Origin)
 }
 
 // afterGrant is where the form was opened: at a call of API Logs, or in the options of the API.

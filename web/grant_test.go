@@ -181,3 +181,19 @@ func TestWhatIsKeptAndWhereRedirectsLedIsShown(t *testing.T) {
 	})
 	w.as(auth.Viewer).get("/logs/"+kept.LogID).want(200, "From the cache, 12", "302 Found "+server.URL+"/next")
 }
+
+func TestABlockedCallOfAnAPIThatIsNotSavedSaysSaveFirst(t *testing.T) {
+	w := newWorld(t)
+	w.as(auth.Admin).postForm("/apis/new/test", apiFields("url", nowhere)).want(200, "Save this API first: then an admin can allow it this host, and no other API.")
+}
+
+func TestWhatNoGrantOpensNamesTheFlagsAndLeadsToNoGrant(t *testing.T) {
+	w := newWorld(t)
+	f := apiFields("url", "http://[::1]:4321/orders")
+	w.as(auth.Builder).postForm("/apis/new", f).wantRedirect("/apis/orders")
+	r := w.as(auth.Admin).postForm("/apis/orders/test", f)
+	r.want(200, "No grant opens http://[::1]:4321. The owner of the server can, by starting Patchbay with --egress-allow ::1.")
+	if r.doc().Find(`#response a[href*="grants"]`).Length() != 0 {
+		t.Error("it leads to a grant that would be refused")
+	}
+}

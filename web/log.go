@@ -122,7 +122,7 @@ func (s *Site) log(c echo.Context) error {
 	p.Name = a.Name
 	if a.ID == row.APIID { // and not another one that took its key
 		p.Known, p.Revision = true, a.Revision
-		if p.Exchange.Grant = grantFor(a, p.User, row.Detail.Failure); p.Exchange.Grant != "" {
+		if s.addOpening(c.Request().Context(), a, p.User, &p.Exchange); p.Exchange.Grant != "" {
 			p.Exchange.Grant = href.FromLog(p.Exchange.Grant, row.ID)
 		}
 	}

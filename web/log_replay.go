@@ -45,7 +45,9 @@ func (s *Site) logReplayDo(c echo.Context) error {
 	p.Sure, p.Name = c.FormValue("sure") != "", strings.TrimSpace(c.FormValue("set_name"))
 	switch c.FormValue("do") {
 	case page.ReplayEdit:
-		s.rememberValues(c, r.form, r.w.Schema)
+		if err := s.rememberValues(c, r.form.api.ID, r.form, r.w.Schema, false); err != nil {
+			return err
+		}
 		return respond.SeeOther(c, href.API(r.form.api.Key))
 	case page.ReplayKeep:
 		if err = s.keepReplay(c, r, p.Name); err == nil {

@@ -222,3 +222,18 @@ func TestFoldersAndTagsAreTidied(t *testing.T) {
 		}
 	}
 }
+
+func TestARowWhoseResponsesAnEarlierRowTakesIsHidden(t *testing.T) {
+	row := func(status, condition string) apidef.Outcome {
+		return apidef.Outcome{Name: "x", Status: status, Condition: condition}
+	}
+	rows := []apidef.Outcome{row("404", "response.ms > 1"), row("2xx", ""), row("404", ""), row("200-299", "response.ms > 1"),
+		row("202", ""), row("200-404", ""), row("", ""), row("404", "")}
+	want := map[int]int{3: 1, 4: 1, 7: 2}
+	for i := range rows {
+		above, hidden := apidef.HiddenBy(rows, i)
+		if by, ok := want[i]; ok != hidden || by != above {
+			t.Errorf("row %d: hidden %v by %d, want %v by %d", i, hidden, above, ok, by)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf16"
 
 	"patchbay/internal/fault"
 )
@@ -47,7 +48,9 @@ func checkMappings(p *fault.Problems, mappings []Mapping) {
 		if !slices.Contains(Sources(), m.Source) {
 			p.Add(field("source"), "Choose where the value comes from.")
 		}
-		if problem := m.pathProblem(); problem != "" {
+		if n := m.NotePath(); n != nil && !n.Warning {
+			p.AddField(fault.Field{Name: field("path"), Message: n.Message, Line: 1, Column: 1 + len(utf16.Encode([]rune(m.Path[:n.From])))})
+		} else if problem := m.pathProblem(); problem != "" {
 			p.Add(field("path"), "%s", problem)
 		}
 		checkLength(p, field("transform"), m.Transform)
@@ -71,9 +74,14 @@ func (m Mapping) pathProblem() string {
 		return "A path is written without {{ and }}, as in data.id."
 	case len(m.Path) > MaxPath:
 		return fmt.Sprintf("Keep the path under %d characters.", MaxPath)
-	case m.Source == FromBody:
-		_, problem := RunPath(m.Path)
-		return problem
 	}
 	return ""
+}
+
+// NotePath is what can be said about the path as a path of the body, or nil.
+func (m Mapping) NotePath() *PathNote {
+	if m.Source != FromBody || m.Path == "" || m.pathProblem() != "" {
+		return nil
+	}
+	return NotePath(m.Path)
 }

@@ -57,13 +57,34 @@ func (a API) Route(status int, holds func(row int) bool) string {
 	return Others
 }
 
+// HiddenBy returns the row above that takes every response that a row could: it has no condition and all of its statuses.
+func HiddenBy(outcomes []Outcome, row int) (above int, hidden bool) {
+	low, high, ok := statusesOf(outcomes[row].Status)
+	if !ok {
+		return 0, false
+	}
+	for i, o := range outcomes[:row] {
+		from, to, ok := statusesOf(o.Status)
+		if ok && o.Condition == "" && from <= low && high <= to {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
 // MatchStatus says whether a status is the code, in the class or in the range of the pattern.
 func MatchStatus(pattern string, status int) bool {
-	if statusClass.MatchString(pattern) {
-		return int(pattern[0]-'0') == status/100
-	}
-	low, high, ok := statusRange(pattern)
+	low, high, ok := statusesOf(pattern)
 	return ok && low <= status && status <= high
+}
+
+// statusesOf returns the first and the last status of a pattern.
+func statusesOf(pattern string) (low, high int, ok bool) {
+	if statusClass.MatchString(pattern) {
+		low = 100 * int(pattern[0]-'0')
+		return low, low + 99, true
+	}
+	return statusRange(pattern)
 }
 
 func statusRange(pattern string) (low, high int, ok bool) {
@@ -78,8 +99,8 @@ func statusRange(pattern string) (low, high int, ok bool) {
 
 // ValidStatus says whether the pattern can match anything.
 func ValidStatus(pattern string) bool {
-	_, _, ok := statusRange(pattern)
-	return ok || statusClass.MatchString(pattern)
+	_, _, ok := statusesOf(pattern)
+	return ok
 }
 
 func checkOutcomes(p *fault.Problems, outcomes []Outcome) {

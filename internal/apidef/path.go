@@ -1,8 +1,6 @@
 package apidef
 
 import (
-	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -12,39 +10,45 @@ import (
 // MaxPath is the longest path of a mapping, in bytes.
 const MaxPath = 256
 
-// Paths of gjson can multiply the body: these parts of its language are refused (they build new documents).
-const (
-	allowedModifiers = "@reverse @values @keys @flatten @dig @this"
-	maxModifiers     = 4
-)
-
 // WholeBody is the path of everything.
 const WholeBody = "@this"
 
 // RunPath returns the path as it runs, in gjson's language, and what is wrong with it. A JSONPath (RFC 9535), which begins
 // with $, is translated as far as gjson can follow it.
 func RunPath(path string) (run, problem string) {
+	run, mistake := runPath(path)
+	if mistake != nil {
+		return run, mistake.Message
+	}
+	return run, ""
+}
+
+func runPath(path string) (run string, mistake *PathNote) {
 	switch {
 	case path == "":
-		return "", ""
+		return "", nil
 	case path[0] != '$':
-		return path, gjsonProblem(path)
+		return path, pathMistake(path)
 	}
-	if run, problem = fromJSONPath(path); problem != "" {
-		return "", problem
+	if run, mistake = fromJSONPath(path); mistake != nil {
+		return "", mistake
 	}
-	return run, gjsonProblem(run)
+	if mistake = pathMistake(run); mistake != nil { // its places are those of the translation
+		return run, &PathNote{Message: mistake.Message, To: len(path)}
+	}
+	return run, nil
 }
 
 // fromJSONPath translates $.a.b, ['a.b'], [0], [-1], [*] and ..name.
-func fromJSONPath(path string) (run, problem string) {
+func fromJSONPath(path string) (run string, mistake *PathNote) {
 	var steps []string
 	wildcards := 0
 	for rest := path[1:]; rest != ""; {
-		var step string
-		if step, rest, problem = jsonPathStep(rest); problem != "" {
-			return "", problem
+		step, behind, problem := jsonPathStep(rest)
+		if problem != "" {
+			return "", &PathNote{Message: problem, From: len(path) - len(rest), To: len(path)}
 		}
+		rest = behind
 		if step == "#" {
 			if wildcards++; rest == "" {
 				break // $.items[*] is the list itself; a # at the end would count it
@@ -54,11 +58,11 @@ func fromJSONPath(path string) (run, problem string) {
 	}
 	switch {
 	case wildcards > 1:
-		return "", "One [*] or .* is taken in a path."
+		return "", &PathNote{Message: "One [*] or .* is taken in a path.", To: len(path)}
 	case len(steps) == 0:
-		return WholeBody, ""
+		return WholeBody, nil
 	}
-	return strings.Join(steps, "."), ""
+	return strings.Join(steps, "."), nil
 }
 
 // jsonPathStep translates the first step of a JSONPath.
@@ -123,34 +127,3 @@ func bracketStep(inside string) (step, problem string) {
 	}
 	return "", "Filters, slices and lists of names are not taken in a JSONPath. Write a field, a number or *."
 }
-
-// gjsonProblem looks at every place where gjson takes up its language again: at the beginning, after a dot, a pipe or a
-// blank, and inside the brackets of a query.
-func gjsonProblem(path string) string {
-	modifiers := 0
-	for part := range strings.FieldsFuncSeq(path, startsPath) {
-		switch {
-		case strings.ContainsAny(part[:1], "[{"), strings.HasPrefix(part, "#["), part[0] == '!' && !strings.HasPrefix(part, "!=") && !strings.HasPrefix(part, "!%"):
-			return listProblem
-		case part[0] != '@':
-			continue
-		}
-		modifiers++
-		name, _, _ := strings.Cut(part, ":")
-		if !slices.Contains(strings.Fields(allowedModifiers), name) {
-			return fmt.Sprintf("%s is not taken in paths. These are: %s.", name, allowedModifiers)
-		}
-	}
-	if strings.HasPrefix(path, "..") || path[0] == '!' {
-		return listProblem
-	}
-	if modifiers > maxModifiers {
-		return fmt.Sprintf("A path may have %d modifiers at most.", maxModifiers)
-	}
-	return ""
-}
-
-// startsPath says whether gjson may read a new path after the character.
-func startsPath(r rune) bool { return r <= ' ' || r == '.' || r == '|' || r == '(' }
-
-const listProblem = "A path picks one value. Lists of paths and literals are not taken."

@@ -1,6 +1,7 @@
 package call
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -18,6 +19,23 @@ func Diagnose(a apidef.API, w Workspace) []render.Diagnostic {
 		for _, p := range problems {
 			all = append(all, e.diagnostic(p))
 		}
+	}
+	return append(all, notesOnPaths(a.Mappings)...)
+}
+
+// notesOnPaths is what can be said about the paths of the mapping rows.
+func notesOnPaths(rows []apidef.Mapping) []render.Diagnostic {
+	var all []render.Diagnostic
+	for i, m := range rows {
+		n := m.NotePath()
+		if n == nil {
+			continue
+		}
+		p := expr.Problem{From: n.From, To: n.To, Message: n.Message, Warning: n.Warning}
+		if n.Fix != nil {
+			p.Fix = &expr.Fix{From: n.From, To: n.To, Text: *n.Fix}
+		}
+		all = append(all, expression{field: fmt.Sprintf("mappings.%d.path", i), text: m.Path}.diagnostic(p))
 	}
 	return all
 }

@@ -141,7 +141,7 @@ func TestWhatIsNoTextIsNotShownAsText(t *testing.T) {
 		"a picture":               {"\x89PNG\r\n\x1a\n\x00\x00", "image/png", "binary, 10 bytes, image/png"},
 		"a picture without type":  {"\x89PNG\r\n\x1a\n\x00\x00", "", "binary, 10 bytes, image/png"},
 		"bytes called JSON":       {"\x1f\x8b\x08\xff", "application/json", "binary, 4 bytes, application/json"},
-		"text of an old encoding": {"Gr\xf6\xdfe\r\n", "text/plain; charset=iso-8859-1", "Gr\xf6\xdfe\r\n"},
+		"text of an old encoding": {"Gr\xf6\xdfe\r\n", "text/plain; charset=iso-8859-1", "Größe\r\n"},
 		"text":                    {"Größe\t1", "text/plain", "Größe\t1"},
 		"a type with a secret":    {"\x00", "x/739154", "binary, 1 bytes, x/[secret]"},
 	} {

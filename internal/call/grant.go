@@ -3,6 +3,8 @@ package call
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 
 	"patchbay/internal/apidef"
@@ -45,6 +47,36 @@ func (x *Executor) canGrant(ctx context.Context, origin egress.Origin) error {
 		return fault.New(fault.Invalid, "%s A grant is for private addresses alone.", e.Detail())
 	}
 	return err
+}
+
+// Opening is how a host that a call was refused can be opened: by a grant of the kind, or with flags of the server; by
+// neither when both are "".
+func (x *Executor) Opening(ctx context.Context, f Failure) (kind apidef.GrantKind, flags string) {
+	kind, ok := f.Grantable()
+	origin, err := egress.ParseOrigin(f.Origin)
+	if err != nil || !ok && f.Rule != egress.RuleLoopback {
+		return "", ""
+	}
+	if kind == apidef.Unverified {
+		return kind, ""
+	}
+	e, refused := errors.AsType[*egress.Error](x.client.Check(ctx, origin.String(), origin))
+	if !refused {
+		return apidef.PrivateHost, ""
+	}
+	return "", flagsFor(origin, e.Rule, f.Rule)
+}
+
+// flagsFor are the flags without which a host is refused by one of the rules.
+func flagsFor(origin egress.Origin, rules ...string) string {
+	var flags []string
+	if slices.Contains(rules, egress.RuleLoopback) || slices.Contains(rules, egress.RuleLocalName) {
+		flags = append(flags, "--egress-allow "+origin.Host)
+	}
+	if slices.Contains(rules, egress.RulePort) {
+		flags = append(flags, fmt.Sprintf("--egress-ports 80,443,%d", origin.Port))
+	}
+	return strings.Join(flags, " ")
 }
 
 // OriginOf returns the origin that a definition calls, or "" when a value or a constant chooses it.

@@ -33,6 +33,7 @@ type LogDetail struct {
 	Body     string              `json:"body,omitempty"`
 	Response map[string][]string `json:"response_headers,omitempty"`
 	Answer   string              `json:"response_body,omitempty"`
+	Note     string              `json:"response_note,omitempty"` // what is wrong with the body
 	Size     int                 `json:"response_size,omitempty"` // of the whole body, in bytes
 	Mappings []Report            `json:"mappings,omitempty"`
 	Phases   egress.Phases       `json:"phases"` // of the last attempt
@@ -64,7 +65,7 @@ func row(a apidef.API, r Request, at time.Time, result Result) LogRow {
 
 // AddWay adds what there is to say about the way that the call took.
 func (d *LogDetail) AddWay(result Result) {
-	d.Failure, d.Hops, d.Unverified, d.Kept = result.Failure, result.Hops, result.Unverified, result.Kept
+	d.Failure, d.Hops, d.Unverified, d.Kept, d.Note = result.Failure, result.Hops, result.Unverified, result.Kept, result.Response.Note
 }
 
 // failedRow is the row of a call that could not even be rendered.

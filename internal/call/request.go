@@ -80,6 +80,7 @@ type Response struct {
 	Body   []byte
 	Size   int // in bytes, as received after decompression
 
+	Note    string  // what is wrong with the body, for builders
 	Picture Picture // what the body is, where it is one that can be shown
 }
 

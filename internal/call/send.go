@@ -104,10 +104,12 @@ func settle(result *Result, c *compiled, r Request, rendered *render.Rendered, r
 		result.fail(err, mask)
 		return
 	}
+	size := len(response.Body)
+	note := decode(&response)
 	result.Hops, result.Unverified = mask.hops(response.Hops), response.Unverified
 	result.Status, result.Phases = response.Status, response.Phases
 	result.Outcome = c.mapped(result, r, newReceived(response, mask, started.Add(result.Elapsed), result.Elapsed)) // first: it finds further secrets to mask
-	result.Response = Response{Header: mask.header(response.Header), Body: bodyForPeople(response, mask), Size: len(response.Body), Picture: pictureForPeople(response, mask)}
+	result.Response = Response{Header: mask.header(response.Header), Body: bodyForPeople(response, mask), Size: size, Picture: pictureForPeople(response, mask), Note: mask.text(note)}
 	if c.gateway {
 		result.VerifiedPhone = verifiedPhone(rendered, response)
 	}

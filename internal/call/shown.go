@@ -5,10 +5,22 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"strings"
 	"unicode/utf8"
 
+	"patchbay/internal/answer"
 	"patchbay/internal/egress"
 )
+
+// decode makes UTF-8 of a body, and says in a sentence what is wrong with it, "" for nothing.
+func decode(response *egress.Response) (note string) {
+	contentType := response.Header.Get("Content-Type")
+	text, note := answer.Text(response.Body, contentType)
+	if response.Body = text; isBinary(text) {
+		return ""
+	}
+	return strings.TrimSpace(note + " " + answer.Flaw(text, contentType))
+}
 
 // bodyForPeople is the body of a response as builders see it: redacted, or what it is when it is no text.
 func bodyForPeople(response egress.Response, mask *mask) []byte {

@@ -25,6 +25,8 @@ type Trial struct {
 	Outcome  string
 	Outcomes []Tried
 	Mappings []Report
+	Header   http.Header // what the rows make a secret is masked
+	Body     []byte
 }
 
 // Tried is one row of the outcomes.
@@ -52,6 +54,7 @@ func (x *Executor) Try(a apidef.API, w Workspace, r Answered) Trial {
 		}
 	}
 	c.tryOutcomes(&t, request, in, found)
+	t.Header, t.Body = in.mask.header(r.Header), in.mask.bytes(r.Body)
 	return t
 }
 

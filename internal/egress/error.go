@@ -85,6 +85,9 @@ const (
 	RuleOtherHost = "certificate_host"
 )
 
+// RuleLoopback is this machine, which the owner of the server alone opens.
+const RuleLoopback = "loopback"
+
 // The others. A rule's name is stable; its sentence is not.
 const (
 	ruleURL      = "url"
@@ -95,7 +98,6 @@ const (
 	ruleZone     = "zone"
 	ruleNever    = "never"
 	ruleOwn      = "own_listener"
-	ruleLoopback = "loopback"
 	ruleReserved = "reserved"
 	ruleNetwork  = "network"
 	ruleMethod   = "method"
@@ -125,7 +127,7 @@ var ruleTexts = map[string]string{
 	ruleZone:      "{} has a zone; such addresses are never called.",
 	ruleNever:     "{} is never called, whatever is allowed: link-local, cloud metadata, multicast or tunnelled.",
 	ruleOwn:       "{} is this server itself.",
-	ruleLoopback:  "{} is this machine; the owner of the server can open it with --egress-allow {}.",
+	RuleLoopback:  "{} is this machine; the owner of the server can open it with --egress-allow {}.",
 	RulePrivate: "{} is a private address; an admin can grant it to this API, " +
 		"or the owner of the server can open it with --egress-allow {}.",
 	ruleReserved: "{} lies in a range that is reserved for special use.",

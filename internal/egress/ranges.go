@@ -35,7 +35,7 @@ var never = []netip.Prefix{
 func rangeRule(ip netip.Addr) string {
 	switch {
 	case ip.IsLoopback():
-		return ruleLoopback
+		return RuleLoopback
 	case ip.IsPrivate():
 		return RulePrivate
 	}

@@ -6,6 +6,7 @@ export interface Attribute {
   typeName?: string; // as people read it; others have what they show in type
   scope: string; // contact, conversation, env, secret, fact, conversation-fact, local, filter
   sample?: string; // of a filter: the kinds that it takes
+  field?: boolean; // it comes with every contact
 }
 
 let cache: Attribute[] | undefined;
@@ -21,6 +22,9 @@ export function printed(): Attribute[] {
 export const attributes = () => printed().filter((a) => a.scope !== "filter" && a.scope !== "local");
 export const locals = () => printed().filter((a) => a.scope === "local");
 export const filters = () => printed().filter((a) => a.scope === "filter");
+
+/** Whether chats and people fill it by themselves. */
+export const isContactField = (key: string) => attributes().some((a) => a.key === key && a.field);
 
 /** One was just made: every field offers it from now on. */
 export function add(attribute: Attribute) {

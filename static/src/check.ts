@@ -6,6 +6,8 @@ export interface Finding {
   warning?: boolean;
   message: string;
   fix?: { from: number; to: number; text: string };
+  create?: string; // key of an attribute that could be made instead
+  above?: string; // the field of the row that this one belongs above
 }
 
 export interface Piece {

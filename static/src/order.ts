@@ -31,6 +31,14 @@ export function makeOrdered(table: HTMLElement) {
     if (swap(at, at + by)) fieldsOf(rows()[at + by])[column]?.focus();
   });
 
+  table.addEventListener("move-above", (e) => {
+    const above = (e as CustomEvent<string>).detail;
+    const at = rows().findIndex((row) => row.contains(e.target as Element));
+    const to = rows().findIndex((row) => row.querySelector(`[name="${CSS.escape(above)}"]`));
+    for (let i = at; i > to; i--) swap(i, i - 1);
+    fieldsOf(rows()[to])[0]?.focus();
+  });
+
   const grips = () => {
     for (const row of table.querySelectorAll("tbody tr:not(.row-more)")) {
       const tool = row.querySelector("td.tool:last-child");

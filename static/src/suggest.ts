@@ -10,6 +10,7 @@ export interface Offer {
   typed: string;
   choices: Choice[];
   create: string; // key of an attribute that could be made, "" for none
+  rather: boolean; // it is probably wanted: nothing that is there fits well
   wrap: boolean; // what is chosen needs its braces
   close: boolean; // the braces that are open have no end
 }
@@ -90,7 +91,8 @@ function named(from: number, to: number, typed: string, text: string, mode: Mode
     .filter((a) => a.key !== "value" || mode !== "condition")
     .slice(0, most)
     .map((a) => ({ text: a.key, group: groupOf(a), about: aboutOf(a), sample: sampleOf(a), caret: 0 }));
-  return { from, to, typed, choices, create, wrap: wrap && mode === "template", close: false };
+  const rather = create !== "" && !found.some((a) => score(a, typed.toLowerCase()) > fitsWell);
+  return { from, to, typed, choices, create, rather, wrap: wrap && mode === "template", close: false };
 }
 
 /** Filters that can take the type of what the hole begins with, those of anything included. */
@@ -107,7 +109,7 @@ function filtered(written: string, typed: string, caret: number, to: number, clo
       caret: 0,
     };
   });
-  return { from: caret - typed.length, to, typed, choices, create: "", wrap: false, close };
+  return { from: caret - typed.length, to, typed, choices, create: "", rather: false, wrap: false, close };
 }
 
 function kindOf(name: string): string {
@@ -143,25 +145,23 @@ function ranked(all: Attribute[], typed: string): Attribute[] {
 const sequence = Object.keys(groups);
 const order = (a: Attribute) => sequence.indexOf(a.scope);
 
-/** How well a name fits, 0 for not at all: it begins so, one of its words does, it has it, it has the letters in order. */
+/** How well a name or its label fits, 0 for not at all: it is it, begins so, one of its words does, it has it. */
 function score(a: Attribute, query: string): number {
   if (!query) return 1;
   const key = a.key.toLowerCase();
+  const label = a.label.toLowerCase();
   if (key === query) return 100;
   if (key.startsWith(query)) return 90 - key.length / 100;
-  if (key.split(/[._]/).some((word) => word.startsWith(query))) return 80 - key.length / 100;
+  if (label.startsWith(query)) return 88;
+  if (`${key} ${label}`.split(/[._\s-]/).some((word) => word.startsWith(query)))
+    return wordFits - key.length / 100;
   if (key.includes(query)) return 70 - key.length / 100;
-  if (a.label.toLowerCase().includes(query)) return 60;
-  return query.length > 2 && inOrder(key, query) ? 40 - key.length / 100 : 0;
+  return label.includes(query) ? 60 : 0;
 }
 
-function inOrder(text: string, letters: string): boolean {
-  let at = -1;
-  return [...letters].every((letter) => {
-    at = text.indexOf(letter, at + 1);
-    return at >= 0;
-  });
-}
+/** From here on a name is probably what is meant. */
+const wordFits = 80;
+const fitsWell = wordFits - 1;
 
 /** The text that stands for a choice, and where the caret goes in it. */
 export function written(offer: Offer, choice: Choice): { text: string; caret: number } {

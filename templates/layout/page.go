@@ -39,6 +39,7 @@ type Attribute struct {
 	Name   string `json:"typeName,omitempty"` // of the type, as people read it
 	Scope  string `json:"scope"`              // contact, conversation, env, secret, ...: how the list is grouped
 	Sample string `json:"sample,omitempty"`
+	Field  bool   `json:"field,omitempty"` // it comes with every contact
 }
 
 // Page is one page: what is shared, and its head. Its body is the children of Shell or Plain.

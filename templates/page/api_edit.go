@@ -57,6 +57,7 @@ type APINote struct {
 	Field   string
 	Warning string
 	Repair  string // what the field would be afterwards; "" when there is no repair
+	MoveUp  string // the outcome that is repaired by moving its row up; "" when it is no outcome
 }
 
 // FixMove begins the fix that moves a literal: what follows is its field.

@@ -88,7 +88,7 @@ func (p APIEdit) warning(field string) string {
 func (p APIEdit) repairs(tab string) []APINote {
 	var list []APINote
 	for _, n := range p.Notes {
-		if n.Repair != "" && tabOf(n.Field) == tab {
+		if (n.Repair != "" || n.MoveUp != "") && tabOf(n.Field) == tab {
 			list = append(list, n)
 		}
 	}

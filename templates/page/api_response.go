@@ -63,7 +63,7 @@ func (p APIEdit) pathCell(index string, r SaveRow) ui.Field {
 	if needsPath := r.Source == apidef.FromBody || r.Source == apidef.FromHeader; needsPath {
 		f.Placeholder = "data.id"
 	}
-	f.Attributes = map[string]any{"data-pick": "path"}
+	f.Attributes, f.Hint = map[string]any{"data-pick": "path"}, p.warning(f.Name)
 	if runsAs(r) != "" {
 		f.Attributes["aria-describedby"] = runsID(index)
 	}
@@ -132,6 +132,12 @@ func (p APIEdit) newTypeCell(index string, r SaveRow) ui.Field {
 func (p APIEdit) attributeCell(index string, r SaveRow) ui.Field {
 	f := p.cell(savesTable, index, "attribute", "Save to Custom Attribute", r.Attribute)
 	f.Options = p.attributeOptions("A new attribute", func(a attr.Attribute) bool { return !attr.EngineOwned(a.Key) })
+	for i, o := range f.Options {
+		if attr.IsContactField(o.Value) {
+			label, _, _ := strings.Cut(o.Label, " (")
+			f.Options[i].Label = label + ", a contact field"
+		}
+	}
 	f.Attributes = map[string]any{"data-pick": "attribute"}
 	return f.Found(href.ChoicesOfAttributes())
 }

@@ -17,12 +17,14 @@ type Exchange struct {
 	Call    call.LogRow
 	Answer  []byte           // the body of the response: more of it than the log keeps right after a test
 	Picture call.Picture     // the body, where it is a picture; only right after a test
+	Again   bool             // shown again: nothing was called for it
 	Dry     bool             // only rendered: nothing was sent
 	Note    string           // what a dry run can't show
 	Fill    string           // id of the table of mappings that the tree fills; "" where there is none
 	Pending []attr.Attribute // that are made on Save
 	Good    []GoodSample     // what rows that find nothing now found in earlier calls
 	Differs string           // what is sent now and was not in the last live call; "" when nobody looked
+	Opening string           // how else that can be opened, in a sentence; "" when there is nothing to say
 	Grant   string           // where an admin can grant what the call lacked; "" when nobody can, or this is no admin
 }
 

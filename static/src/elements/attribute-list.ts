@@ -35,12 +35,12 @@ export class AttributeList {
 
   open(offer: Offer, near: DOMRect) {
     this.offer = offer;
-    this.marked = 0;
     this.element.replaceChildren(...this.groups(offer));
     this.options = [...this.element.querySelectorAll<HTMLElement>("[role=option]")];
     this.options.forEach((option, i) => {
       option.id = `${this.element.id}-${i}`;
     });
+    this.marked = offer.rather ? this.options.length - 1 : 0;
     if (!this.isOpen) this.element.showPopover();
     this.expanded(true);
     placeNear(this.element, near);

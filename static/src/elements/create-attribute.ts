@@ -15,6 +15,12 @@ const types: Record<string, string> = {
   secret: "Secret",
 };
 
+/** Whose attributes are; the first is that of Add attribute, too. */
+const scopes: Record<string, string> = {
+  contact: "Contact: kept with the person, over all their conversations",
+  conversation: "Conversation: forgotten with the conversation",
+};
+
 /**
  * Asks for the type of a new attribute and makes it, without leaving the form. Resolves to the attribute, or to null
  * when nobody wanted it after all.
@@ -28,6 +34,10 @@ export function createAttribute(key: string): Promise<Attribute | null> {
     "Type",
     h("select", { className: "select" }, ...Object.entries(types).map(([t, name]) => new Option(name, t))),
   );
+  const scope = labelled(
+    "Belongs to",
+    h("select", { className: "select" }, ...Object.entries(scopes).map(([s, name]) => new Option(name, s))),
+  );
   const problem = h("p", { className: "problem", role: "alert" });
   const create = h("button", { type: "submit", className: "btn primary" }, "Create attribute");
   const cancel = h("button", { type: "button", className: "btn" }, "Cancel");
@@ -35,9 +45,10 @@ export function createAttribute(key: string): Promise<Attribute | null> {
     "form",
     { className: "stack" },
     h("h2", {}, "Create attribute"),
-    h("p", { className: "muted" }, "A value of the conversation, for templates, mappings and chat flows."),
+    h("p", { className: "muted" }, "A value for templates, mappings and chat flows."),
     name.field,
     type.field,
+    scope.field,
     problem,
     h("div", { className: "dialog-actions" }, cancel, create),
   );
@@ -54,7 +65,7 @@ export function createAttribute(key: string): Promise<Attribute | null> {
     form.addEventListener("submit", async (e) => {
       e.preventDefault();
       create.disabled = true;
-      const answer = await post(name.control.value.trim(), type.control.value);
+      const answer = await post(name.control.value.trim(), type.control.value, scope.control.value);
       create.disabled = false;
       problem.textContent = typeof answer === "string" ? answer : "";
       if (typeof answer === "string") return name.control.focus();
@@ -83,12 +94,12 @@ interface Problem {
 }
 
 /** Returns the attribute, or what is wrong. */
-async function post(key: string, type: string): Promise<Attribute | string> {
+async function post(key: string, type: string, scope: string): Promise<Attribute | string> {
   const label = key.replaceAll("_", " ");
   const body = new URLSearchParams({
     key,
     type,
-    scope: "conversation",
+    scope,
     label: label.charAt(0).toUpperCase() + label.slice(1),
   });
   try {

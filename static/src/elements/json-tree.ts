@@ -1,3 +1,4 @@
+import { isContactField } from "../attributes";
 import { h } from "../dom";
 import { Enhanced } from "./enhanced";
 import type { RowTable } from "./row-table";
@@ -65,7 +66,7 @@ class JSONTree extends Enhanced {
     item.ariaSelected = "true";
     const detail = {
       path,
-      key: suggestedKey(key ?? ""),
+      key: keyOfPath(path, key ?? ""),
       kind: kind ?? "",
       type: types[kind ?? ""] ?? "text",
     };
@@ -85,6 +86,20 @@ const types: Record<string, string> = { number: "number", bool: "boolean", array
 
 function parentOf(item: HTMLElement): HTMLElement | null | undefined {
   return item.parentElement?.closest<HTMLElement>("[role=treeitem]");
+}
+
+/**
+ * The attribute that a value goes into: named after its key, or after its path where that is a contact field, which chats
+ * fill. order.status becomes order_status.
+ */
+function keyOfPath(path: string, key: string): string {
+  const names = path.split(".").filter((name) => suggestedKey(name) && !/^\d+$/.test(name));
+  let found = suggestedKey(key);
+  for (const name of [...names.slice(0, -1).reverse(), "response"]) {
+    if (!isContactField(found)) break;
+    found = `${suggestedKey(name)}_${found}`;
+  }
+  return found;
 }
 
 /** A key of the response as the key of an attribute: orderId and order-id become order_id. */

@@ -1,6 +1,7 @@
 import type { Checked, Finding } from "../check";
 import { h } from "../dom";
 import { write } from "../edit";
+import { createAttribute } from "../elements/create-attribute";
 
 /**
  * A form with data-check="address" is sent there a moment after it was typed in, and what the answer finds stands at
@@ -104,18 +105,43 @@ function lineOf(control: Text, f: Finding): HTMLElement {
     }
   });
   const line = h("li", { className: f.warning ? "warned" : "wrong" }, words);
-  const { fix } = f;
+  const { fix, above, create } = f;
+  if (above) line.append(moveUp(control, above));
+  if (create) line.append(creator(control, f, create));
   if (!fix) return line;
   const button = h("button", { type: "button", className: "btn sm" }, fixWords(control, f));
   button.addEventListener("click", () => {
     const { value } = control;
-    if (control.dispatchEvent(new CustomEvent("fix", { detail: fix, cancelable: true })))
-      write(control, fix.from, fix.to, fix.text);
+    put(control, fix);
     if (control.value === value) return;
     document.dispatchEvent(new CustomEvent("toast", { detail: "Repaired. Ctrl+Z takes it back." }));
   });
-  line.append(button);
+  line.insertBefore(button, words.nextSibling);
   return line;
+}
+
+function put(control: Text, fix: { from: number; to: number; text: string }) {
+  if (control.dispatchEvent(new CustomEvent("fix", { detail: fix, cancelable: true })))
+    write(control, fix.from, fix.to, fix.text);
+}
+
+/** Makes the attribute that is named in vain, and takes over the key that it got. */
+function creator(control: Text, { from, to }: Finding, key: string): HTMLElement {
+  const button = h("button", { type: "button", className: "btn sm" }, `Create ${short(key)}`);
+  button.addEventListener("click", async () => {
+    const made = await createAttribute(key);
+    if (made && made.key !== key) put(control, { from, to, text: made.key });
+  });
+  return button;
+}
+
+/** The table moves the row; Alt+Down takes it back. */
+function moveUp(control: Text, above: string): HTMLElement {
+  const button = h("button", { type: "button", className: "btn sm" }, "Move this row up");
+  button.addEventListener("click", () =>
+    control.dispatchEvent(new CustomEvent("move-above", { detail: above, bubbles: true })),
+  );
+  return button;
 }
 
 function placeOf(control: Text, f: Finding): string {

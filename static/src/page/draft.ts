@@ -1,3 +1,4 @@
+import { isAside } from "../aside";
 import type { Checked } from "../check";
 import { h } from "../dom";
 
@@ -11,7 +12,7 @@ interface Draft {
   fields: [string, string][];
 }
 
-const aside = /^(last_test|fix|set_name|take\.)/;
+const fleeting = /^(last_test|fix|set_name|take\.)/;
 
 class Keeper {
   private readonly key: string;
@@ -42,7 +43,7 @@ class Keeper {
     return [...new FormData(this.form)].filter(
       (f): f is [string, string] =>
         typeof f[1] === "string" &&
-        !aside.test(f[0]) &&
+        !fleeting.test(f[0]) &&
         !passwords.has(f[0]) &&
         !this.secret.has(f[0]) &&
         !isPlainAuth(f[0], f[1]),
@@ -113,11 +114,15 @@ class Keeper {
 const isPlainAuth = (name: string, value: string) =>
   name.startsWith("auth.") && name !== "auth.kind" && value !== "" && !value.includes("{{");
 
-const same = (a: [string, string][], b: [string, string][]) => JSON.stringify(a) === JSON.stringify(b);
+/** Test values come back with the rest, but are no reason to ask. */
+const counted = (fields: [string, string][]) =>
+  fields.filter(([name]) => !isAside(name) && name !== "revision");
+const same = (a: [string, string][], b: [string, string][]) =>
+  JSON.stringify(counted(a)) === JSON.stringify(counted(b));
 
 /** What differs, as the screen calls it. */
 function changes(draft: [string, string][], saved: [string, string][]): string[] {
-  const [one, two] = [new Map(draft), new Map(saved)];
+  const [one, two] = [new Map(counted(draft)), new Map(counted(saved))];
   const names = new Set<string>();
   for (const name of new Set([...one.keys(), ...two.keys()]))
     if ((one.get(name) ?? "") !== (two.get(name) ?? "")) names.add(label(name));
@@ -136,7 +141,6 @@ const tables: Record<string, string> = {
   mappings: "Manage API Response",
   outcomes: "Outcomes",
   attributes: "Attributes",
-  values: "test values",
 };
 
 function label(name: string): string {

@@ -1,3 +1,5 @@
+import { isAside } from "../aside";
+
 /**
  * A form with data-guard asks before its unsaved changes are lost. [data-unsaved="form id"] is shown while there
  * are some. The server says that they are saved with HX-Trigger: saved; a plain submit says it too.
@@ -7,7 +9,11 @@ const guarded = "form[data-guard]";
 
 const forms = () => [...document.querySelectorAll<HTMLFormElement>(guarded)];
 const state = (form: HTMLFormElement) =>
-  JSON.stringify([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  JSON.stringify(
+    [...new FormData(form)].filter(([name, value]) => typeof value === "string" && counts(form, name)),
+  );
+/** A form that is checked as one types has test values in it, which are not saved with it. */
+const counts = (form: HTMLFormElement, name: string) => form.dataset.check === undefined || !isAside(name);
 const isDirty = (form: HTMLFormElement) => saved.has(form) && saved.get(form) !== state(form);
 
 function formOf(target: EventTarget | null): HTMLFormElement | null {
