@@ -19,6 +19,7 @@ import "./page/copy";
 import "./page/draft";
 import "./page/guard";
 import "./page/hotkeys";
+import "./page/instead";
 import "./page/keys";
 import "./page/menus";
 import "./page/names";

@@ -14,11 +14,13 @@ import (
 const (
 	choiceRows = "choices"
 	buttonRows = "buttons"
+	codeRows   = "codes"
+	branchRows = "branches"
 )
 
 // BranchField is the name of a field of the nth branch.
 func BranchField(id string, n int, field string) string {
-	return FlowField(id, "branches."+strconv.Itoa(n)+"."+field)
+	return FlowField(id, branchRows+"."+strconv.Itoa(n)+"."+field)
 }
 
 func (i flowItem) table(label, rows string, columns []ui.Column, count int, blank templ.Component) ui.RowTableProps {

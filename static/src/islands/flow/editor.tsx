@@ -90,7 +90,8 @@ export function Editor({ doc, draft, saver, panel, auto, host }: EditorProps) {
   );
 
   const add = useCallback(
-    (kind: Kind, from?: actions.From, at?: Point) => {
+    async (kind: Kind, from?: actions.From, at?: Point) => {
+      await saver.settled(); // what is being typed may change where the selected one can lead
       const one = [...selected()];
       const card = one.length === 1 && one[0] ? draft.card(one[0]) : undefined;
       const output = !from && !at && card ? actions.openOutput(card) : undefined;
@@ -100,7 +101,7 @@ export function Editor({ doc, draft, saver, panel, auto, host }: EditorProps) {
       go(id, false);
       open(id, "name");
     },
-    [auto, draft, go, open, selected, view],
+    [auto, draft, go, open, saver, selected, view],
   );
 
   const remove = useCallback(() => {
@@ -211,7 +212,7 @@ export function Editor({ doc, draft, saver, panel, auto, host }: EditorProps) {
     if (!kind) return;
     e.preventDefault();
     const p = rf.screenToFlowPosition({ x: e.clientX, y: e.clientY });
-    add(kind, undefined, { x: p.x - width / 2, y: p.y - 20 });
+    void add(kind, undefined, { x: p.x - width / 2, y: p.y - 20 });
   };
 
   return (

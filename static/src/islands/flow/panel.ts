@@ -1,5 +1,6 @@
 import htmx from "htmx.org";
 import type { Draft } from "./draft";
+import { controlOf, firstOf, mark } from "./marking";
 import type { Saver } from "./saver";
 import { alike } from "./state";
 import type { Answer, Component } from "./types";
@@ -60,7 +61,7 @@ export class Panel {
     if (mine !== this.wanted) return;
     const [form, card] = [this.form, this.draft.card(id)];
     if (form && card) this.shown.set(form, card.component);
-    if (focus !== undefined) (this.control(focus) ?? this.first())?.focus();
+    if (focus !== undefined && form) (controlOf(form, focus) ?? firstOf(form))?.focus();
   }
 
   /** The draft has an answer of the server; what was typed here is in it when it names the form. */
@@ -72,12 +73,25 @@ export class Panel {
     const shown = this.form && this.shown.get(this.form);
     this.mark();
     if (!card) this.close();
+    else if (answer.filled) void this.renew(this.open);
     else if (
       shown?.id === this.open &&
       !alike(shown, card.component) &&
       !box().contains(document.activeElement)
     )
       void this.show(this.open);
+  }
+
+  /** Shows the form anew, with the focus where it was. */
+  private async renew(id: string) {
+    const at = document.activeElement?.id ?? "";
+    await this.show(id);
+    if (at && document.activeElement === document.body) document.getElementById(at)?.focus();
+  }
+
+  private mark() {
+    const form = this.form;
+    if (form) mark(form, this.draft.problems, this.draft.refused);
   }
 
   close() {
@@ -89,55 +103,5 @@ export class Panel {
     box().hidden = true;
     box().replaceChildren();
     this.closed(hadFocus ? was : undefined);
-  }
-
-  private first(): HTMLElement | null {
-    return box().querySelector("form :is(input:not([type=hidden]), textarea, select)");
-  }
-
-  /** The control of a field as problems name it: a setting, or next.OUTPUT, which may stand in a row. */
-  private control(field: string): HTMLElement | null {
-    const named = (name: string) =>
-      box().querySelector<HTMLElement>(
-        `[name="${CSS.escape(`components.${this.open}.${name}`)}"]:not([type=hidden])`,
-      );
-    const output = field.startsWith("next.") ? field.slice(5) : undefined;
-    const row = output && /^(button|branch)_(\d+)$/.exec(output);
-    if (row) return named(`${row[1] === "button" ? "buttons" : "branches"}.${Number(row[2]) - 1}.next`);
-    const codes = [...box().querySelectorAll<HTMLInputElement>('[name*=".codes."][name$=".code"]')];
-    const code = output && codes.find((c) => c.value === output);
-    return code ? (code.closest("tr")?.querySelector("select") ?? null) : named(field);
-  }
-
-  /** Marks what is wrong, as the server would have printed it. */
-  mark() {
-    const form = this.form;
-    if (!form || !this.open) return;
-    for (const old of form.querySelectorAll(".problem")) old.remove();
-    for (const control of form.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
-    const wrong = [
-      ...this.draft.problems.filter((p) => p.component === this.open && !p.warning),
-      ...this.draft.refused,
-    ];
-    for (const { field, text } of wrong) this.say(form, field, text);
-  }
-
-  private say(form: HTMLFormElement, field: string, text: string) {
-    const control = this.control(field);
-    const note = document.createElement("p");
-    note.className = "problem";
-    note.textContent = text;
-    if (!control) return form.prepend(note);
-    const id = `${control.id}-error`;
-    note.id = id;
-    control.setAttribute("aria-invalid", "true");
-    const described = (control.getAttribute("aria-describedby") ?? "")
-      .split(" ")
-      .filter((d) => d && d !== id);
-    control.setAttribute("aria-describedby", [id, ...described].join(" "));
-    const place = control.closest(".field, td") ?? form;
-    const hint = place.querySelector(":scope > .hint");
-    if (hint) hint.before(note);
-    else place.append(note);
   }
 }
