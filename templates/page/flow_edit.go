@@ -24,7 +24,7 @@ type FlowEdit struct {
 	Publishing bool            // it was to be published
 	Added      string          // id of the component that was added just now
 	APIs       []ui.Option
-	APIsFrom   string // where APIs are looked for when there are too many; APIs are then those of the draft
+	APIsFrom   string       // where APIs are looked for when there are too many; APIs are then those of the draft
 	Called     []apidef.API // by the components
 	Attributes []ui.Option
 	Lists      []ui.Option // attributes that are lists
