@@ -60,6 +60,13 @@ func TestAComponentKnowsTheOutcomesOfItsAPI(t *testing.T) {
 			Settings: flow.Settings{API: "verify-otp", ResponseCodes: []string{"verified"}}}}}})
 		b.get("/flows/"+f.Key+"/publish").want(http.StatusOK, "Verify OTP has no outcome verified; it has proved and not_verified.")
 	})
+	t.Run("a question offers to make an attribute of the type of its answers", func(t *testing.T) {
+		e := w.edit(f.Key)
+		page := e.add(flow.Number).doc()
+		if got := page.Find("attribute-select:has([name='components.number_1.attribute'])").AttrOr("type", ""); got != "number" {
+			t.Errorf("it offers one of the type %q", got)
+		}
+	})
 	t.Run("the outline does the same when it is saved", func(t *testing.T) {
 		e := w.edit(f.Key)
 		e.add(flow.API)

@@ -6,6 +6,7 @@ import "./elements/json-tree";
 import "./elements/key-picker";
 import "./elements/relative-time";
 import "./elements/request-preview";
+import "./elements/attribute-select";
 import "./elements/choice-list";
 import "./elements/curl-offer";
 import "./elements/row-table";

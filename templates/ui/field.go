@@ -22,6 +22,7 @@ type Field struct {
 	Placeholder string
 	Options     []Option // Select only
 	From        string   // Select only: the address that finds options when there are very many; see Found
+	Create      string   // Select only, of attributes: the type of a new one that a script offers to make
 	Rows        int      // text areas; 4 unless told
 	Checked     bool     // Switch and Checkbox
 	Required    bool
