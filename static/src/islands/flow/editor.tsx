@@ -99,9 +99,9 @@ export function Editor({ doc, draft, saver, panel, auto, host }: EditorProps) {
       const id = actions.add(draft, auto, kind, at, view.middle(), led);
       setOver(undefined);
       go(id, false);
-      open(id, "name");
+      void panel.showFresh(id);
     },
-    [auto, draft, go, open, saver, selected, view],
+    [auto, draft, go, panel, saver, selected, view],
   );
 
   const remove = useCallback(() => {

@@ -29,27 +29,42 @@ export function controlOf(form: HTMLFormElement, field: string): HTMLElement | n
   return code ? (code.closest("tr")?.querySelector("select") ?? null) : named(field);
 }
 
-/** Marks what is wrong with the component of the form. Of warnings, those of rows stand there, too. */
-export function mark(form: HTMLFormElement, problems: Problem[], refused: Refused[]) {
+/**
+ * Marks what is wrong with the component of the form. Of warnings, those of rows stand there, too. While touched is there,
+ * what the other fields lack is only a hint.
+ */
+export function mark(
+  form: HTMLFormElement,
+  problems: Problem[],
+  refused: Refused[],
+  touched?: ReadonlySet<string>,
+) {
   for (const old of form.querySelectorAll(".problem")) old.remove();
   for (const control of form.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
-  const mine = problems.filter((p) => p.component === form.dataset.component);
-  for (const p of [...mine.filter((p) => !p.warning || p.field.startsWith("codes.")), ...refused])
-    say(form, p);
+  for (const p of problems) {
+    if (p.component !== form.dataset.component || (p.warning && !p.field.startsWith("codes."))) continue;
+    const control = controlOf(form, p.field);
+    const isFresh = touched && !touched.has(control?.getAttribute("name") ?? "");
+    say(form, control, p.text, p.warning ? "warn" : isFresh ? "todo" : "", p.instead);
+  }
+  for (const { field, text } of refused) say(form, controlOf(form, field), text, "");
 }
 
-function say(form: HTMLFormElement, problem: Problem | Refused) {
-  const control = controlOf(form, problem.field);
-  const warning = "warning" in problem && problem.warning;
-  const note = h("p", { className: warning ? "problem warn" : "problem" }, problem.text);
-  if (!control) return warning ? undefined : form.prepend(note);
-  note.id = `${control.id}-${warning ? "warning" : "error"}`;
-  if (!warning) control.setAttribute("aria-invalid", "true");
-  if ("instead" in problem && problem.instead) note.append(" ", repair(problem.instead, control.id));
-  const described = (control.getAttribute("aria-describedby") ?? "")
-    .split(" ")
-    .filter((d) => d && d !== note.id);
-  control.setAttribute("aria-describedby", [note.id, ...described].join(" "));
+function say(
+  form: HTMLFormElement,
+  control: HTMLElement | null,
+  text: string,
+  tone: "warn" | "todo" | "",
+  instead?: string,
+) {
+  const note = h("p", { className: `problem ${tone}`.trim() }, text);
+  if (!control) return form.prepend(note);
+  note.id = `${control.id}-${tone || "error"}`;
+  if (!tone) control.setAttribute("aria-invalid", "true");
+  if (instead) note.append(" ", repair(instead, control.id));
+  const described = (control.getAttribute("aria-describedby") ?? "").split(" ");
+  const others = described.filter((id) => id !== note.id && document.getElementById(id));
+  control.setAttribute("aria-describedby", [note.id, ...others].join(" "));
   const place = control.closest(".field, td") ?? form;
   const hint = place.querySelector(":scope > .hint");
   if (hint) hint.before(note);

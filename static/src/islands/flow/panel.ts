@@ -12,6 +12,7 @@ export class Panel {
   open: string | undefined;
   private wanted = 0;
   private last: HTMLFormElement | undefined; // that was typed in
+  private touched: Set<string> | undefined; // names of fields, while the component that is open was just added
   private readonly shown = new WeakMap<HTMLFormElement, Component>(); // as a form has it
 
   constructor(
@@ -27,6 +28,7 @@ export class Panel {
       if (button?.matches("[data-close]")) this.close();
       else if (button?.matches("[data-delete]")) setTimeout(() => this.typed(e)); // once the row is gone
     });
+    panel.addEventListener("focusout", (e) => this.touch(e.target));
     panel.addEventListener("submit", (e) => e.preventDefault());
     panel.addEventListener("keydown", (e) => {
       if (e.key !== "Escape" || e.defaultPrevented) return;
@@ -41,7 +43,16 @@ export class Panel {
 
   private typed(e: Event) {
     const form = this.form;
+    this.touch(e.target);
     if (form?.contains(e.target as Node) || e.type === "click") if (form) this.hand(form);
+  }
+
+  /** A field of a fresh component that was typed in, or left, is not fresh any more. */
+  private touch(target: EventTarget | null) {
+    const name = (target as Element | null)?.getAttribute("name");
+    if (!this.touched || !name || this.touched.has(name)) return;
+    this.touched.add(name);
+    this.mark();
   }
 
   private hand(form: HTMLFormElement) {
@@ -49,18 +60,31 @@ export class Panel {
     this.saver.typed(form, () => this.shown.get(form));
   }
 
+  /** Shows the settings of a component that was just added: what it lacks is said, and not held against anybody yet. */
+  showFresh(id: string): Promise<void> {
+    this.touched = new Set();
+    return this.load(id, "name");
+  }
+
   /** Shows the settings of a component, once the server knows it. */
-  async show(id: string, focus?: string) {
+  show(id: string, focus?: string): Promise<void> {
+    if (id !== this.open) this.touched = undefined;
+    return this.load(id, focus);
+  }
+
+  private async load(id: string, focus?: string) {
     const mine = ++this.wanted;
     this.open = id;
     await this.saver.flush();
     if (mine !== this.wanted) return;
     const panel = box();
     panel.hidden = false;
-    await htmx.ajax("GET", `${this.url}/${id}`, { target: "#settings", swap: "innerHTML" });
+    const url = `${this.url}/${id}${this.touched ? "?fresh=1" : ""}`;
+    await htmx.ajax("GET", url, { target: "#settings", swap: "innerHTML" });
     if (mine !== this.wanted) return;
     const [form, card] = [this.form, this.draft.card(id)];
     if (form && card) this.shown.set(form, card.component);
+    if (this.touched) this.mark();
     if (focus !== undefined && form) (controlOf(form, focus) ?? firstOf(form))?.focus();
   }
 
@@ -91,14 +115,14 @@ export class Panel {
 
   private mark() {
     const form = this.form;
-    if (form) mark(form, this.draft.problems, this.draft.refused);
+    if (form) mark(form, this.draft.problems, this.draft.refused, this.touched);
   }
 
   close() {
     const was = this.open;
     if (was === undefined) return;
     this.wanted++;
-    this.open = undefined;
+    this.open = this.touched = undefined;
     const hadFocus = box().contains(document.activeElement);
     box().hidden = true;
     box().replaceChildren();
