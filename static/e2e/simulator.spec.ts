@@ -50,6 +50,7 @@ test("the phone verification is played beside the canvas", async ({ page, signIn
   const simulator = new Simulator(page);
   await simulator.open();
   await simulator.hears("What is your phone number");
+  await expect(simulator.pane.getByText("Answers of APIs are made up from their mappings.")).toBeVisible();
   await simulator.say(number);
   await expect(simulator.pane.getByText("which nobody got")).toContainText(code);
   await simulator.press("Skip the delay");
@@ -103,7 +104,7 @@ test("every fault of Send OTP leads where its outcomes say", async ({ page, sign
     await test.step(how, async () => {
       await simulator.tab("APIs");
       await simulator.pane.getByLabel("Send OTP").selectOption({ label: how });
-      await expect(simulator.pane.locator(`select option:checked`).first()).toHaveText(how);
+      await expect(simulator.pane.locator("#sim-apis select option:checked").first()).toHaveText(how);
       await simulator.press("Start again");
       await expect(simulator.pane.locator(".bubble")).toHaveCount(2);
       await simulator.say(number);

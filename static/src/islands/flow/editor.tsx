@@ -91,13 +91,13 @@ export function Editor({ doc, draft, saver, panel, auto, host }: EditorProps) {
 
   const add = useCallback(
     async (kind: Kind, from?: actions.From, at?: Point) => {
+      setOver(undefined);
       await saver.settled(); // what is being typed may change where the selected one can lead
       const one = [...selected()];
       const card = one.length === 1 && one[0] ? draft.card(one[0]) : undefined;
       const output = !from && !at && card ? actions.openOutput(card) : undefined;
       const led = from ?? (card && output ? { id: card.component.id, output } : undefined);
       const id = actions.add(draft, auto, kind, at, view.middle(), led);
-      setOver(undefined);
       go(id, false);
       void panel.showFresh(id);
     },
