@@ -104,7 +104,7 @@ test("every fault of Send OTP leads where its outcomes say", async ({ page, sign
     await test.step(how, async () => {
       await simulator.tab("APIs");
       await simulator.pane.getByLabel("Send OTP").selectOption({ label: how });
-      await expect(simulator.pane.locator("#sim-apis select option:checked").first()).toHaveText(how);
+      await expect(simulator.pane.locator(".sim-api select option:checked").first()).toHaveText(how);
       await simulator.press("Start again");
       await expect(simulator.pane.locator(".bubble")).toHaveCount(2);
       await simulator.say(number);
@@ -132,6 +132,7 @@ test("a run is kept as a test, which says in words what goes otherwise", async (
   await canvas.edit("Welcome");
   await canvas.field("Message").fill("Good morning!");
   await canvas.saved();
+  await page.getByRole("button", { name: "Simulator", exact: true }).click();
   await simulator.press("Run all tests");
   await expect(simulator.pane.getByText("1 of 1 tests fail.")).toBeVisible();
   await expect(

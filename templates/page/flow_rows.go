@@ -71,6 +71,9 @@ func (i flowItem) buttonNext(row string, b FlowButton) ui.Field {
 func (i flowItem) conditionCell(n int, row, field, label, value string, options ...ui.Option) ui.Field {
 	f := i.cell(BranchField(i.ID, n, "conditions"), row, field, label, value)
 	f.Error = i.page.problem(i.index, ui.RowName(branchRows+"."+strconv.Itoa(n)+".conditions", row, field))
+	if field == "value" {
+		f.Placeholder = label
+	}
 	if len(options) > 0 {
 		f.Options = withChosen(options, value)
 		if field == "what" {

@@ -69,7 +69,11 @@ export function Editor({ doc, draft, saver, panel, auto, host }: EditorProps) {
     return new Set(chosen.map((n) => n.id));
   }, [rf]);
   const select = useCallback((ids: Iterable<string>) => choose({ ids: new Set(ids) }), []);
-  const open = useCallback((id: string, field?: string) => void panel.show(id, field), [panel]);
+  /** Opens the settings of a component, which may take the place where it is seen. */
+  const open = useCallback(
+    (id: string, field?: string) => void panel.show(id, field).then(() => view.keep(id)),
+    [panel, view],
+  );
 
   /** Brings a component into sight, selects it and gives it the focus. */
   const go = useCallback(
@@ -99,7 +103,8 @@ export function Editor({ doc, draft, saver, panel, auto, host }: EditorProps) {
       const led = from ?? (card && output ? { id: card.component.id, output } : undefined);
       const id = actions.add(draft, auto, kind, at, view.middle(), led);
       go(id, false);
-      void panel.showFresh(id);
+      await panel.showFresh(id);
+      if (!at) view.keep(id);
     },
     [auto, draft, go, panel, saver, selected, view],
   );

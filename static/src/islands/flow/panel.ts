@@ -2,6 +2,7 @@ import htmx from "htmx.org";
 import type { Draft } from "./draft";
 import { controlOf, firstOf, mark } from "./marking";
 import type { Saver } from "./saver";
+import { front } from "./sides";
 import { alike } from "./state";
 import type { Answer, Component } from "./types";
 
@@ -63,12 +64,14 @@ export class Panel {
   /** Shows the settings of a component that was just added: what it lacks is said, and not held against anybody yet. */
   showFresh(id: string): Promise<void> {
     this.touched = new Set();
+    front("settings");
     return this.load(id, "name");
   }
 
   /** Shows the settings of a component, once the server knows it. */
   show(id: string, focus?: string): Promise<void> {
     if (id !== this.open) this.touched = undefined;
+    front("settings");
     return this.load(id, focus);
   }
 
@@ -103,13 +106,13 @@ export class Panel {
       !alike(shown, card.component) &&
       !box().contains(document.activeElement)
     )
-      void this.show(this.open);
+      void this.load(this.open);
   }
 
   /** Shows the form anew, with the focus where it was. */
   private async renew(id: string) {
     const at = document.activeElement?.id ?? "";
-    await this.show(id);
+    await this.load(id);
     if (at && document.activeElement === document.body) document.getElementById(at)?.focus();
   }
 
