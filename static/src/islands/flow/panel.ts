@@ -56,8 +56,15 @@ export class Panel {
     this.mark();
   }
 
+  /** Remembers what a new form was made of: as soon as it is loaded, or typed in, whichever comes first. */
+  private made(form: HTMLFormElement) {
+    const card = this.draft.card(form.dataset.component ?? "");
+    if (card && !this.shown.has(form)) this.shown.set(form, card.component);
+  }
+
   private hand(form: HTMLFormElement) {
     this.last = form;
+    this.made(form);
     this.saver.typed(form, () => this.shown.get(form));
   }
 
@@ -85,8 +92,8 @@ export class Panel {
     const url = `${this.url}/${id}${this.touched ? "?fresh=1" : ""}`;
     await htmx.ajax("GET", url, { target: "#settings", swap: "innerHTML" });
     if (mine !== this.wanted) return;
-    const [form, card] = [this.form, this.draft.card(id)];
-    if (form && card) this.shown.set(form, card.component);
+    const form = this.form;
+    if (form) this.made(form);
     if (this.touched) this.mark();
     if (focus !== undefined && form) (controlOf(form, focus) ?? firstOf(form))?.focus();
   }
