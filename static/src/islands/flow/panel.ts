@@ -12,6 +12,7 @@ const box = () => document.getElementById("settings") as HTMLElement;
 export class Panel {
   open: string | undefined;
   private wanted = 0;
+  private loading: Promise<unknown> | undefined;
   private last: HTMLFormElement | undefined; // that was typed in
   private touched: Set<string> | undefined; // names of fields, while the component that is open was just added
   private readonly shown = new WeakMap<HTMLFormElement, Component>(); // as a form has it
@@ -86,11 +87,13 @@ export class Panel {
     const mine = ++this.wanted;
     this.open = id;
     await this.saver.flush();
+    await this.loading?.catch(() => undefined); // htmx queues a second request, and says too early that it is done
     if (mine !== this.wanted) return;
     const panel = box();
     panel.hidden = false;
     const url = `${this.url}/${id}${this.touched ? "?fresh=1" : ""}`;
-    await htmx.ajax("GET", url, { target: "#settings", swap: "innerHTML" });
+    this.loading = htmx.ajax("GET", url, { target: "#settings", swap: "innerHTML" });
+    await this.loading;
     if (mine !== this.wanted) return;
     const form = this.form;
     if (form) this.made(form);
