@@ -83,7 +83,9 @@ func (s *Site) flowSettings(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p.Fields = review.Errors
+	if c.QueryParam("fresh") == "" { // of one that was just added the canvas says itself what it lacks
+		p.Fields = review.Errors
+	}
 	if err := s.fillFlow(c, &p.FlowEdit); err != nil {
 		return err
 	}

@@ -40,6 +40,7 @@ type draftAnswer struct {
 	Clashes []draftClash    `json:"clashes"`
 	Typed   *flow.Component `json:"typed"`   // as the form has it
 	Refused []refusedField  `json:"refused"` // of the form: what can't be stored as it was typed
+	Filled  bool            `json:"filled"`  // another API was chosen: the form has other rows and suggestions now
 }
 
 // draftClash is what two people did to one component: nil is removed.
@@ -111,6 +112,11 @@ func (s *Site) applyDraft(c echo.Context, patch draftPatch) (flow.Flow, draftAns
 	for _, clash := range clashes {
 		answer.Clashes = append(answer.Clashes, saidClash(clash, names))
 	}
+	if answer.Filled {
+		if draft, err = s.withOutcomes(ctx, draft, graphWith(patch.Shown)); err != nil {
+			return f, answer, err
+		}
+	}
 	f.Draft = draft
 	f, err = s.editor().Keep(ctx, f)
 	return f, answer, err
@@ -131,7 +137,7 @@ func (patch draftPatch) edits(c echo.Context, answer *draftAnswer) ([]flow.Edit,
 		return nil, fault.Wrap(err, fault.Invalid, "This form can't be read.")
 	}
 	typed, refused := typedOver(*patch.Shown, readComponent(form, patch.Shown.ID))
-	answer.Typed, answer.Refused = &typed, refused
+	answer.Typed, answer.Refused, answer.Filled = &typed, refused, typed.Settings.API != patch.Shown.Settings.API
 	return append(edits, flow.Edit{Was: patch.Shown, Is: &typed}), nil
 }
 

@@ -50,7 +50,12 @@ func (s *Site) flowSave(c echo.Context) error {
 
 // keepFlow hands on the flow with its draft as typed. When a number in it is none, all that is wrong is told at once.
 func (s *Site) keepFlow(c echo.Context, f flow.Flow, in flowInput) error {
+	ctx := c.Request().Context()
 	draft, problems := in.graph()
+	draft, err := s.withOutcomes(ctx, draft, f.Draft)
+	if err != nil {
+		return err
+	}
 	f.Draft = draft.PlacedAs(f.Draft)
 	switch {
 	case problems.Err() == nil && in.Publish:
@@ -58,7 +63,7 @@ func (s *Site) keepFlow(c echo.Context, f flow.Flow, in flowInput) error {
 	case problems.Err() == nil:
 		return s.saveDraft(c, f)
 	}
-	err := s.editor().Check(c.Request().Context(), f)
+	err = s.editor().Check(ctx, f)
 	if err != nil && !errors.Is(err, fault.Invalid) {
 		return err
 	}
@@ -110,6 +115,9 @@ func (s *Site) fillFlow(c echo.Context, p *page.FlowEdit) error {
 	p.Attributes, p.Countries = answerOptions(w.Schema), countryOptions()
 	flows, err := s.Store.Flows(ctx, "")
 	if err != nil {
+		return err
+	}
+	if p.Called, err = s.Store.APIsByKey(ctx, calledBy(p.Components)); err != nil {
 		return err
 	}
 	p.Redirects = redirectOptions(flows, p.Flow.Key)

@@ -33,7 +33,11 @@ func (s *Site) simulator(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.play(c, f, s.freshRun(), page.FlowSimulator{})
+	r, err := s.answeredBy(c.Request().Context(), f, s.freshRun(), simulate.Last)
+	if err != nil {
+		return err
+	}
+	return s.play(c, f, r, page.FlowSimulator{})
 }
 
 func (s *Site) freshRun() simulate.Run {
@@ -55,7 +59,7 @@ func (s *Site) simulate(c echo.Context) error {
 	if deed := c.FormValue("test"); deed != "" {
 		err = s.testDeed(c, f, before, deed, &p)
 	} else {
-		run, err = s.driven(c, before)
+		run, err = s.driven(c, f, before)
 	}
 	if refusal, _, ok := refusalOf(err); ok {
 		p.Refusal, p.Typed, run = refusal, c.FormValue("text"), before
@@ -92,16 +96,15 @@ func (s *Site) openRun(c echo.Context, f flow.Flow) (simulate.Run, error) {
 }
 
 // driven is the run after what the form asks for.
-func (s *Site) driven(c echo.Context, r simulate.Run) (simulate.Run, error) {
+func (s *Site) driven(c echo.Context, f flow.Flow, r simulate.Run) (simulate.Run, error) {
 	if n, err := strconv.Atoi(c.FormValue("back")); err == nil {
 		return r.BackTo(n), nil
 	}
 	if said := c.FormValue("say"); said != "" {
 		return r.Do(simulate.Input{Kind: simulate.Say, Text: said})
 	}
-	if api := c.FormValue("set_mode"); api != "" {
-		m, err := readMode(c, api)
-		return r.WithMode(api, m), err
+	if form, _ := c.FormParams(); form.Has("set_mode") {
+		return s.answers(c, f, r, c.FormValue("set_mode"))
 	}
 	text := strings.ReplaceAll(c.FormValue("text"), "\r\n", "\n")
 	switch do := simulate.InputKind(c.FormValue("do")); do {
@@ -263,7 +266,7 @@ func (s *Site) simulatedAPIs(c echo.Context, f flow.Flow, r simulate.Run, schema
 				x.Reply = made.Reply
 			}
 		}
-		if x.Mode.Kind == simulate.Recorded {
+		if x.Mode.Kind == simulate.Recorded || x.Mode.Kind == simulate.Last {
 			x.Reply = x.Mode.Reply
 		}
 		shown = append(shown, x)

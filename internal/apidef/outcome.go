@@ -41,6 +41,17 @@ type Outcome struct {
 // DefaultOutcomes is the table of a fresh API.
 func DefaultOutcomes() []Outcome { return []Outcome{{Name: "success", Status: "2xx"}} }
 
+// OutcomeNames are the outcomes of the API's own rows, each once.
+func (a API) OutcomeNames() []string {
+	var names []string
+	for _, o := range a.Outcomes {
+		if !slices.Contains(names, o.Name) {
+			names = append(names, o.Name)
+		}
+	}
+	return names
+}
+
 var (
 	outcomeName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
 	statusClass = regexp.MustCompile(`^[1-5]xx$`)

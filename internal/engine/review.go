@@ -25,7 +25,7 @@ func (e *Editor) Review(ctx context.Context, f flow.Flow) (Review, error) {
 	if err != nil {
 		return Review{}, err
 	}
-	facts := flow.Facts{Schema: d.workspace.Schema, Reads: d.reads, Sets: d.sets}
+	facts := flow.Facts{Schema: d.workspace.Schema, Reads: d.reads, API: d.api}
 	return Review{Errors: fault.Fields(d.finished(f)), Warnings: f.Draft.Warnings(facts)}, nil
 }
 
@@ -94,15 +94,4 @@ func (d desk) api(c flow.Component) (apidef.API, bool) {
 		return apidef.API{}, false
 	}
 	return d.apis[i], true
-}
-
-// sets are the attributes that an API saves to.
-func (d desk) sets(key string) []string {
-	var keys []string
-	if a, ok := d.api(flow.Component{Kind: flow.API, Settings: flow.Settings{API: key}}); ok {
-		for _, m := range a.Mappings {
-			keys = append(keys, m.Attribute)
-		}
-	}
-	return keys
 }

@@ -37,12 +37,13 @@ func (k Kind) Error() string { return string(k) }
 const Unknown = "Something went wrong on our side. Please try again."
 
 // Field is one problem of one input field. Line and Column count from 1 and are 0 where they mean nothing;
-// Column counts UTF-16 units, as editors do.
+// Column counts UTF-16 units, as editors do. Instead is what was certainly meant, "" where nobody knows.
 type Field struct {
 	Name    string
 	Message string
 	Line    int
 	Column  int
+	Instead string
 }
 
 // Error is a failure with a sentence for people. Build it with New, Wrap or Problems.

@@ -78,36 +78,6 @@ func (c Component) checkQuestion(p problemsOf, schema attr.Schema) {
 	}
 }
 
-func (s Settings) checkConditions(p problemsOf, schema attr.Schema) {
-	if len(s.Branches) == 0 {
-		p.of(SetBranches, "Add the first branch.")
-	}
-	for n, b := range s.Branches {
-		if len(b.Groups) == 0 {
-			p.of(SetBranches, "%s has no condition.", b.label(n))
-		}
-		for _, g := range b.Groups {
-			for _, c := range g {
-				c.checkNames(p, schema)
-			}
-		}
-	}
-}
-
-func (c Condition) checkNames(p problemsOf, schema attr.Schema) {
-	_, known := schema.Lookup(c.Name)
-	switch c.Source {
-	case CustomAttribute, ContactProperty:
-		if !known || attr.IsContactField(c.Name) != (c.Source == ContactProperty) {
-			p.of(SetBranches, "There is no %s %q.", map[Source]string{CustomAttribute: "custom attribute", ContactProperty: "contact property"}[c.Source], c.Name)
-		}
-	case ChatProperty:
-		if !slices.ContainsFunc(ChatProperties(), func(a attr.Attribute) bool { return a.Key == c.Name }) {
-			p.of(SetBranches, "There is no chat property %q.", c.Name)
-		}
-	}
-}
-
 // splitList yields the items of a list with commas.
 func splitList(s string) iter.Seq[string] {
 	return func(yield func(string) bool) {

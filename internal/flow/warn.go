@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
 	"patchbay/internal/fault"
 )
@@ -18,12 +19,12 @@ type Read struct {
 // Facts are what warnings need to know beside the graph.
 type Facts struct {
 	Schema attr.Schema
-	Reads  func(c Component) []Read         // in its templates, and in the API that it calls
-	Sets   func(api string) (keys []string) // what the API with the key saves to
+	Reads  func(c Component) []Read             // in its templates, and in the API that it calls
+	API    func(c Component) (apidef.API, bool) // that it calls, when there is one
 }
 
 // Warnings returns what is allowed and is probably a mistake: components that nothing leads to, delays before anything was
-// said, attributes that are read before anything sets them. Fields are named as in CheckPublish; id is the whole component.
+// said, attributes that are read before anything sets them, outcomes that an API has not. Fields are named as in CheckPublish; id is the whole component.
 func (g Graph) Warnings(f Facts) []fault.Field {
 	w := warnings{graph: g, facts: f, place: map[string]int{}}
 	for i, c := range g.Components {
@@ -36,6 +37,9 @@ func (g Graph) Warnings(f Facts) []fault.Field {
 	for i, c := range g.Components {
 		warn := func(s Setting, format string, args ...any) {
 			found = append(found, fault.Field{Name: FieldName(i, s), Message: fmt.Sprintf(format, args...)})
+		}
+		if api, ok := f.API(c); ok {
+			found = append(found, c.codeTroubles(i, api)...)
 		}
 		if !reached[c.ID] {
 			warn("id", "Nothing leads here.")
@@ -138,7 +142,10 @@ func (w warnings) sets(c Component) []string {
 	}
 	switch c.Kind {
 	case API:
-		keys = append(keys, w.facts.Sets(c.Settings.API)...)
+		api, _ := w.facts.API(c)
+		for _, m := range api.Mappings {
+			keys = append(keys, m.Attribute)
+		}
 	case OTP:
 		keys = append(keys, attr.VerifiedPhone)
 	case Redirect:

@@ -20,6 +20,7 @@ const (
 	MadeUp     ModeKind = ""
 	Live       ModeKind = "live" // the provider
 	Recorded   ModeKind = "recorded"
+	Last       ModeKind = "last" // as the newest real call was answered
 	TimedOut   ModeKind = "timeout"
 	Error500   ModeKind = "error_500"
 	Slow       ModeKind = "slow" // just in time
@@ -29,13 +30,13 @@ const (
 
 // Modes are all of them, in the order that they are offered.
 func Modes() []ModeKind {
-	return []ModeKind{MadeUp, Live, Recorded, TimedOut, Error500, Slow, Garbage, WrongShape}
+	return []ModeKind{MadeUp, Last, Live, Recorded, TimedOut, Error500, Slow, Garbage, WrongShape}
 }
 
 // Mode is how calls of an API are answered.
 type Mode struct {
 	Kind  ModeKind `json:"kind"`
-	Reply Reply    `json:"reply,omitzero"` // of Recorded
+	Reply Reply    `json:"reply,omitzero"` // of Recorded and of Last
 }
 
 // Reply is an answer as people write it.
@@ -66,7 +67,7 @@ const usual = 120
 func replyOf(m Mode, a apidef.API, schema attr.Schema, request *render.Rendered) (Reply, *Message) {
 	limit := int(a.Options.Timeout() / time.Millisecond)
 	switch m.Kind {
-	case Recorded:
+	case Recorded, Last:
 		return m.Reply, nil
 	case TimedOut:
 		return Reply{Reason: apidef.TimedOut, Millis: limit}, nil

@@ -50,6 +50,7 @@ test("the phone verification is played beside the canvas", async ({ page, signIn
   const simulator = new Simulator(page);
   await simulator.open();
   await simulator.hears("What is your phone number");
+  await expect(simulator.pane.getByText("Answers of APIs are made up from their mappings.")).toBeVisible();
   await simulator.say(number);
   await expect(simulator.pane.getByText("which nobody got")).toContainText(code);
   await simulator.press("Skip the delay");
@@ -103,7 +104,7 @@ test("every fault of Send OTP leads where its outcomes say", async ({ page, sign
     await test.step(how, async () => {
       await simulator.tab("APIs");
       await simulator.pane.getByLabel("Send OTP").selectOption({ label: how });
-      await expect(simulator.pane.locator(`select option:checked`).first()).toHaveText(how);
+      await expect(simulator.pane.locator(".sim-api select option:checked").first()).toHaveText(how);
       await simulator.press("Start again");
       await expect(simulator.pane.locator(".bubble")).toHaveCount(2);
       await simulator.say(number);
@@ -131,6 +132,7 @@ test("a run is kept as a test, which says in words what goes otherwise", async (
   await canvas.edit("Welcome");
   await canvas.field("Message").fill("Good morning!");
   await canvas.saved();
+  await page.getByRole("button", { name: "Simulator", exact: true }).click();
   await simulator.press("Run all tests");
   await expect(simulator.pane.getByText("1 of 1 tests fail.")).toBeVisible();
   await expect(

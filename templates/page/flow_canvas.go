@@ -81,13 +81,14 @@ type CanvasProblem struct {
 	Field     string `json:"field"` // a setting, or next.OUTPUT
 	Text      string `json:"text"`
 	Warning   bool   `json:"warning"` // it does not keep the flow from being published
+	Instead   string `json:"instead,omitempty"`
 }
 
 // CanvasProblems are field problems as the canvas reads them.
 func CanvasProblems(g flow.Graph, fields []fault.Field, warning bool) []CanvasProblem {
 	found := []CanvasProblem{}
 	for _, f := range fields {
-		p := CanvasProblem{Text: positioned(f), Field: f.Name, Warning: warning}
+		p := CanvasProblem{Text: positioned(f), Field: f.Name, Warning: warning, Instead: f.Instead}
 		if i, field, ok := placeIn(f.Name); ok && i < len(g.Components) {
 			p.Component, p.Field = g.Components[i].ID, field
 		}

@@ -182,25 +182,3 @@ func (p FlowEdit) swap() templ.Attributes {
 	return templ.Attributes{"formnovalidate": true, "hx-post": href.FlowOutline(p.Flow.Key), "hx-target": "#" + flowPanel,
 		"hx-select": "#" + flowPanel, "hx-select-oob": "#" + flowBanner, "hx-swap": "outerHTML"}
 }
-
-func (i flowItem) codeTable() ui.RowTableProps {
-	return ui.RowTableProps{Label: "Response codes of " + i.label(), Columns: []ui.Column{{Title: "Response Code"}, {Title: "Go to Next Message"}},
-		Next: len(i.Codes) + 1, Blank: i.codeRow(ui.NextRow, FlowCode{}, true)}
-}
-
-func (i flowItem) codesField() string { return FlowField(i.ID, "codes") }
-
-// code is the cell of a response code. What is wrong with the codes as a whole stands below the table.
-func (i flowItem) code(row string, c FlowCode) ui.Field {
-	return ui.Field{Name: ui.RowName(i.codesField(), row, "code"), Label: "Response Code", Value: c.Code, Placeholder: "200, 4xx, timeout",
-		Disabled: !i.page.User.MayBuild, Attributes: templ.Attributes{"spellcheck": "false"}}
-}
-
-func (i flowItem) codeNext(row string, c FlowCode) ui.Field {
-	f := ui.Field{Name: ui.RowName(i.codesField(), row, "next"), Label: "Go to Next Message", Value: c.Next, Options: withChosen(i.targets, c.Next),
-		Disabled: !i.page.User.MayBuild}
-	if c.Code != "" {
-		f.Error = i.page.problem(i.index, "next."+c.Code)
-	}
-	return f
-}

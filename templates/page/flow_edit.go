@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"patchbay/internal/apidef"
 	"patchbay/internal/fault"
 	"patchbay/internal/flow"
 	"patchbay/templates/href"
@@ -23,7 +24,8 @@ type FlowEdit struct {
 	Publishing bool            // it was to be published
 	Added      string          // id of the component that was added just now
 	APIs       []ui.Option
-	APIsFrom   string // where APIs are looked for when there are too many; APIs are then those of the draft
+	APIsFrom   string       // where APIs are looked for when there are too many; APIs are then those of the draft
+	Called     []apidef.API // by the components
 	Attributes []ui.Option
 	Lists      []ui.Option // attributes that are lists
 	Conditions []ui.Option // what a condition can ask about
@@ -119,7 +121,8 @@ func (p FlowEdit) fieldHref(c FlowComponent, f fault.Field) string {
 	_, inControl := controls[flow.Setting(field[0])]
 	_, isOutput := strings.CutPrefix(field[0], "next.")
 	output := strings.TrimPrefix(field[0], "next.")
-	if field[0] == "name" || inControl || isOutput && slices.Contains(FlowOutputs(), output) {
+	inRow := strings.HasPrefix(field[0], codeRows+".") || strings.HasPrefix(field[0], branchRows+".")
+	if field[0] == "name" || inRow || inControl || isOutput && slices.Contains(FlowOutputs(), output) {
 		return ui.FieldHref(FlowField(c.ID, field[0]))
 	}
 	return "#item-" + c.ID

@@ -14,11 +14,13 @@ import (
 const (
 	choiceRows = "choices"
 	buttonRows = "buttons"
+	codeRows   = "codes"
+	branchRows = "branches"
 )
 
 // BranchField is the name of a field of the nth branch.
 func BranchField(id string, n int, field string) string {
-	return FlowField(id, "branches."+strconv.Itoa(n)+"."+field)
+	return FlowField(id, branchRows+"."+strconv.Itoa(n)+"."+field)
 }
 
 func (i flowItem) table(label, rows string, columns []ui.Column, count int, blank templ.Component) ui.RowTableProps {
@@ -68,6 +70,10 @@ func (i flowItem) buttonNext(row string, b FlowButton) ui.Field {
 
 func (i flowItem) conditionCell(n int, row, field, label, value string, options ...ui.Option) ui.Field {
 	f := i.cell(BranchField(i.ID, n, "conditions"), row, field, label, value)
+	f.Error = i.page.problem(i.index, ui.RowName(branchRows+"."+strconv.Itoa(n)+".conditions", row, field))
+	if field == "value" {
+		f.Placeholder = label
+	}
 	if len(options) > 0 {
 		f.Options = withChosen(options, value)
 		if field == "what" {

@@ -1,10 +1,12 @@
 package page
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/a-h/templ"
 
+	"patchbay/internal/attr"
 	"patchbay/internal/flow"
 	"patchbay/templates/href"
 	"patchbay/templates/ui"
@@ -125,7 +127,10 @@ func (i flowItem) setting(s flow.Setting) ui.Field {
 		switch s {
 		case flow.SetAPI:
 			f.From = i.page.APIsFrom
-		case flow.SetAttribute, flow.SetChoicesFrom:
+		case flow.SetAttribute:
+			f = f.Found(href.ChoicesOfAttributes())
+			f.Create = string(cmp.Or(i.spec().Answer, attr.TypeText))
+		case flow.SetChoicesFrom:
 			f = f.Found(href.ChoicesOfAttributes())
 		}
 	case area:

@@ -191,12 +191,13 @@ func modeOptions() []ui.Option {
 	return options
 }
 
-var modeLabels = map[simulate.ModeKind]string{simulate.MadeUp: "Made-up answer", simulate.Live: "Live", simulate.Recorded: "Recorded answer",
+var modeLabels = map[simulate.ModeKind]string{simulate.MadeUp: "Made-up answer", simulate.Live: "Live", simulate.Last: "Last answer", simulate.Recorded: "Recorded answer",
 	simulate.TimedOut: "Time-out", simulate.Error500: "Error 500", simulate.Slow: "Slow", simulate.Garbage: "Garbage", simulate.WrongShape: "Wrong shape"}
 
 var modeHints = map[simulate.ModeKind]string{
 	simulate.MadeUp:     "Nothing is sent. The answer has a value for all that the API saves.",
 	simulate.Live:       "The next call is really sent, and its answer is kept for this run.",
+	simulate.Last:       "Nothing is sent. The answer is that of the newest call of the log.",
 	simulate.Recorded:   "Nothing is sent. The answer is the one below.",
 	simulate.TimedOut:   "No answer comes within the time limit.",
 	simulate.Error500:   "The provider answers 500.",

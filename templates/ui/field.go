@@ -16,10 +16,13 @@ type Field struct {
 	Value       string
 	Hint        string // one line below the control
 	Error       string // replaces nothing: it stands beside the hint and marks the control as invalid
+	Warning     string // beside the hint, for what may stay
+	Instead     string // with the warning: what a button writes into the control
 	Type        string // Input only: text unless told; a password is never printed back
 	Placeholder string
 	Options     []Option // Select only
 	From        string   // Select only: the address that finds options when there are very many; see Found
+	Create      string   // Select only, of attributes: the type of a new one that a script offers to make
 	Rows        int      // text areas; 4 unless told
 	Checked     bool     // Switch and Checkbox
 	Required    bool
@@ -62,6 +65,8 @@ func FieldHref(name string) string { return "#" + Field{Name: name}.id() }
 func (f Field) hintID() string  { return f.id() + "-hint" }
 func (f Field) errorID() string { return f.id() + "-error" }
 
+func (f Field) warningID() string { return f.id() + "-warning" }
+
 // control is the attributes of the native control, with the wiring that assistive technology needs.
 func (f Field) control(class string) templ.Attributes {
 	a := templ.Attributes{"id": f.id(), "class": class}
@@ -86,6 +91,9 @@ func (f Field) describedBy() string {
 	var ids []string
 	if f.Error != "" {
 		ids = append(ids, f.errorID())
+	}
+	if f.Warning != "" {
+		ids = append(ids, f.warningID())
 	}
 	if f.Hint != "" {
 		ids = append(ids, f.hintID())

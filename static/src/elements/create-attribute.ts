@@ -1,7 +1,7 @@
 import { type Attribute, add } from "../attributes";
 import { h } from "../dom";
 
-/** The types that an attribute can be made of here; files come from visitors. */
+/** The types that an attribute can be made of here; files come from visitors, and only their question asks for one. */
 const types: Record<string, string> = {
   text: "Text",
   number: "Number",
@@ -23,17 +23,19 @@ const scopes: Record<string, string> = {
 
 /**
  * Asks for the type of a new attribute and makes it, without leaving the form. Resolves to the attribute, or to null
- * when nobody wanted it after all.
+ * when nobody wanted it after all. A wanted type is chosen to begin with.
  */
-export function createAttribute(key: string): Promise<Attribute | null> {
+export function createAttribute(key: string, wanted = "text"): Promise<Attribute | null> {
+  const offered = wanted === "file" ? { file: "File" } : types;
   const name = labelled(
     "Key",
     h("input", { className: "input mono", value: key, autocomplete: "off", spellcheck: false }),
   );
   const type = labelled(
     "Type",
-    h("select", { className: "select" }, ...Object.entries(types).map(([t, name]) => new Option(name, t))),
+    h("select", { className: "select" }, ...Object.entries(offered).map(([t, name]) => new Option(name, t))),
   );
+  type.control.value = wanted;
   const scope = labelled(
     "Belongs to",
     h("select", { className: "select" }, ...Object.entries(scopes).map(([s, name]) => new Option(name, s))),
@@ -74,7 +76,7 @@ export function createAttribute(key: string): Promise<Attribute | null> {
       dialog.close();
     });
     dialog.showModal();
-    type.control.focus();
+    (key ? type : name).control.focus();
   });
 }
 

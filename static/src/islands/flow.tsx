@@ -6,6 +6,7 @@ import { tidied } from "./flow/geometry";
 import { Panel } from "./flow/panel";
 import { publishing } from "./flow/publishing";
 import { Saver } from "./flow/saver";
+import { choosing } from "./flow/sides";
 import { simulating } from "./flow/simulating";
 import type { Answer, Doc } from "./flow/types";
 
@@ -36,6 +37,7 @@ class FlowCanvas extends HTMLElement {
     draft.subscribe(() => showState(draft));
     publishing(doc.links.publish, saver);
     simulating(saver);
+    choosing();
     this.replaceChildren();
     createRoot(this).render(
       <ReactFlowProvider>

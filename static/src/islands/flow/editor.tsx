@@ -69,7 +69,11 @@ export function Editor({ doc, draft, saver, panel, auto, host }: EditorProps) {
     return new Set(chosen.map((n) => n.id));
   }, [rf]);
   const select = useCallback((ids: Iterable<string>) => choose({ ids: new Set(ids) }), []);
-  const open = useCallback((id: string, field?: string) => void panel.show(id, field), [panel]);
+  /** Opens the settings of a component, which may take the place where it is seen. */
+  const open = useCallback(
+    (id: string, field?: string) => void panel.show(id, field).then(() => view.keep(id)),
+    [panel, view],
+  );
 
   /** Brings a component into sight, selects it and gives it the focus. */
   const go = useCallback(
@@ -90,17 +94,19 @@ export function Editor({ doc, draft, saver, panel, auto, host }: EditorProps) {
   );
 
   const add = useCallback(
-    (kind: Kind, from?: actions.From, at?: Point) => {
+    async (kind: Kind, from?: actions.From, at?: Point) => {
+      setOver(undefined);
+      await saver.settled(); // what is being typed may change where the selected one can lead
       const one = [...selected()];
       const card = one.length === 1 && one[0] ? draft.card(one[0]) : undefined;
       const output = !from && !at && card ? actions.openOutput(card) : undefined;
       const led = from ?? (card && output ? { id: card.component.id, output } : undefined);
       const id = actions.add(draft, auto, kind, at, view.middle(), led);
-      setOver(undefined);
       go(id, false);
-      open(id, "name");
+      await panel.showFresh(id);
+      if (!at) view.keep(id);
     },
-    [auto, draft, go, open, selected, view],
+    [auto, draft, go, panel, saver, selected, view],
   );
 
   const remove = useCallback(() => {
@@ -211,7 +217,7 @@ export function Editor({ doc, draft, saver, panel, auto, host }: EditorProps) {
     if (!kind) return;
     e.preventDefault();
     const p = rf.screenToFlowPosition({ x: e.clientX, y: e.clientY });
-    add(kind, undefined, { x: p.x - width / 2, y: p.y - 20 });
+    void add(kind, undefined, { x: p.x - width / 2, y: p.y - 20 });
   };
 
   return (

@@ -1,6 +1,8 @@
 import htmx from "htmx.org";
 import type { Draft } from "./draft";
+import { controlOf, firstOf, mark } from "./marking";
 import type { Saver } from "./saver";
+import { front } from "./sides";
 import { alike } from "./state";
 import type { Answer, Component } from "./types";
 
@@ -10,7 +12,9 @@ const box = () => document.getElementById("settings") as HTMLElement;
 export class Panel {
   open: string | undefined;
   private wanted = 0;
+  private loading: Promise<unknown> | undefined;
   private last: HTMLFormElement | undefined; // that was typed in
+  private touched: Set<string> | undefined; // names of fields, while the component that is open was just added
   private readonly shown = new WeakMap<HTMLFormElement, Component>(); // as a form has it
 
   constructor(
@@ -26,6 +30,7 @@ export class Panel {
       if (button?.matches("[data-close]")) this.close();
       else if (button?.matches("[data-delete]")) setTimeout(() => this.typed(e)); // once the row is gone
     });
+    panel.addEventListener("focusout", (e) => this.touch(e.target));
     panel.addEventListener("submit", (e) => e.preventDefault());
     panel.addEventListener("keydown", (e) => {
       if (e.key !== "Escape" || e.defaultPrevented) return;
@@ -40,27 +45,60 @@ export class Panel {
 
   private typed(e: Event) {
     const form = this.form;
+    this.touch(e.target);
     if (form?.contains(e.target as Node) || e.type === "click") if (form) this.hand(form);
+  }
+
+  /** A field of a fresh component that was typed in, or left, is not fresh any more. */
+  private touch(target: EventTarget | null) {
+    const name = (target as Element | null)?.getAttribute("name");
+    if (!this.touched || !name || this.touched.has(name)) return;
+    this.touched.add(name);
+    this.mark();
+  }
+
+  /** Remembers what a new form was made of: as soon as it is loaded, or typed in, whichever comes first. */
+  private made(form: HTMLFormElement) {
+    const card = this.draft.card(form.dataset.component ?? "");
+    if (card && !this.shown.has(form)) this.shown.set(form, card.component);
   }
 
   private hand(form: HTMLFormElement) {
     this.last = form;
+    this.made(form);
     this.saver.typed(form, () => this.shown.get(form));
   }
 
+  /** Shows the settings of a component that was just added: what it lacks is said, and not held against anybody yet. */
+  showFresh(id: string): Promise<void> {
+    this.touched = new Set();
+    front("settings");
+    return this.load(id, "name");
+  }
+
   /** Shows the settings of a component, once the server knows it. */
-  async show(id: string, focus?: string) {
+  show(id: string, focus?: string): Promise<void> {
+    if (id !== this.open) this.touched = undefined;
+    front("settings");
+    return this.load(id, focus);
+  }
+
+  private async load(id: string, focus?: string) {
     const mine = ++this.wanted;
     this.open = id;
     await this.saver.flush();
+    await this.loading?.catch(() => undefined); // htmx queues a second request, and says too early that it is done
     if (mine !== this.wanted) return;
     const panel = box();
     panel.hidden = false;
-    await htmx.ajax("GET", `${this.url}/${id}`, { target: "#settings", swap: "innerHTML" });
+    const url = `${this.url}/${id}${this.touched ? "?fresh=1" : ""}`;
+    this.loading = htmx.ajax("GET", url, { target: "#settings", swap: "innerHTML" });
+    await this.loading;
     if (mine !== this.wanted) return;
-    const [form, card] = [this.form, this.draft.card(id)];
-    if (form && card) this.shown.set(form, card.component);
-    if (focus !== undefined) (this.control(focus) ?? this.first())?.focus();
+    const form = this.form;
+    if (form) this.made(form);
+    if (this.touched) this.mark();
+    if (focus !== undefined && form) (controlOf(form, focus) ?? firstOf(form))?.focus();
   }
 
   /** The draft has an answer of the server; what was typed here is in it when it names the form. */
@@ -72,72 +110,35 @@ export class Panel {
     const shown = this.form && this.shown.get(this.form);
     this.mark();
     if (!card) this.close();
+    else if (answer.filled) void this.renew(this.open);
     else if (
       shown?.id === this.open &&
       !alike(shown, card.component) &&
       !box().contains(document.activeElement)
     )
-      void this.show(this.open);
+      void this.load(this.open);
+  }
+
+  /** Shows the form anew, with the focus where it was. */
+  private async renew(id: string) {
+    const at = document.activeElement?.id ?? "";
+    await this.load(id);
+    if (at && document.activeElement === document.body) document.getElementById(at)?.focus();
+  }
+
+  private mark() {
+    const form = this.form;
+    if (form) mark(form, this.draft.problems, this.draft.refused, this.touched);
   }
 
   close() {
     const was = this.open;
     if (was === undefined) return;
     this.wanted++;
-    this.open = undefined;
+    this.open = this.touched = undefined;
     const hadFocus = box().contains(document.activeElement);
     box().hidden = true;
     box().replaceChildren();
     this.closed(hadFocus ? was : undefined);
-  }
-
-  private first(): HTMLElement | null {
-    return box().querySelector("form :is(input:not([type=hidden]), textarea, select)");
-  }
-
-  /** The control of a field as problems name it: a setting, or next.OUTPUT, which may stand in a row. */
-  private control(field: string): HTMLElement | null {
-    const named = (name: string) =>
-      box().querySelector<HTMLElement>(
-        `[name="${CSS.escape(`components.${this.open}.${name}`)}"]:not([type=hidden])`,
-      );
-    const output = field.startsWith("next.") ? field.slice(5) : undefined;
-    const row = output && /^(button|branch)_(\d+)$/.exec(output);
-    if (row) return named(`${row[1] === "button" ? "buttons" : "branches"}.${Number(row[2]) - 1}.next`);
-    const codes = [...box().querySelectorAll<HTMLInputElement>('[name*=".codes."][name$=".code"]')];
-    const code = output && codes.find((c) => c.value === output);
-    return code ? (code.closest("tr")?.querySelector("select") ?? null) : named(field);
-  }
-
-  /** Marks what is wrong, as the server would have printed it. */
-  mark() {
-    const form = this.form;
-    if (!form || !this.open) return;
-    for (const old of form.querySelectorAll(".problem")) old.remove();
-    for (const control of form.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
-    const wrong = [
-      ...this.draft.problems.filter((p) => p.component === this.open && !p.warning),
-      ...this.draft.refused,
-    ];
-    for (const { field, text } of wrong) this.say(form, field, text);
-  }
-
-  private say(form: HTMLFormElement, field: string, text: string) {
-    const control = this.control(field);
-    const note = document.createElement("p");
-    note.className = "problem";
-    note.textContent = text;
-    if (!control) return form.prepend(note);
-    const id = `${control.id}-error`;
-    note.id = id;
-    control.setAttribute("aria-invalid", "true");
-    const described = (control.getAttribute("aria-describedby") ?? "")
-      .split(" ")
-      .filter((d) => d && d !== id);
-    control.setAttribute("aria-describedby", [id, ...described].join(" "));
-    const place = control.closest(".field, td") ?? form;
-    const hint = place.querySelector(":scope > .hint");
-    if (hint) hint.before(note);
-    else place.append(note);
   }
 }

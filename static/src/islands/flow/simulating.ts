@@ -1,5 +1,6 @@
 import htmx from "htmx.org";
 import type { Saver } from "./saver";
+import { front } from "./sides";
 
 /** The simulator beside the canvas: the server's page in a pane, always on the draft as it is saved. */
 export function simulating(saver: Saver) {
@@ -17,6 +18,7 @@ export function simulating(saver: Saver) {
     e.preventDefault();
     await saver.flush();
     pane.hidden = false;
+    front("simulator");
     await htmx.ajax("GET", opener.href, { target: "#simulator", swap: "innerHTML", select: "#simulation" });
   });
   pane.addEventListener("click", (e) => {

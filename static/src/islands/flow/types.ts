@@ -41,6 +41,7 @@ export interface Problem {
   field: string;
   text: string;
   warning: boolean;
+  instead?: string; // what was certainly meant
 }
 export interface ServerDraft {
   revision: number;
@@ -65,6 +66,7 @@ export interface Answer extends ServerDraft {
   merged: boolean;
   clashes: Clash[] | null;
   refused: Refused[] | null;
+  filled?: boolean; // the form has other rows and suggestions now
   typed?: Component | null; // as the form has it that was sent along
 }
 export interface Doc {

@@ -45,6 +45,12 @@ export function useView(
         void rf.setCenter(at.x + width / 2, at.y + h / 2, { zoom: Math.max(rf.getZoom(), 0.7), ...soft() });
     };
 
+    /** show() once the canvas has the size that it has now. */
+    const keep = (id: string) => {
+      const card = draft.card(id);
+      if (card) requestAnimationFrame(() => requestAnimationFrame(() => show(card)));
+    };
+
     /** Shows the whole flow where its words can be read, or else where it begins. */
     const begin = () => {
       const start = draft.now.cards.values().next().value;
@@ -68,7 +74,7 @@ export function useView(
     };
     const closer = () => void rf.zoomIn(soft());
     const farther = () => void rf.zoomOut(soft());
-    return { show, begin, middle, fit, closer, farther };
+    return { show, keep, begin, middle, fit, closer, farther };
   }, [auto, draft, host, rf]);
 }
 
