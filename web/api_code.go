@@ -33,7 +33,7 @@ func (s *Site) apiCodeFile(c echo.Context) error {
 // codeOf writes the API as a bundle has it: without the secrets that somebody has typed into it.
 func (s *Site) codeOf(c echo.Context) (page.APICode, error) {
 	p := page.APICode{Kind: export.Kind(cmp.Or(c.QueryParam("as"), string(export.CURL)))}
-	h, err := s.hereOf(c.Request().Context(), []bundle.Ref{{Kind: bundle.APIItem, Key: c.Param("key")}})
+	h, err := s.here(c.Request().Context(), bundle.Ref{Kind: bundle.APIItem, Key: c.Param("key")})
 	if err != nil {
 		return p, err
 	}

@@ -95,8 +95,8 @@ func foundIn(d draft, w call.Workspace, at places) []found {
 		if text := textOf(&d.api, g.Field); text != nil {
 			note.From, note.To = at.offset(name, *text, g.Offset), at.offset(name, *text, g.End)
 			note.Fix = at.fix(name, *text, g.Fix)
-			if key := (*text)[g.Offset:min(g.End, len(*text))]; g.Code == expr.CodeUnknownAttribute && attr.CheckKey(key) == nil {
-				note.Create = key
+			if g.Code == expr.CodeUnknownAttribute && g.Offset <= g.End && g.End <= len(*text) && attr.CheckKey((*text)[g.Offset:g.End]) == nil {
+				note.Create = (*text)[g.Offset:g.End]
 			}
 		}
 		list = append(list, note)

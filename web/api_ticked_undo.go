@@ -26,14 +26,13 @@ type tickedDeed struct {
 	Undone  bool              `json:",omitempty"`
 }
 
-// tickedDeeds are those that the session keeps, the oldest first.
-func (s *Site) tickedDeeds(c echo.Context) ([]tickedDeed, error) {
+// tickedDeeds are those that the session keeps, the oldest first. What can't be read is of an older version, and is past undoing.
+func (s *Site) tickedDeeds(c echo.Context) []tickedDeed {
 	var deeds []tickedDeed
-	kept := s.sessions.GetString(c.Request().Context(), keyTicked)
-	if kept == "" {
-		return nil, nil
+	if err := json.Unmarshal([]byte(s.sessions.GetString(c.Request().Context(), keyTicked)), &deeds); err != nil {
+		return nil
 	}
-	return deeds, json.Unmarshal([]byte(kept), &deeds)
+	return deeds
 }
 
 func (s *Site) keepDeeds(c echo.Context, deeds []tickedDeed) error {
@@ -46,12 +45,8 @@ func (s *Site) keepDeeds(c echo.Context, deeds []tickedDeed) error {
 
 // tickedDone says what was done, with a button that takes back this and nothing else.
 func (s *Site) tickedDone(c echo.Context, sentence string, d tickedDeed) error {
-	deeds, err := s.tickedDeeds(c)
-	if err != nil {
-		return err
-	}
 	d.ID = rand.Text()
-	if err := s.keepDeeds(c, append(deeds, d)); err != nil {
+	if err := s.keepDeeds(c, append(s.tickedDeeds(c), d)); err != nil {
 		return err
 	}
 	s.flashUndo(c, sentence, href.APIsUndo(d.ID))
@@ -60,10 +55,7 @@ func (s *Site) tickedDone(c echo.Context, sentence string, d tickedDeed) error {
 
 // tickedUndo takes one deed back, once. What can't be taken back now can be tried again.
 func (s *Site) tickedUndo(c echo.Context) error {
-	deeds, err := s.tickedDeeds(c)
-	if err != nil {
-		return err
-	}
+	deeds := s.tickedDeeds(c)
 	said, err := s.takeDeedBack(c, deeds, slices.IndexFunc(deeds, func(d tickedDeed) bool { return d.ID == c.Param("id") }))
 	if errors.Is(err, fault.Conflict) || errors.Is(err, fault.NotFound) {
 		said, err = "This was not undone. "+fault.Message(err), nil

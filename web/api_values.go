@@ -18,7 +18,7 @@ import (
 const keyTestValues = "test_values"
 
 // maxKeptAPIs is for how many APIs a session keeps test values: those that were tested last.
-const maxKeptAPIs = 50
+const maxKeptAPIs = 30
 
 // keptValues are the test values that somebody typed last, but for secret ones.
 type keptValues struct {
@@ -47,7 +47,12 @@ func (k keptValues) of(api string) map[string]string {
 // keep takes up what was typed for the API. What is empty is kept for it alone; after a refusal nothing empty is kept at
 // all, because nobody knows whether it was meant.
 func (k *keptValues) keep(api string, typed map[string]string, refused bool) {
-	own := k.of(api)
+	own := map[string]string{}
+	for _, o := range k.Own {
+		if o.API == api {
+			own = o.Values
+		}
+	}
 	if k.Anywhere == nil {
 		k.Anywhere = map[string]string{}
 	}

@@ -14,19 +14,21 @@ import (
 	"patchbay/internal/simulate"
 )
 
-// The newest answer of an API is looked for in so many calls, and taken up to so many bytes: it goes with the form.
+// The newest answer of an API is looked for in so many calls, and taken up to so many bytes, for all APIs together as well: they
+// go with the form.
 const (
-	lastCalls = 5
-	lastBytes = 16 << 10
+	lastCalls    = 5
+	lastBytes    = 16 << 10
+	lastBytesAll = 256 << 10
 )
 
-// lastReply is how the newest call of the API was answered that the log keeps whole. There is none of our own gateway: its
-// codes are those of the run.
+// lastReply is how the newest test of the API was answered that the log keeps whole. What visitors were answered is theirs: a
+// saved test would keep it. There is none of our own gateway: its codes are those of the run.
 func (s *Site) lastReply(ctx context.Context, a apidef.API) (simulate.Reply, bool, error) {
 	if simulate.IsOurs(a) {
 		return simulate.Reply{}, false, nil
 	}
-	rows, err := s.Store.FindCalls(ctx, call.LogFilter{API: a.Key, Limit: lastCalls})
+	rows, err := s.Store.FindCalls(ctx, call.LogFilter{API: a.Key, CalledBy: call.ByTest, Limit: lastCalls})
 	for _, row := range rows {
 		d := row.Detail
 		if row.APIID != a.ID || row.Status == 0 || len(d.Answer) > lastBytes || len(d.Answer) == 0 && d.Size > 0 {
@@ -44,6 +46,7 @@ func (s *Site) answeredBy(ctx context.Context, f flow.Flow, r simulate.Run, kind
 	if err != nil {
 		return r, err
 	}
+	left := lastBytesAll
 	for _, a := range called {
 		m := simulate.Mode{Kind: kind}
 		if kind == simulate.Last {
@@ -51,8 +54,8 @@ func (s *Site) answeredBy(ctx context.Context, f flow.Flow, r simulate.Run, kind
 			if m.Reply, known, err = s.lastReply(ctx, a); err != nil {
 				return r, err
 			}
-			if !known {
-				m.Kind = simulate.MadeUp
+			if left -= len(m.Reply.Body); !known || left < 0 {
+				m = simulate.Mode{Kind: simulate.MadeUp}
 			}
 		}
 		r = r.WithMode(a.Key, m)

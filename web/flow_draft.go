@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -113,8 +114,12 @@ func (s *Site) applyDraft(c echo.Context, patch draftPatch) (flow.Flow, draftAns
 		answer.Clashes = append(answer.Clashes, saidClash(clash, names))
 	}
 	if answer.Filled {
-		if draft, err = s.withOutcomes(ctx, draft, graphWith(patch.Shown)); err != nil {
-			return f, answer, err
+		draft.Components = slices.Clone(draft.Components)
+		at := slices.IndexFunc(draft.Components, func(c flow.Component) bool { return c.ID == patch.Shown.ID })
+		if at >= 0 { // nobody has deleted it meanwhile
+			if draft.Components[at], err = s.withRows(ctx, draft.Components[at], *patch.Shown); err != nil {
+				return f, answer, err
+			}
 		}
 	}
 	f.Draft = draft

@@ -13,16 +13,25 @@ func (s *Site) withOutcomes(ctx context.Context, now, before flow.Graph) (flow.G
 	now.Components = slices.Clone(now.Components)
 	for i, is := range now.Components {
 		was, _ := before.Find(is.ID)
-		if is.Settings.API == "" || is.Settings.API == was.Settings.API {
-			continue
-		}
-		apis, err := s.Store.APIsByKey(ctx, []string{is.Settings.API, was.Settings.API})
+		led, err := s.withRows(ctx, is, was)
 		if err != nil {
 			return now, err
 		}
-		now.Components[i] = is.WithOutcomes(keyed(apis, is.Settings.API), keyed(apis, was.Settings.API))
+		now.Components[i] = led
 	}
 	return now, nil
+}
+
+// withRows is the component with the rows of its API, if that is another than before.
+func (s *Site) withRows(ctx context.Context, is, was flow.Component) (flow.Component, error) {
+	if is.Settings.API == "" || is.Settings.API == was.Settings.API {
+		return is, nil
+	}
+	apis, err := s.Store.APIsByKey(ctx, []string{is.Settings.API, was.Settings.API})
+	if err != nil {
+		return is, err
+	}
+	return is.WithOutcomes(keyed(apis, is.Settings.API), keyed(apis, was.Settings.API)), nil
 }
 
 // keyed is the API with the key, or an empty one.

@@ -17,12 +17,16 @@ func TestAComponentKnowsTheOutcomesOfItsAPI(t *testing.T) {
 	fresh := flow.Component{ID: "api_x", Kind: flow.API, Name: "Call", Settings: flow.Settings{ResponseCodes: []string{"200", "400"}}}
 	f, err := w.db.Flow(w.ctx, "phone-verification")
 	must(t, err)
-	d := b.draft(f.Key, object{"revision": f.Revision, "edits": []object{{"is": fresh}}})
+	other := flow.Component{ID: "api_z", Kind: flow.API, Name: "Others alone", Settings: flow.Settings{API: "verify-otp"}}
+	d := b.draft(f.Key, object{"revision": f.Revision, "edits": []object{{"is": fresh}, {"is": other}}})
 	t.Run("its rows become those of the API that is chosen", func(t *testing.T) {
 		d = b.draft(f.Key, object{"revision": d.Revision, "shown": fresh}, "components.api_x.kind", "api", "components.api_x.name", "Call",
 			"components.api_x.api", "send-otp", "components.api_x.codes.0.code", "200", "components.api_x.codes.1.code", "400")
 		if got := d.find("api_x").Settings.ResponseCodes; !slices.Equal(got, []string{"sent", "wrong_input", "too_often", "unsure"}) {
 			t.Errorf("it has the rows %q", got)
+		}
+		if got := d.find("api_z").Settings.ResponseCodes; len(got) != 0 {
+			t.Errorf("another component has the rows %q now", got)
 		}
 	})
 	t.Run("the settings suggest them, and what every API has", func(t *testing.T) {

@@ -137,6 +137,7 @@ func (s *Site) plan(c echo.Context, staged bundle.Staged) (bundle.Plan, bundle.R
 	}
 	b, filled := b.WithTests(h.Workspace, convert.ImportedTests, samplesOf(c, staged)).FillActive(h)
 	rules := rulesOf(c, b)
+	// Somebody looks at this before it is stored. The command line and the JSON API store what the file has, and no more.
 	if _, decided := rules.Decisions[filled]; filled.Key != "" && !decided {
 		rules.Decisions[filled] = bundle.Decision{Choice: bundle.Replace}
 	}

@@ -93,10 +93,16 @@ func (s *Site) findCalls(ctx context.Context, p *page.CallList, f call.LogFilter
 		return err
 	}
 	names, err := s.Named.Listed(ctx)
-	if err == nil {
-		p.Calls.Names = names.APINames()
+	if err != nil {
+		return err
 	}
-	return err
+	p.Calls.Names = map[string]string{}
+	for _, row := range rows {
+		if a := names.APIs[row.APIID]; a != nil { // and not another one that has its key now
+			p.Calls.Names[row.APIID] = a.Name
+		}
+	}
+	return nil
 }
 
 // describeLogs adds what there is to choose from, what is kept and what is missing.

@@ -21,8 +21,7 @@ import (
 
 // transferStore is what exports read, and imports read and write.
 type transferStore interface {
-	Here(ctx context.Context) (bundle.Here, error)
-	HereOf(ctx context.Context, items []bundle.Ref) (bundle.Here, error)
+	HereOf(ctx context.Context, items ...bundle.Ref) (bundle.Here, error)
 	StageImport(ctx context.Context, s bundle.Staged) error
 	StagedImport(ctx context.Context, user, id string) (bundle.Staged, error)
 	DropStaged(ctx context.Context, user, id string) error
@@ -51,9 +50,10 @@ func (s *Site) showTransfer(c echo.Context, status int, p page.Transfer) error {
 	return respond.Page(c, status, p.Page())
 }
 
-// here returns what this installation has, with what the process computes.
-func (s *Site) here(ctx context.Context) (bundle.Here, error) {
-	h, err := s.Store.Here(ctx)
+// here returns what this installation has of the items and of what their chat flows go on in, with what the process computes; no
+// items are everything.
+func (s *Site) here(ctx context.Context, items ...bundle.Ref) (bundle.Here, error) {
+	h, err := s.Store.HereOf(ctx, items...)
 	h.Workspace = s.Calls.Computed(h.Workspace)
 	return h, err
 }

@@ -14,13 +14,6 @@ import (
 	"patchbay/templates/page"
 )
 
-// hereOf is here with no more than the items and what their chat flows go on in.
-func (s *Site) hereOf(ctx context.Context, items []bundle.Ref) (bundle.Here, error) {
-	h, err := s.Store.HereOf(ctx, items)
-	h.Workspace = s.Calls.Computed(h.Workspace)
-	return h, err
-}
-
 // bundleOf is the page of an export, and the bundle of what was chosen.
 func (s *Site) bundleOf(c echo.Context, items []string) (page.Export, bundle.Bundle, error) {
 	ctx := c.Request().Context()
@@ -39,7 +32,7 @@ func (s *Site) fillBundle(ctx context.Context, p *page.Export) (b bundle.Bundle,
 	case p.Everything:
 		h, err = s.here(ctx)
 	case len(p.Asked) > 0:
-		h, err = s.hereOf(ctx, p.Asked)
+		h, err = s.here(ctx, p.Asked...)
 	default:
 		return b, nil
 	}
@@ -86,7 +79,7 @@ func (s *Site) offerItems(ctx context.Context, p *page.Export) error {
 		all = append(all, bundle.Chosen{Ref: bundle.Ref{Kind: bundle.EnvironmentItem, Key: e.Key}, Name: e.Name})
 	}
 	flows := slices.SortedFunc(maps.Values(names.Flows), func(a, b *usage.Named) int { return cmp.Compare(a.Key, b.Key) })
-	p.Offer(slices.Concat(all, itemsOf(bundle.APIItem, names.Listed()), itemsOf(bundle.FlowItem, flows)))
+	p.Offer(slices.Concat(all, itemsOf(bundle.APIItem, names.InOrder()), itemsOf(bundle.FlowItem, flows)))
 	return nil
 }
 

@@ -61,13 +61,7 @@ func (c *exportCommand) Run(ctx context.Context, t terminal) error {
 // hereOf returns what the database has of the items; no items are everything. Where the gateway is, is only known to the
 // server; no plan depends on it.
 func hereOf(ctx context.Context, db *store.DB, items ...bundle.Ref) (bundle.Here, error) {
-	var here bundle.Here
-	var err error
-	if len(items) == 0 {
-		here, err = db.Here(ctx)
-	} else {
-		here, err = db.HereOf(ctx, items)
-	}
+	here, err := db.HereOf(ctx, items...)
 	here.Workspace = here.Workspace.WithGateway("http://127.0.0.1:8081")
 	return here, err
 }

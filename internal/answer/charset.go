@@ -20,13 +20,15 @@ import (
 func Text(body []byte, contentType string) (text []byte, note string) {
 	mediaType, parameters, _ := mime.ParseMediaType(contentType)
 	charset := strings.ToLower(parameters["charset"])
-	if declared := xmlCharset.FindSubmatch(body); charset == "" && isXML(mediaType) && declared != nil {
-		charset = strings.ToLower(string(declared[1]))
-	}
-	if isMedia(mediaType) || utf8.Valid(body) && !isWide[charset] {
-		return body, ""
+	if charset == "" && isXML(mediaType) {
+		if declared := xmlCharset.FindSubmatch(body); declared != nil {
+			charset = strings.ToLower(string(declared[1]))
+		}
 	}
 	from, name := known(charset)
+	if isMedia(mediaType) || utf8.Valid(body) && !isWide[name] {
+		return body, ""
+	}
 	switch {
 	case charset == "":
 		return body, "This is not UTF-8, and its type names no charset. What can't be read is shown as \uFFFD."
@@ -55,6 +57,9 @@ func isMedia(mediaType string) bool {
 
 // known returns the encoding of a charset and its name, or nil.
 func known(charset string) (encoding.Encoding, string) {
+	if charset == "" || charset == "utf-8" {
+		return encoding.Nop, charset
+	}
 	e, err := htmlindex.Get(charset)
 	if err != nil {
 		return nil, ""
@@ -75,12 +80,13 @@ func Flaw(body []byte, contentType string) string {
 	if !shallow(body) {
 		return fmt.Sprintf("This JSON is nested more than %d levels deep, so nothing can be picked from it.", maxDepth)
 	}
+	if json.Valid(body) {
+		return ""
+	}
 	var read json.RawMessage
 	err := json.Unmarshal(body, &read)
 	syntax, ok := errors.AsType[*json.SyntaxError](err)
 	switch {
-	case err == nil:
-		return ""
 	case ok && int(syntax.Offset) >= len(body) && strings.HasPrefix(syntax.Error(), "unexpected end"):
 		return fmt.Sprintf("This is not valid JSON: it ends at byte %d, before it is complete.", len(body))
 	case ok:

@@ -179,12 +179,12 @@ func repaired(n *PathNote) *PathNote {
 	return n
 }
 
-// index is an element as programs write it, behind the name of its list.
-var index = regexp.MustCompile(`(?:^|[.|])[^.|\[\]()"\\#@]+((?:\[\d+\])+)(?:[.|]|$)`)
+// bracketedIndex is an element as programs write it, behind the name of its list.
+var bracketedIndex = regexp.MustCompile(`(?:^|[.|])[^.|\[\]()"\\#@]+((?:\[\d+\])+)(?:[.|]|$)`)
 
 // indexNote warns of items[0], which is the name of a field here.
 func indexNote(path string) *PathNote {
-	at := index.FindStringSubmatchIndex(path)
+	at := bracketedIndex.FindStringSubmatchIndex(path)
 	if at == nil {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/egress"
@@ -60,12 +61,22 @@ func (x *Executor) Opening(ctx context.Context, f Failure) (kind apidef.GrantKin
 	if kind == apidef.Unverified {
 		return kind, ""
 	}
-	e, refused := errors.AsType[*egress.Error](x.client.Check(ctx, origin.String(), origin))
-	if !refused {
-		return apidef.PrivateHost, ""
+	ctx, cancel := context.WithTimeout(ctx, openingTime)
+	defer cancel()
+	if e, refused := errors.AsType[*egress.Error](x.client.Check(ctx, origin.String(), origin)); refused && !isUnresolved(e) {
+		return "", flagsFor(origin, e.Rule, f.Rule)
 	}
-	return "", flagsFor(origin, e.Rule, f.Rule)
+	if x.client.Check(ctx, origin.String()) == nil { // it was opened since
+		return "", ""
+	}
+	return kind, ""
 }
+
+// openingTime is how long a page waits for a name to be resolved.
+const openingTime = time.Second
+
+// isUnresolved says whether nothing is known of the host but its name.
+func isUnresolved(e *egress.Error) bool { return e.Rule == "" || e.Rule == egress.RuleResolve }
 
 // flagsFor are the flags without which a host is refused by one of the rules.
 func flagsFor(origin egress.Origin, rules ...string) string {

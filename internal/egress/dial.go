@@ -114,7 +114,7 @@ func (x *exchange) resolve(ctx context.Context, t target) ([]netip.Addr, error) 
 	}
 	addrs, err := x.client.resolver.LookupNetIP(ctx, "ip", name)
 	if err != nil || len(addrs) == 0 {
-		return nil, &Error{Reason: Connection, Rule: ruleResolve, subject: t.origin.Host, Err: err}
+		return nil, &Error{Reason: Connection, Rule: RuleResolve, subject: t.origin.Host, Err: err}
 	}
 	return addrs, nil
 }

@@ -85,8 +85,11 @@ const (
 	RuleOtherHost = "certificate_host"
 )
 
-// RuleLoopback is this machine, which the owner of the server alone opens.
-const RuleLoopback = "loopback"
+// RuleLoopback is this machine, which the owner of the server alone opens. RuleResolve is a name that leads nowhere just now.
+const (
+	RuleLoopback = "loopback"
+	RuleResolve  = "resolve"
+)
 
 // The others. A rule's name is stable; its sentence is not.
 const (
@@ -104,7 +107,6 @@ const (
 	ruleHeader   = "header"
 	ruleValue    = "header_value"
 	ruleDown     = "redirect_downgrade"
-	ruleResolve  = "resolve"
 	ruleHeaders  = "response_headers"
 	ruleBody     = "response_body"
 	ruleSource   = "request_body"
@@ -136,7 +138,7 @@ var ruleTexts = map[string]string{
 	ruleHeader:   "The header {} cannot be set here.",
 	ruleValue:    "The value of the header {} has a line break or another control character.",
 	ruleDown:     "{} redirects from https to http.",
-	ruleResolve:  "The name {} has no address.",
+	RuleResolve:  "The name {} has no address.",
 	ruleHeaders:  "The headers of the response are larger than {} bytes.",
 	ruleBody:     "The body of the response is larger than {} bytes.",
 	ruleSource:   "The body could not be read while it was sent: a file in it may be deleted.",

@@ -122,14 +122,18 @@ func (v verify) answer(w *walk, c flow.Component, r reply) exit {
 }
 
 func (v verify) takeNumber(w *walk, c flow.Component, r reply) exit {
-	a, _ := w.program.schema.Lookup(c.Settings.Attribute)
+	a, kept := w.program.schema.Lookup(c.Settings.Attribute)
+	if !kept { // it was deleted since the flow was published; the number is verified all the same
+		a = attr.Attribute{Type: attr.TypePhone}
+	}
 	w.append(answered(a, r))
 	value, err := v.number.value(w, c, a, r)
 	if err != nil {
 		return w.refuse(c, w.refusal(c, err))
 	}
-	w.took(c, a.Key)
-	w.set(a.Key, value)
+	if w.took(c, c.Settings.Attribute); kept {
+		w.set(a.Key, value)
+	}
 	w.respond(value)
 	return v.send(w, value.Text())
 }

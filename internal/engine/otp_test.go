@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"patchbay/internal/attr"
 	"patchbay/internal/engine"
 	"patchbay/internal/flow"
 	"patchbay/internal/otp"
@@ -95,11 +96,30 @@ func TestAChatThatCannotGoOnSaysSoInItsLanguage(t *testing.T) {
 	}
 }
 
-func (w *world) publishVerification() {
+func TestANumberIsVerifiedWhoseAttributeWasDeleted(t *testing.T) {
+	w := newWorld(t)
+	_, err := w.db.SaveAttribute(w.ctx, attr.Attribute{Key: "mobile", Label: "Mobile", Type: attr.TypePhone, Scope: attr.ScopeConversation})
+	must(t, err)
+	w.publishVerificationOf("mobile")
+	v := w.start()
+	must(t, w.db.DeleteAttribute(w.ctx, "mobile"))
+	_, err = w.engine.Send(w.ctx, v.ID, engine.Incoming{Text: "+14155552671"})
+	must(t, err)
+	engine.Landed(w.engine)
+	v, err = w.engine.Send(w.ctx, v.ID, engine.Incoming{Text: w.outboxed()[0]})
+	must(t, err)
+	if v = w.until(v.ID, "ended"); lastText(v) != "Yes" {
+		t.Errorf("the bot says %q", lastText(v))
+	}
+}
+
+func (w *world) publishVerification() { w.publishVerificationOf("phone") }
+
+func (w *world) publishVerificationOf(attribute string) {
 	w.t.Helper()
 	next := map[string]string{flow.Verified: "yes", flow.Exhausted: "no", flow.Expired: "no", flow.CoolDown: "no", flow.Limited: "no", flow.Unsent: "no"}
 	w.publishGraph("f",
-		flow.Component{ID: "check", Kind: flow.OTP, Next: next, Settings: flow.Settings{Text: "Number?", Attribute: "phone",
+		flow.Component{ID: "check", Kind: flow.OTP, Next: next, Settings: flow.Settings{Text: "Number?", Attribute: attribute,
 			Outside: flow.Outside{CodeSent: "Sent", CodeWrong: "Wrong, {n} left", CodeExpired: "Too old"}}},
 		flow.Component{ID: "yes", Kind: flow.End, Settings: flow.Settings{Text: "Yes"}},
 		flow.Component{ID: "no", Kind: flow.End, Settings: flow.Settings{Text: "No"}})

@@ -160,7 +160,7 @@ func TestSaying(t *testing.T) {
 		for _, l := range phrase.Languages() {
 			labels = append(labels, l.Label())
 		}
-		if labels[0] != "English" || labels[1] != "Arabic · العربية" || len(labels) != 8 {
+		if labels[0] != "English" || labels[1] != "Arabic · العربية" {
 			t.Errorf("they are %q", labels)
 		}
 	})

@@ -54,8 +54,12 @@ func (db *DB) Here(ctx context.Context) (bundle.Here, error) {
 	return h, err
 }
 
-// HereOf is Here with no more APIs and chat flows than the items, and those that the chat flows among them go on in.
-func (db *DB) HereOf(ctx context.Context, items []bundle.Ref) (bundle.Here, error) {
+// HereOf is Here with no more APIs and chat flows than the items, and those that the chat flows among them go on in. No items
+// are everything.
+func (db *DB) HereOf(ctx context.Context, items ...bundle.Ref) (bundle.Here, error) {
+	if len(items) == 0 {
+		return db.Here(ctx)
+	}
 	var h bundle.Here
 	apis, flows := keysOf(items, bundle.APIItem), keysOf(items, bundle.FlowItem)
 	err := db.snapshot(ctx, func(tx *gorm.DB) error {

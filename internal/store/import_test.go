@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -344,10 +345,17 @@ func TestAPartOfWhatIsHereHasNoTestsOfOtherFlows(t *testing.T) {
 		importAll(t, w, b, bundle.Rules{})
 		api, ofFlow := bundle.Ref{Kind: bundle.APIItem, Key: b.APIs[0].Key}, bundle.Ref{Kind: bundle.FlowItem, Key: b.Flows[0].Key}
 		for want, items := range map[int][]bundle.Ref{0: {api}, 1: {api, ofFlow}} {
-			here, err := w.db.HereOf(w.ctx, items)
+			here, err := w.db.HereOf(w.ctx, items...)
 			must(t, err)
 			if len(here.Flows) != want || len(here.FlowTests) != want {
 				t.Errorf("with %v there are %d flows and the tests %+v", items, len(here.Flows), here.FlowTests)
+			}
+			var keys []string
+			for _, a := range here.APIs {
+				keys = append(keys, a.Key)
+			}
+			if called := (map[int][]string{0: {api.Key}, 1: {"send-otp", "verify-otp"}})[want]; !slices.Equal(keys, called) {
+				t.Errorf("with %v there are the APIs %v, want %v", items, keys, called)
 			}
 		}
 	})

@@ -17,7 +17,7 @@ type Store interface {
 	LastDeed(ctx context.Context) (int64, error)
 	// Stamps returns the revisions of all APIs and of all chat flows, by ID.
 	Stamps(ctx context.Context) (apis, flows map[string]int, err error)
-	// APIHeads returns all APIs with no more than a list of them shows.
+	// APIHeads returns all APIs with no more than a list of them shows; of that, ID, Key, Name, URL, Folder, Tags and Revision are needed.
 	APIHeads(ctx context.Context) ([]apidef.API, error)
 	APIsByID(ctx context.Context, ids []string) ([]apidef.API, error)
 	FlowsByID(ctx context.Context, ids []string) ([]flow.Flow, error)

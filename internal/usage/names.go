@@ -48,8 +48,8 @@ func ordered(apis map[string]*Named) []string {
 	return ids
 }
 
-// Listed returns the APIs in order.
-func (n Names) Listed() []*Named { return n.listed }
+// InOrder returns the APIs in order.
+func (n Names) InOrder() []*Named { return n.listed }
 
 // Filter chooses APIs. What is "" chooses all.
 type Filter struct {

@@ -62,7 +62,7 @@ func (c Chat) Title() string { return cmp.Or(c.Look.Title, c.Name) }
 
 // Runs is which way the words run that a visitor sees: Auto is left to the page.
 func (l Look) Runs() Direction {
-	if l.Direction == Auto && l.Language != "" {
+	if l.Direction == Auto && l.Language.Tag() != phrase.English.Tag() {
 		return Direction(l.Language.Direction())
 	}
 	return l.Direction

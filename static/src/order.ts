@@ -35,6 +35,7 @@ export function makeOrdered(table: HTMLElement) {
     const above = (e as CustomEvent<string>).detail;
     const at = rows().findIndex((row) => row.contains(e.target as Element));
     const to = rows().findIndex((row) => row.querySelector(`[name="${CSS.escape(above)}"]`));
+    if (at < 0 || to < 0) return; // somebody has deleted one meanwhile
     for (let i = at; i > to; i--) swap(i, i - 1);
     fieldsOf(rows()[to])[0]?.focus();
   });

@@ -60,7 +60,11 @@ func directions() []ui.Option {
 func languages() []ui.Option {
 	var options []ui.Option
 	for _, l := range phrase.Languages() {
-		options = append(options, ui.Option{Value: strings.TrimPrefix(l.Tag(), phrase.English.Tag()), Label: l.Label()})
+		o := ui.Option{Value: l.Tag(), Label: l.Label()}
+		if l == phrase.English {
+			o.Value = ""
+		}
+		options = append(options, o)
 	}
 	return options
 }

@@ -197,7 +197,7 @@ var modeLabels = map[simulate.ModeKind]string{simulate.MadeUp: "Made-up answer",
 var modeHints = map[simulate.ModeKind]string{
 	simulate.MadeUp:     "Nothing is sent. The answer has a value for all that the API saves.",
 	simulate.Live:       "The next call is really sent, and its answer is kept for this run.",
-	simulate.Last:       "Nothing is sent. The answer is that of the newest call of the log.",
+	simulate.Last:       "Nothing is sent. The answer is that of the newest test of the API.",
 	simulate.Recorded:   "Nothing is sent. The answer is the one below.",
 	simulate.TimedOut:   "No answer comes within the time limit.",
 	simulate.Error500:   "The provider answers 500.",

@@ -30,7 +30,7 @@ type CallRows struct {
 	Rows    []call.LogRow
 	More    string // link to the rows before; "" when there are none
 	ShowAPI bool
-	Names   map[string]string // of the APIs by their keys, for ShowAPI
+	Names   map[string]string // of the APIs by their IDs, for ShowAPI
 }
 
 func (p CallList) page() layout.Page {

@@ -270,7 +270,7 @@ func (r CallRows) line(row call.LogRow) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if name, ok := r.Names[row.APIKey]; ok {
+			if name, ok := r.Names[row.APIID]; ok {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<span title=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

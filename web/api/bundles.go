@@ -15,8 +15,7 @@ import (
 
 // bundleStore moves definitions.
 type bundleStore interface {
-	Here(ctx context.Context) (bundle.Here, error)
-	HereOf(ctx context.Context, items []bundle.Ref) (bundle.Here, error)
+	HereOf(ctx context.Context, items ...bundle.Ref) (bundle.Here, error)
 	ApplyImport(ctx context.Context, i bundle.Import, w bundle.Write, secrets []secret.Entry) (bundle.Import, error)
 }
 
@@ -52,13 +51,7 @@ func bundleOperations() []operation {
 
 // here is what there is of the items to export; no items are everything, which an import is planned against.
 func (a *API) here(ctx context.Context, items ...bundle.Ref) (bundle.Here, error) {
-	var here bundle.Here
-	var err error
-	if len(items) == 0 {
-		here, err = a.Store.Here(ctx)
-	} else {
-		here, err = a.Store.HereOf(ctx, items)
-	}
+	here, err := a.Store.HereOf(ctx, items...)
 	here.Workspace = a.Calls.Computed(here.Workspace)
 	return here, err
 }

@@ -18,6 +18,7 @@ import (
 	"patchbay/internal/fault"
 	"patchbay/internal/file"
 	"patchbay/internal/otp"
+	"patchbay/internal/phrase"
 	"patchbay/web/limit"
 )
 
@@ -139,7 +140,7 @@ func (a *API) begin(c echo.Context) error {
 	}
 	view, err := a.Engine.Start(c.Request().Context(), start)
 	if errors.Is(err, fault.NotFound) {
-		return errNoChat
+		return phrase.Because(err, fault.NotFound, phrase.NoChat, nil)
 	}
 	if err != nil {
 		return err
