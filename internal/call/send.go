@@ -108,8 +108,9 @@ func settle(result *Result, c *compiled, r Request, rendered *render.Rendered, r
 	note := decode(&response)
 	result.Hops, result.Unverified = mask.hops(response.Hops), response.Unverified
 	result.Status, result.Phases = response.Status, response.Phases
-	result.Outcome = c.mapped(result, r, newReceived(response, mask, started.Add(result.Elapsed), result.Elapsed)) // first: it finds further secrets to mask
-	result.Response = Response{Header: mask.header(response.Header), Body: bodyForPeople(response, mask), Size: size, Picture: pictureForPeople(response, mask), Note: mask.text(note)}
+	in := newReceived(response, mask, started.Add(result.Elapsed), result.Elapsed)
+	result.Outcome = c.mapped(result, r, in) // first: it finds further secrets to mask
+	result.Response = Response{Header: mask.header(response.Header), Body: bodyForPeople(response, mask), Size: size, Picture: pictureForPeople(response, mask), Note: mask.text(in.remark(note))}
 	if c.gateway {
 		result.VerifiedPhone = verifiedPhone(rendered, response)
 	}

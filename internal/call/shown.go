@@ -14,12 +14,19 @@ import (
 
 // decode makes UTF-8 of a body, and says in a sentence what is wrong with it, "" for nothing.
 func decode(response *egress.Response) (note string) {
-	contentType := response.Header.Get("Content-Type")
-	text, note := answer.Text(response.Body, contentType)
-	if response.Body = text; isBinary(text) {
+	response.Body, note = answer.Text(response.Body, response.Header.Get("Content-Type"))
+	return note
+}
+
+// remark adds to what was said of the bytes of the body what is wrong with the document in it. One that was read has no flaw.
+func (in received) remark(note string) string {
+	switch {
+	case in.document.Structured:
+		return note
+	case isBinary(in.response.Body):
 		return ""
 	}
-	return strings.TrimSpace(note + " " + answer.Flaw(text, contentType))
+	return strings.TrimSpace(note + " " + answer.Flaw(in.response.Body, in.response.Header.Get("Content-Type")))
 }
 
 // bodyForPeople is the body of a response as builders see it: redacted, or what it is when it is no text.
