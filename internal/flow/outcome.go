@@ -12,14 +12,24 @@ import (
 // WithOutcomes returns the component with a row for each outcome of the API that it calls from now on. Rows that somebody
 // has changed or led anywhere stay: those of a fresh component and those of the API before are nobody's.
 func (c Component) WithOutcomes(api, before apidef.API) Component {
-	rows := c.Settings.ResponseCodes
-	fresh, _ := SpecOf(API)
-	isOurs := len(rows) == 0 || slices.Equal(rows, fresh.Default.ResponseCodes) || slices.Equal(rows, api.OutcomeNames()) || slices.Equal(rows, before.OutcomeNames())
+	rows, ofAPI := c.Settings.ResponseCodes, rowsOf(api)
+	isOurs := len(rows) == 0 || slices.Equal(rows, rowsOf(apidef.API{})) || slices.Equal(rows, ofAPI) || slices.Equal(rows, rowsOf(before))
 	isLed := slices.ContainsFunc(rows, func(code string) bool { return c.Next[code] != "" })
-	if names := api.OutcomeNames(); c.Kind == API && isOurs && !isLed && len(names) > 0 {
-		c.Settings.ResponseCodes = names
+	if c.Kind == API && isOurs && !isLed {
+		c.Settings.ResponseCodes = ofAPI
 	}
 	return c
+}
+
+// rowsOf are the rows for an API: its outcomes, or those of a fresh component where it has none but the one that every API
+// begins with, which does not tell what went wrong.
+func rowsOf(api apidef.API) []string {
+	fresh, _ := SpecOf(API)
+	names := api.OutcomeNames()
+	if len(names) == 0 || slices.Equal(names, (apidef.API{Outcomes: apidef.DefaultOutcomes()}).OutcomeNames()) {
+		return slices.Clone(fresh.Default.ResponseCodes)
+	}
+	return names
 }
 
 // CodeTrouble is what is wrong with a response code of a component that calls the API, as a sentence, and the code that is
