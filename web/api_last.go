@@ -70,10 +70,15 @@ func (t tests) of(user, api, id string) (lastTest, bool) {
 }
 
 // addLast shows the last response again, read with the rows as they are now. What they make a secret is masked in it.
-func (s *Site) addLast(c echo.Context, p *page.APIEdit, f apiForm, w call.Workspace) {
-	l, ok := s.tests.of(s.userID(c), f.api.ID, f.last)
+func (s *Site) addLast(c echo.Context, p *page.APIEdit, f apiForm) error {
+	ctx := c.Request().Context()
+	l, ok := s.tests.of(userOf(ctx), f.api.ID, f.last)
 	if !ok {
-		return
+		return nil
+	}
+	w, err := s.Calls.Workspace(ctx)
+	if err != nil {
+		return err
 	}
 	d, e := f.draft(w.Schema), l.exchange
 	if l.answered.Status > 0 {
@@ -81,12 +86,9 @@ func (s *Site) addLast(c echo.Context, p *page.APIEdit, f apiForm, w call.Worksp
 		e.Call.Outcome, e.Call.Detail.Mappings, e.Call.Detail.Response, e.Answer = t.Outcome, t.Mappings, t.Header, t.Body
 	}
 	e.Again, e.Pending = true, d.toMake()
-	s.addOpening(c.Request().Context(), f.api, p.User, &e)
+	s.addOpening(ctx, f.api, p.User, &e)
 	p.Exchange = &e
-}
-
-func (s *Site) userID(c echo.Context) string {
-	return s.sessions.GetString(c.Request().Context(), keyUser)
+	return nil
 }
 
 // trial is what the rows that are being typed make of the last response.

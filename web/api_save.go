@@ -58,7 +58,7 @@ func (s *Site) answerSave(c echo.Context, f apiForm, saved apidef.API, err error
 		if err := s.keepTyped(c, f, saved); err != nil {
 			return err
 		}
-		s.tests.link(s.userID(c), saved.ID, f.last)
+		s.tests.link(userOf(c.Request().Context()), saved.ID, f.last)
 		s.flash(c, saved.Name+" is saved.")
 		return respond.SeeOther(c, editorOf(saved.Key, c.QueryParam("tab")))
 	}

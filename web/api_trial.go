@@ -9,7 +9,7 @@ import (
 
 // tryRows tries the rows against the response of the test with the ID; nil when it is not kept.
 func (s *Site) tryRows(c echo.Context, d draft, w call.Workspace, last string, at places) *trial {
-	l, ok := s.tests.of(s.userID(c), "", last)
+	l, ok := s.tests.of(userOf(c.Request().Context()), "", last)
 	if !ok || l.answered.Status == 0 {
 		return nil
 	}

@@ -21,11 +21,11 @@ func (s *Site) apiTest(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := s.apiPage(c, f)
+	p, err := s.formPage(c, f)
 	if err != nil {
 		return err
 	}
-	p.AtTest, p.Exchange = true, nil
+	p.AtTest = true
 	p.NewValues = unasked(p.Values, f)
 	if p.Asks = len(p.NewValues) > 0; !p.Asks {
 		err = s.try(c, f, &p)
@@ -102,7 +102,7 @@ func (s *Site) tryIn(c echo.Context, f apiForm, w call.Workspace, p *page.APIEdi
 		return nil
 	}
 	s.addOpening(ctx, a, p.User, p.Exchange)
-	s.tests.keep(a.ID, lastTest{user: s.userID(c), exchange: *p.Exchange, answered: call.Answered{Status: result.Status,
+	s.tests.keep(a.ID, lastTest{user: userOf(ctx), exchange: *p.Exchange, answered: call.Answered{Status: result.Status,
 		Header: result.Response.Header, Body: result.Response.Body, Elapsed: result.Elapsed, Values: values}})
 	return s.addEarlier(ctx, d.api, p.Exchange)
 }

@@ -36,23 +36,22 @@ type ownValues struct {
 func (k keptValues) of(api string) map[string]string {
 	values := map[string]string{}
 	maps.Copy(values, k.Anywhere)
-	for _, o := range k.Own {
-		if o.API == api && api != "" {
-			maps.Copy(values, o.Values)
-		}
-	}
+	maps.Copy(values, k.own(api))
 	return values
+}
+
+// own are those of the API alone; "" is one that is not saved.
+func (k keptValues) own(api string) map[string]string {
+	if i := slices.IndexFunc(k.Own, func(o ownValues) bool { return o.API == api }); i >= 0 {
+		return k.Own[i].Values
+	}
+	return map[string]string{}
 }
 
 // keep takes up what was typed for the API. What is empty is kept for it alone; after a refusal nothing empty is kept at
 // all, because nobody knows whether it was meant.
 func (k *keptValues) keep(api string, typed map[string]string, refused bool) {
-	own := map[string]string{}
-	for _, o := range k.Own {
-		if o.API == api {
-			own = o.Values
-		}
-	}
+	own := k.own(api)
 	if k.Anywhere == nil {
 		k.Anywhere = map[string]string{}
 	}

@@ -54,8 +54,17 @@ func (s *Site) addConflicts(ctx context.Context, f apiForm, p *page.APIEdit) err
 	return err
 }
 
-// apiPage is the page of the form, without problems.
+// apiPage is the page of the form, without problems, with the last response.
 func (s *Site) apiPage(c echo.Context, f apiForm) (page.APIEdit, error) {
+	p, err := s.formPage(c, f)
+	if err == nil {
+		err = s.addLast(c, &p, f)
+	}
+	return p, err
+}
+
+// formPage is the page of the form, without a response.
+func (s *Site) formPage(c echo.Context, f apiForm) (page.APIEdit, error) {
 	ctx := c.Request().Context()
 	w, err := s.Calls.Workspace(ctx)
 	if err != nil {
@@ -69,7 +78,6 @@ func (s *Site) apiPage(c echo.Context, f apiForm) (page.APIEdit, error) {
 		return p, err
 	}
 	p.Chrome.Attributes = namesOf(w)
-	s.addLast(c, &p, f, w)
 	if err := s.filesForTests(ctx, p.Values); err != nil {
 		return p, err
 	}

@@ -80,13 +80,12 @@ func Flaw(body []byte, contentType string) string {
 	if !shallow(body) {
 		return fmt.Sprintf("This JSON is nested more than %d levels deep, so nothing can be picked from it.", maxDepth)
 	}
-	if json.Valid(body) {
-		return ""
-	}
 	var read json.RawMessage
 	err := json.Unmarshal(body, &read)
 	syntax, ok := errors.AsType[*json.SyntaxError](err)
 	switch {
+	case err == nil:
+		return ""
 	case ok && int(syntax.Offset) >= len(body) && strings.HasPrefix(syntax.Error(), "unexpected end"):
 		return fmt.Sprintf("This is not valid JSON: it ends at byte %d, before it is complete.", len(body))
 	case ok:
