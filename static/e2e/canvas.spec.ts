@@ -209,6 +209,22 @@ test("nothing of the canvas needs a mouse", async ({ page, signIn, checkA11y }) 
   await expect(note).toHaveValue("Ask legal");
 });
 
+test("a key that is pressed the moment the canvas is seen does what it says", async ({ page, signIn }) => {
+  await signIn();
+  const canvas = new Canvas(page);
+  await canvas.addFlow("Early");
+  await page.addInitScript(() => {
+    const seen = new MutationObserver(() => {
+      if (!document.querySelector("[role=toolbar][aria-label=Canvas]")) return;
+      seen.disconnect();
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "a", bubbles: true, cancelable: true }));
+    });
+    seen.observe(document, { childList: true, subtree: true });
+  });
+  await page.reload();
+  await expect(page.getByRole("combobox", { name: "Add component" })).toBeFocused();
+});
+
 test("two tabs edit one flow, and neither loses anything", async ({ page, context, signIn, checkA11y }) => {
   test.setTimeout(120_000);
   await signIn();

@@ -1,5 +1,5 @@
 import type { ReactFlowInstance } from "@xyflow/react";
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { lettersWork } from "../../page/letters";
 import { type From, move, openOutput, type Places, placeOf } from "./actions";
 import { copied, paste } from "./clipboard";
@@ -39,7 +39,8 @@ const typing = "input, textarea, select, [contenteditable], dialog";
 export function useKeys(desk: Desk) {
   const latest = useRef(desk);
   latest.current = desk;
-  useEffect(() => {
+  // As soon as the canvas is seen its keys work: an effect after the paint would lose what is pressed before it.
+  useLayoutEffect(() => {
     const mine = (e: Event) =>
       !latest.current.over &&
       !(e.target as Element).closest?.(typing) &&

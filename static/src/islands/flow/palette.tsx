@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { placeNear } from "../../place";
 import { Icon } from "./card";
 import type { Kind } from "./types";
@@ -77,7 +77,7 @@ export function Picker({ label, choices, near, choose, close }: PickerProps) {
   const box = useRef<HTMLDivElement>(null);
   const found = ranked(choices, typed.trim().toLowerCase());
   const chosen = found[Math.min(at, found.length - 1)];
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (box.current && near) placeNear(box.current, near);
     box.current?.querySelector("input")?.focus({ preventScroll: true });
   }, [near]);
