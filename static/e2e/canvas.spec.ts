@@ -217,7 +217,9 @@ test("a key that is pressed the moment the canvas is seen does what it says", as
     const seen = new MutationObserver(() => {
       if (!document.querySelector("[role=toolbar][aria-label=Canvas]")) return;
       seen.disconnect();
-      document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "a", bubbles: true, cancelable: true }));
+      document.body.dispatchEvent(
+        new KeyboardEvent("keydown", { key: "a", bubbles: true, cancelable: true }),
+      );
     });
     seen.observe(document, { childList: true, subtree: true });
   });
