@@ -95,7 +95,7 @@ func TestPaths(t *testing.T) {
 			t.Errorf("%q is refused: %v", path, err)
 		}
 	}
-	refused := []string{"", "..#", "[a,b]", "{a,b}", `!"x"`, "!=x", "a.[b,c]", "a|{b}", "a|!x", "@pretty", "a.@ugly", "a|@join", "@tostr", "a.@pretty:{\"indent\":\"x\"}",
+	refused := []string{"", "[a,b]", "{a,b}", `!"x"`, "!=x", "a.[b,c]", "a|{b}", "a|!x", "@pretty", "a.@ugly", "a|@join", "@tostr", "a.@pretty:{\"indent\":\"x\"}",
 		"a.#.{n}", `a.#([n,n].0=="y").n`, `a.#(@pretty%"*").n`, "a.#(\t@pretty%\"*\").n", "a.#[@pretty%\"*\"].n", `a.#( {n}.n=="y").n`, `a.#(k.#(@pretty%"*")>0).n`,
 		"@this|@this|@this|@this|@this", strings.Repeat("x", 257)}
 	for _, path := range refused {
@@ -103,6 +103,13 @@ func TestPaths(t *testing.T) {
 		a.Mappings[0].Path = path
 		if f := fault.Fields(a.Validate()); len(f) != 1 || f[0].Name != "mappings.0.path" {
 			t.Errorf("%q: problems are %v, want it refused", path, f)
+		}
+	}
+	for _, path := range []string{"..#", "a..b", "items.#(n>1"} {
+		a := whole()
+		a.Mappings[0].Path = path
+		if f := fault.Fields(a.CheckPaths()); a.Validate() != nil || len(f) != 1 || f[0].Name != "mappings.0.path" {
+			t.Errorf("%q can't find anything: %v, and when it is saved %v", path, a.Validate(), f)
 		}
 	}
 }

@@ -48,14 +48,30 @@ func checkMappings(p *fault.Problems, mappings []Mapping) {
 		if !slices.Contains(Sources(), m.Source) {
 			p.Add(field("source"), "Choose where the value comes from.")
 		}
-		if n := m.NotePath(); n != nil && !n.Warning {
-			p.AddField(fault.Field{Name: field("path"), Message: n.Message, Line: 1, Column: 1 + len(utf16.Encode([]rune(m.Path[:n.From])))})
+		if n := m.NotePath(); n != nil && !n.Warning && !n.Futile {
+			p.AddField(m.problemAt(i, n))
 		} else if problem := m.pathProblem(); problem != "" {
 			p.Add(field("path"), "%s", problem)
 		}
 		checkLength(p, field("transform"), m.Transform)
 		checkLength(p, field("default"), m.Default)
 	}
+}
+
+// CheckPaths refuses rows of Manage API Response that can never find anything. Only saving asks for it.
+func (a API) CheckPaths() error {
+	var p fault.Problems
+	for i, m := range a.Mappings {
+		if n := m.NotePath(); n != nil && n.Futile {
+			p.AddField(m.problemAt(i, n))
+		}
+	}
+	return p.Err()
+}
+
+// problemAt is the problem of the path of row i at its place.
+func (m Mapping) problemAt(i int, n *PathNote) fault.Field {
+	return fault.Field{Name: fmt.Sprintf("mappings.%d.path", i), Message: n.Message, Line: 1, Column: 1 + len(utf16.Encode([]rune(m.Path[:n.From])))}
 }
 
 func checkLength(p *fault.Problems, field, text string) {

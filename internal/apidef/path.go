@@ -34,7 +34,7 @@ func runPath(path string) (run string, mistake *PathNote) {
 		return "", mistake
 	}
 	if mistake = pathMistake(run); mistake != nil { // its places are those of the translation
-		return run, &PathNote{Message: mistake.Message, To: len(path)}
+		return run, &PathNote{Message: mistake.Message, To: len(path), Futile: mistake.Futile}
 	}
 	return run, nil
 }

@@ -12,6 +12,7 @@ type PathNote struct {
 	Message  string
 	From, To int
 	Warning  bool    // it may be meant
+	Futile   bool    // it can never find anything: it is not saved, and an API that has it already is called all the same
 	Fix      *string // what stands there instead, nil when no repair is certain
 }
 
@@ -38,7 +39,11 @@ func pathMistake(path string) *PathNote {
 	if m := refusedPart(path); m != nil {
 		return m
 	}
-	return neverFinds(path)
+	n := neverFinds(path)
+	if n != nil {
+		n.Futile = true
+	}
+	return n
 }
 
 // refusedPart looks at every place where gjson takes up its language again: at the beginning, after a dot, a pipe or a

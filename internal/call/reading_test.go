@@ -154,13 +154,13 @@ func TestATransformDoesNotCarryASecretAway(t *testing.T) {
 			{Source: apidef.FromStatus, Transform: "pin", Attribute: "order_id"},
 		}
 	})
-	r := w.do(attr.Values{"pin": attr.SecretOf("4711")})
+	r := w.do(attr.Values{"pin": attr.SecretOf("pin-of-a-card")})
 	for _, m := range r.Mappings {
 		if m.Found != call.Refused {
 			t.Errorf("%+v", m)
 		}
 	}
-	if text := asJSON(t, r) + asJSON(t, w.log()); strings.Contains(text, "t0p") || strings.Contains(text, "4711") {
+	if text := asJSON(t, r) + asJSON(t, w.log()); strings.Contains(text, "t0p-secret") || strings.Contains(text, "pin-of-a-card") {
 		t.Errorf("a secret is in %s", text)
 	}
 }
@@ -187,5 +187,19 @@ func TestMistakesInExpressionsShowAtSave(t *testing.T) {
 		if !strings.Contains(got[field], part) {
 			t.Errorf("%s: %q", field, got[field])
 		}
+	}
+}
+
+func TestAnAPIOfEarlierIsCalledThoughItsPathCanFindNothing(t *testing.T) {
+	w := newWorld(t, answers(200, `{"total":6}`))
+	a := w.save(nil)
+	a.Mappings = []apidef.Mapping{{Source: apidef.FromBody, Path: "a..b", Attribute: "total"}, {Source: apidef.FromBody, Path: "total", Attribute: "total"}}
+	if _, err := w.calls.Save(w.ctx, w.db, a); len(fault.Fields(err)) != 1 || fault.Fields(err)[0].Name != "mappings.0.path" {
+		t.Errorf("it is saved with %v", err)
+	}
+	_, err := w.db.SaveAPI(w.ctx, a)
+	must(t, err)
+	if r := w.do(nil); r.Mappings[0].Found != call.Missing || r.Mappings[1].Found != call.Hit {
+		t.Errorf("the rows found %+v", r.Mappings)
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"patchbay/internal/apidef"
 	"patchbay/internal/attr"
+	"patchbay/internal/fault"
 )
 
 // saver stores APIs.
@@ -29,8 +30,11 @@ func (x *Executor) Check(ctx context.Context, a apidef.API, pending ...attr.Attr
 		return err
 	}
 	w.Schema = w.Schema.With(pending...)
+	var p fault.Problems
 	c, err := x.compile(a, w)
-	if err != nil {
+	p.AddError("", err)
+	p.AddError("", a.CheckPaths())
+	if err := p.Err(); err != nil {
 		return err
 	}
 	if err := c.mayBeSaved(); err != nil {
