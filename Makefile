@@ -4,7 +4,7 @@ SHELL := bash
 
 NPM    := npm --prefix static
 ASSETS := static/dist/manifest.json
-SOURCES := $(shell find static/src -type f) static/build.mjs
+SOURCES := $(shell find static/src -type f) static/build.mjs $(wildcard internal/translate/languages/*.json)
 
 .PHONY: help
 help: ## say what can be made
@@ -40,9 +40,10 @@ dev: static/node_modules/.stamp ## serve and rebuild when a page or a style chan
 	  --proxy=http://127.0.0.1:8080 --open-browser=false --cmd="go run ./cmd/patchbay serve"
 
 .PHONY: generate
-generate: ## write the Go code of the templates
+generate: ## write the Go code of the templates, and the list of the texts that pages say
 	go tool templ fmt templates
 	go tool templ generate -path templates -include-version=false -log-level error
+	go run ./internal/translate/texts
 
 .PHONY: test
 test: static/node_modules/.stamp-dev build ## everything that CI runs

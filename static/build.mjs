@@ -72,11 +72,13 @@ async function sprite() {
   );
 }
 
+const hashed = (body) => createHash("sha256").update(body).digest("hex").slice(0, 8).toUpperCase();
+
 async function favicon() {
   const body = await readFile(join(root, "src/favicon.svg"));
-  const hash = createHash("sha256").update(body).digest("hex").slice(0, 8).toUpperCase();
-  await writeFile(join(out, `favicon-${hash}.svg`), body);
-  return `favicon-${hash}.svg`;
+  const name = `favicon-${hashed(body)}.svg`;
+  await writeFile(join(out, name), body);
+  return name;
 }
 
 /** The name that templates use for a built file: app-1A2B3C4D.js is "app.js", the Inter face is "inter.woff2". */
@@ -85,8 +87,22 @@ function logicalName(file, output) {
   return extname(file) === ".woff2" && basename(file).startsWith("inter-") ? "inter.woff2" : undefined;
 }
 
+/** The languages of the site, for the texts that scripts show: one file each, by a name that changes with it. */
+async function languages() {
+  const from = join(root, "../internal/translate/languages");
+  const manifest = {};
+  for (const file of await readdir(from)) {
+    const { texts } = JSON.parse(await readFile(join(from, file), "utf8"));
+    const body = JSON.stringify(texts);
+    const name = `words-${basename(file, ".json")}`;
+    manifest[`${name}.json`] = `${name}-${hashed(body)}.json`;
+    await writeFile(join(out, manifest[`${name}.json`]), body);
+  }
+  return manifest;
+}
+
 async function writeManifest(metafiles) {
-  const manifest = { "favicon.svg": await favicon() };
+  const manifest = { "favicon.svg": await favicon(), ...(await languages()) };
   for (const { outputs } of metafiles)
     for (const [file, output] of Object.entries(outputs)) {
       const name = logicalName(file, output);
@@ -99,7 +115,7 @@ async function writeManifest(metafiles) {
 /** Texts are made small once, here: static/embed.go serves what stands beside them. Fonts are small already. */
 async function pack() {
   for (const file of await readdir(out)) {
-    if (![".js", ".css", ".svg"].includes(extname(file))) continue;
+    if (![".js", ".css", ".svg", ".json"].includes(extname(file))) continue;
     const text = await readFile(join(out, file));
     await writeFile(join(out, `${file}.br`), brotliCompressSync(text));
     await writeFile(join(out, `${file}.gz`), gzipSync(text, { level: 9 }));

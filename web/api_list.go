@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -142,11 +141,11 @@ func (s *Site) apiFile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	where := "in no folder"
-	if saved.Folder != "" {
-		where = "in " + saved.Folder
+	if saved.Folder == "" {
+		s.flash(c, saved.Name+" is in no folder now.")
+	} else {
+		s.flash(c, saved.Name+" is in "+saved.Folder+" now.")
 	}
-	s.flash(c, strings.TrimSpace(saved.Name+" is "+where+" now."))
 	return respond.SeeOther(c, href.APIs())
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -100,12 +99,15 @@ func (s *Site) attributeChangeSave(c echo.Context) error {
 }
 
 func changedText(a attr.Attribute, c usage.Change, done usage.Stored) string {
-	text := a.Label + " is changed"
-	if n := len(c.APIs) + len(c.Flows); n > 0 {
-		text += fmt.Sprintf(", and with it %s", page.Counted(n, "definition that names it", "definitions that name it"))
+	definitions := page.Counted(len(c.APIs)+len(c.Flows), "definition that names it", "definitions that name it")
+	values := page.Counted(done.Changed, "stored value", "stored values")
+	switch some := len(c.APIs)+len(c.Flows) > 0; {
+	case some && done.Changed > 0:
+		return a.Label + " is changed, and with it " + definitions + " and " + values + "."
+	case some:
+		return a.Label + " is changed, and with it " + definitions + "."
+	case done.Changed > 0:
+		return a.Label + " is changed and " + values + "."
 	}
-	if n := done.Changed; n > 0 {
-		text += fmt.Sprintf(" and %s", page.Counted(n, "stored value", "stored values"))
-	}
-	return text + "."
+	return a.Label + " is changed."
 }

@@ -25,7 +25,7 @@ func (s *Site) chatPage(c echo.Context) error {
 	}
 	picturesFromAnywhere(c)
 	p := page.Chat{Chrome: layout.Chrome{Theme: theme(c), Version: s.Version, Asset: s.Assets.URL}, Chat: settings, Avatar: chat.AvatarOf(settings)}
-	return respond.Page(c, http.StatusOK, p.Page())
+	return respond.Chat(c, http.StatusOK, p.Page())
 }
 
 // picturesFromAnywhere lets a page show the pictures of messages and avatars, which any host may have.

@@ -79,7 +79,7 @@ func (s *Site) apiChoices(ctx context.Context, keys []string) (options []ui.Opti
 	slices.SortFunc(all, func(a, b *usage.Named) int { return byName(a.Name, b.Name, a.Key, b.Key) })
 	options = []ui.Option{{Value: "", Label: "Choose…"}}
 	for _, a := range all {
-		o := ui.Option{Value: a.Key, Label: a.Name}
+		o := ui.Option{Value: a.Key, Label: a.Name, Own: true}
 		if names.Twins()[a.Name] > 1 {
 			o.Label += " (" + a.Key + ")"
 		}

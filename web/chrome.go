@@ -15,7 +15,7 @@ var roleNames = map[auth.Role]string{auth.Owner: "Owner", auth.Admin: "Admin", a
 
 // chrome returns what every page of this request shares.
 func (s *Site) chrome(c echo.Context) layout.Chrome {
-	l := layout.Chrome{Theme: theme(c), Version: s.Version, Asset: s.Assets.URL}
+	l := layout.Chrome{Theme: theme(c), Language: respond.Language(c), Version: s.Version, Asset: s.Assets.URL}
 	u, ok := c.Request().Context().Value(userKey{}).(auth.User)
 	if !ok {
 		return l

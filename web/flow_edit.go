@@ -112,7 +112,7 @@ func (s *Site) fillFlow(c echo.Context, p *page.FlowEdit) error {
 	if p.APIs, p.APIsFrom, err = s.apiChoices(ctx, calledBy(p.Components)); err != nil {
 		return err
 	}
-	p.Attributes, p.Countries = answerOptions(w.Schema), countryOptions()
+	p.Attributes, p.Countries = answerOptions(w.Schema), countryOptions(respond.Language(c))
 	flows, err := s.Store.Flows(ctx, "")
 	if err != nil {
 		return err

@@ -2,15 +2,16 @@ package web
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/nyaruka/phonenumbers"
+	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
 	"patchbay/internal/attr"
 	"patchbay/internal/call"
 	"patchbay/internal/flow"
+	"patchbay/internal/translate"
 	"patchbay/templates/layout"
 	"patchbay/templates/ui"
 )
@@ -20,7 +21,7 @@ func answerOptions(schema attr.Schema) []ui.Option {
 	options := []ui.Option{{Value: "", Label: "Choose…"}}
 	var custom []ui.Option
 	for _, a := range schema.All() {
-		o := ui.Option{Value: a.Key, Label: a.Label, Group: "Contact fields"}
+		o := ui.Option{Value: a.Key, Label: a.Label, Group: "Contact fields", Own: !attr.IsContactField(a.Key)}
 		switch {
 		case attr.EngineOwned(a.Key):
 		case attr.IsContactField(a.Key):
@@ -38,7 +39,7 @@ func redirectOptions(flows []flow.Flow, own string) []ui.Option {
 	options := []ui.Option{{Value: "", Label: "Choose…"}}
 	for _, f := range flows {
 		if f.Published > 0 || f.Key == own {
-			options = append(options, ui.Option{Value: f.Key, Label: f.Name})
+			options = append(options, ui.Option{Value: f.Key, Label: f.Name, Own: true})
 		}
 	}
 	return options
@@ -49,7 +50,7 @@ func listOptions(schema attr.Schema) []ui.Option {
 	options := []ui.Option{{Value: "", Label: "None"}}
 	for _, a := range schema.All() {
 		if a.Type == attr.TypeList {
-			options = append(options, ui.Option{Value: a.Key, Label: a.Label})
+			options = append(options, ui.Option{Value: a.Key, Label: a.Label, Own: !attr.IsContactField(a.Key)})
 		}
 	}
 	return options
@@ -59,7 +60,7 @@ func listOptions(schema attr.Schema) []ui.Option {
 func conditionOptions(schema attr.Schema) []ui.Option {
 	var custom, contact, chat []ui.Option
 	option := func(s flow.Source, group string, a attr.Attribute) ui.Option {
-		return ui.Option{Value: string(s) + ":" + a.Key, Label: a.Label, Group: group}
+		return ui.Option{Value: string(s) + ":" + a.Key, Label: a.Label, Group: group, Own: s == flow.CustomAttribute}
 	}
 	for _, a := range schema.All() {
 		if attr.IsContactField(a.Key) {
@@ -75,16 +76,17 @@ func conditionOptions(schema attr.Schema) []ui.Option {
 	return slices.Concat(options, custom, contact, chat)
 }
 
-// countryOptions are the countries that have telephones.
-func countryOptions() []ui.Option {
-	names := display.English.Regions()
+// countryOptions are the countries that have telephones, by their names in the language.
+func countryOptions(l translate.Language) []ui.Option {
+	names := display.Regions(language.Make(l.Tag()))
 	var options []ui.Option
 	for code := range phonenumbers.GetSupportedRegions() {
 		if region, err := language.ParseRegion(code); err == nil {
-			options = append(options, ui.Option{Value: code, Label: names.Name(region)})
+			options = append(options, ui.Option{Value: code, Label: names.Name(region), Own: true})
 		}
 	}
-	slices.SortFunc(options, func(a, b ui.Option) int { return strings.Compare(a.Label, b.Label) })
+	order := collate.New(language.Make(l.Tag()))
+	slices.SortFunc(options, func(a, b ui.Option) int { return order.CompareString(a.Label, b.Label) })
 	return append([]ui.Option{{Value: "", Label: "None: ask for the country code"}}, options...)
 }
 

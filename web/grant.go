@@ -127,10 +127,10 @@ func (s *Site) addOpening(ctx context.Context, a apidef.API, u layout.User, e *p
 	f := e.Call.Detail.Failure
 	switch kind, flags := s.Calls.Opening(ctx, f); {
 	case flags != "":
-		e.Opening = "No grant opens " + f.Origin + ". The owner of the server can, by starting Patchbay with " + flags + "."
+		e.Opening = e.Call.Detail.Problem + " No grant opens " + f.Origin + ". The owner of the server can, by starting Patchbay with " + flags + "."
 	case kind == "":
 	case a.ID == "":
-		e.Opening = "Save this API first: then an admin can allow it this host, and no other API."
+		e.Opening = e.Call.Detail.Problem + " Save this API first: then an admin can allow it this host, and no other API."
 	case u.MayAdmin:
 		e.Grant = href.GrantNew(a.Key, string(kind), f.Origin)
 	}

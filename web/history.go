@@ -105,13 +105,13 @@ func (s *Site) apiRestore(c echo.Context) error {
 	}
 	saved, err := s.Calls.Save(ctx, restoring{s.Store, number}, fits)
 	if errors.Is(err, fault.Invalid) {
-		s.flash(c, fmt.Sprintf("Revision %d does not fit any more: %s It is open here and not saved.", number, firstProblem(err))+renamingWords(renamings))
+		s.flash(c, withRenamings(fmt.Sprintf("Revision %d does not fit any more: %s It is open here and not saved.", number, firstProblem(err)), renamings))
 		return respond.SeeOther(c, href.APIRevision(now.Key, number))
 	}
 	if err != nil {
 		return err
 	}
-	s.flash(c, fmt.Sprintf("Revision %d is restored. It is revision %d now.", number, saved.Revision)+renamingWords(renamings))
+	s.flash(c, withRenamings(fmt.Sprintf("Revision %d is restored. It is revision %d now.", number, saved.Revision), renamings))
 	return respond.SeeOther(c, href.APIHistory(saved.Key))
 }
 
@@ -129,13 +129,12 @@ func (s *Site) renewed(ctx context.Context, old apidef.API) (apidef.API, []usage
 	return fits, renamings, err
 }
 
-// renamingWords say which attributes have other names today, "" for none.
-func renamingWords(all []usage.Renaming) string {
-	words := ""
+// withRenamings adds which attributes have other names today.
+func withRenamings(said string, all []usage.Renaming) string {
 	for _, r := range all {
-		words += fmt.Sprintf(" Its attribute %s is called %s now.", r.From, r.To)
+		said = fmt.Sprintf("%s Its attribute %s is called %s now.", said, r.From, r.To)
 	}
-	return words
+	return said
 }
 
 // oldAPI is what the editor shows that is asked for an old revision: its content under today's names, to be saved over what
@@ -152,7 +151,7 @@ func (s *Site) oldAPI(c echo.Context, now apidef.API) (apidef.API, string, error
 	}
 	old.Thing.Revision = now.Revision
 	fits, renamings, err := s.renewed(ctx, old.Thing)
-	return fits, "This is an old revision. Save to make it the newest one." + renamingWords(renamings), err
+	return fits, withRenamings("This is an old revision. Save to make it the newest one.", renamings), err
 }
 
 // deletedAtOnce is how many deleted things are listed.

@@ -115,15 +115,13 @@ func whyItWakes(r engine.Record, here flow.Component) string {
 	if !ok {
 		return "Looks after a call that was lost"
 	}
-	why := cmp.Or(timerWords[t.Kind], string(t.Kind))
 	switch {
-	case t.Kind != engine.DelayEnds:
-	case here.Settings.Late == flow.LateWaits:
-		why += "; if late, in the next hours"
-	case here.Settings.Late == flow.LateSkips:
-		why += "; if late, through “Too late”"
+	case t.Kind == engine.DelayEnds && here.Settings.Late == flow.LateWaits:
+		return "The delay ends; if late, in the next hours"
+	case t.Kind == engine.DelayEnds && here.Settings.Late == flow.LateSkips:
+		return "The delay ends; if late, through “Too late”"
 	}
-	return why
+	return cmp.Or(timerWords[t.Kind], string(t.Kind))
 }
 
 // placeText is a place as it stands in addresses and forms: cnv_…@milliseconds.

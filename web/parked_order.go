@@ -14,11 +14,12 @@ import (
 	"patchbay/internal/engine"
 	"patchbay/internal/fault"
 	"patchbay/templates/href"
+	"patchbay/templates/page"
 	"patchbay/web/respond"
 )
 
 func (s *Site) parkedWake(c echo.Context) error {
-	return s.steer(c, "Woke", func(engine.Place) engine.Order { return engine.Order{Kind: engine.WakeNow} })
+	return s.steer(c, "Woke %s.", func(engine.Place) engine.Order { return engine.Order{Kind: engine.WakeNow} })
 }
 
 func (s *Site) parkedCancel(c echo.Context) error {
@@ -26,17 +27,19 @@ func (s *Site) parkedCancel(c echo.Context) error {
 	if len(note) > maxNote {
 		return fault.New(fault.Invalid, "Write a note of %d characters at most.", maxNote)
 	}
-	return s.steer(c, "Ended", func(engine.Place) engine.Order { return engine.Order{Kind: engine.Cancel, Note: note} })
+	return s.steer(c, "Ended %s.", func(engine.Place) engine.Order { return engine.Order{Kind: engine.Cancel, Note: note} })
 }
 
 const maxNote = 1000
+
+const saidPostponed = "Postponed %s."
 
 func (s *Site) parkedPostpone(c echo.Context) error {
 	until, err := s.postponement(c)
 	if err != nil {
 		return err
 	}
-	return s.steer(c, "Postponed", func(p engine.Place) engine.Order { return engine.Order{Kind: engine.Postpone, Until: until(p.Due)} })
+	return s.steer(c, saidPostponed, func(p engine.Place) engine.Order { return engine.Order{Kind: engine.Postpone, Until: until(p.Due)} })
 }
 
 // postponement reads what a time becomes. One that has passed already counts from now on.
@@ -58,7 +61,7 @@ func (s *Site) postponement(c echo.Context) (func(time.Time) time.Time, error) {
 	}, nil
 }
 
-// steer gives an order to everything that the form has chosen, and shows the list again.
+// steer gives an order to everything that the form has chosen, and shows the list again. What is done is said with how many.
 func (s *Site) steer(c echo.Context, done string, order func(engine.Place) engine.Order) error {
 	chosen, err := chosenPlaces(c)
 	if err != nil {
@@ -75,11 +78,11 @@ func (s *Site) steer(c echo.Context, done string, order func(engine.Place) engin
 		}
 		moved = append(moved, placeText(engine.Place{Due: o.Until, ID: p.ID})+"@"+strconv.FormatInt(p.Due.UnixMilli(), 10))
 	}
-	if done == "Postponed" && len(moved) > 0 {
+	if done == saidPostponed && len(moved) > 0 {
 		s.keepUndo(c, moved)
 	} else if len(moved) > 0 {
 		s.sessions.Remove(c.Request().Context(), keyUndo)
-		s.flash(c, done+" "+countOf(len(moved))+".")
+		s.flash(c, fmt.Sprintf(done, countOf(len(moved))))
 	}
 	return s.steered(c, len(moved), problems)
 }
@@ -164,7 +167,7 @@ func (s *Site) undoable(c echo.Context) (said, which string) {
 		return "", ""
 	}
 	which, _, _ = strings.Cut(kept, " ")
-	return "Postponed " + countOf(n) + ".", which
+	return fmt.Sprintf(saidPostponed, countOf(n)), which
 }
 
 // parkedUndo moves what was postponed back to its time, or wakes it within a second when that has passed.
@@ -208,9 +211,4 @@ func (s *Site) takeBack(moved string) (engine.Order, error) {
 	return engine.Order{Conversation: place.ID, Kind: engine.Postpone, Due: place.Due, Until: until}, nil
 }
 
-func countOf(n int) string {
-	if n == 1 {
-		return "1 conversation"
-	}
-	return strconv.Itoa(n) + " conversations"
-}
+func countOf(n int) string { return page.Counted(n, "conversation", "conversations") }

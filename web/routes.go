@@ -30,6 +30,7 @@ func (s *Site) routes() []route {
 		{get, "/sign-in", auth.Anyone, s.signInForm},
 		{post, "/sign-in", auth.Anyone, s.signIn},
 		{post, "/sign-out", auth.Anyone, s.signOut},
+		{post, "/language", auth.Anyone, s.language},
 
 		{get, "/apis", auth.View, s.apis},
 		{get, "/apis/new", auth.Build, s.apiNew},

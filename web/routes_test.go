@@ -14,7 +14,7 @@ import (
 var mayUse = map[auth.Role]string{
 	"": `
 		GET /healthz		GET /readyz		GET /set-up		POST /set-up
-		GET /sign-in		POST /sign-in		POST /sign-out		GET /chat/:flow
+		GET /sign-in		POST /sign-in		POST /sign-out		GET /chat/:flow		POST /language
 		GET /schema/bundle-v1.json`,
 	auth.Viewer: `
 		GET /			GET /apis		GET /apis/:key		GET /apis/:key/logs

@@ -24,7 +24,7 @@ const button = (page: Page, name: string) => page.getByRole("button", { name, ex
 
 async function speak(page: Page, flow: string, language: string) {
   await page.goto(`/flows/${flow}/chat`);
-  await page.getByLabel("Language").selectOption(language);
+  await page.getByLabel("Language", { exact: true }).selectOption(language);
 }
 
 async function save(page: Page) {
@@ -51,11 +51,11 @@ test("a chat in Spanish, from its first hint to its end", async ({ page, signIn,
     await speak(page, "pizza", "Spanish · Español");
     await expect(preview.getByText("Omitir")).toBeVisible();
     await look(page, "preview-spanish");
-    await page.getByLabel("Language").selectOption("Arabic · العربية");
+    await page.getByLabel("Language", { exact: true }).selectOption("Arabic · العربية");
     await expect(preview.locator(".panel")).toHaveAttribute("dir", "rtl");
     await expect(preview.getByText("تخطٍّ")).toBeVisible();
     await look(page, "preview-arabic");
-    await page.getByLabel("Language").selectOption("Spanish · Español");
+    await page.getByLabel("Language", { exact: true }).selectOption("Spanish · Español");
     await save(page);
   });
 

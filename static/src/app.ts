@@ -34,3 +34,4 @@ import "./page/toasts";
 import "./page/trial";
 import "./page/walk";
 import "./page/when";
+import "./page/words";

@@ -26,6 +26,10 @@ export const filters = () => printed().filter((a) => a.scope === "filter");
 /** Whether chats and people fill it by themselves. */
 export const isContactField = (key: string) => attributes().some((a) => a.key === key && a.field);
 
+/** Whether people have given it its label. */
+export const isNamed = (a: Attribute) =>
+  !a.field && ["contact", "conversation", "env", "secret"].includes(a.scope);
+
 /** One was just made: every field offers it from now on. */
 export function add(attribute: Attribute) {
   printed().push(attribute);

@@ -1,4 +1,14 @@
-import { type Attribute, attributes, filters, locals, loopNames, NAME, nameIn, sampleOf } from "./attributes";
+import {
+  type Attribute,
+  attributes,
+  filters,
+  isNamed,
+  locals,
+  loopNames,
+  NAME,
+  nameIn,
+  sampleOf,
+} from "./attributes";
 
 /** How a field is written: a template has its names in {{…}}, an expression is what stands between the braces. */
 export type Mode = "template" | "transform" | "condition";
@@ -18,7 +28,8 @@ export interface Offer {
 export interface Choice {
   text: string;
   group: string;
-  about: string; // label and type, or what a filter does
+  about: string[]; // label and type, or how a filter is written
+  own: boolean; // the first of that is no words of ours
   sample: string;
   caret: number; // how many characters before the end of the text the caret goes to
 }
@@ -90,7 +101,7 @@ function named(from: number, to: number, typed: string, text: string, mode: Mode
   const choices = found
     .filter((a) => a.key !== "value" || mode !== "condition")
     .slice(0, most)
-    .map((a) => ({ text: a.key, group: groupOf(a), about: aboutOf(a), sample: sampleOf(a), caret: 0 }));
+    .map((a) => ({ text: a.key, group: groupOf(a), ...aboutOf(a), sample: sampleOf(a), caret: 0 }));
   const rather = create !== "" && !found.some((a) => score(a, typed.toLowerCase()) > fitsWell);
   return { from, to, typed, choices, create, rather, wrap: wrap && mode === "template", close: false };
 }
@@ -104,7 +115,8 @@ function filtered(written: string, typed: string, caret: number, to: number, clo
     return {
       text: f.key + (parameters ? ": " : ""),
       group: "Filters",
-      about: f.type,
+      about: [f.type],
+      own: true,
       sample: f.label,
       caret: 0,
     };
@@ -130,7 +142,10 @@ const groups: Record<string, string> = {
   loop: "In this loop",
 };
 const groupOf = (a: Attribute) => groups[a.scope] ?? "Custom attributes";
-const aboutOf = (a: Attribute) => [a.label, a.typeName ?? a.type].filter((s) => s && s !== a.key).join(" · ");
+function aboutOf(a: Attribute) {
+  const about = [a.label, a.typeName ?? a.type].filter((s) => s && s !== a.key);
+  return { about, own: isNamed(a) && about[0] === a.label };
+}
 
 /** Those that fit, the best first; with nothing typed as they were printed, group by group. */
 function ranked(all: Attribute[], typed: string): Attribute[] {

@@ -10,6 +10,9 @@ func Home() string { return "/" }
 // SignIn is the sign-in form.
 func SignIn() string { return "/sign-in" }
 
+// Language takes the POST that chooses the language of the site.
+func Language() string { return "/language" }
+
 // SignOut takes the POST that ends the session.
 func SignOut() string { return "/sign-out" }
 

@@ -21,7 +21,7 @@ type APICode struct {
 
 func (p APICode) head() layout.Page {
 	return layout.Page{Chrome: p.Chrome, Title: "Use " + p.API.Name + " elsewhere", Nav: layout.NavAPIs,
-		Crumbs: []ui.Crumb{{Name: "Your APIs", Href: href.APIs()}, {Name: p.API.Name, Href: href.API(p.API.Key)}}, Actions: ui.LinkButton(p.download())}
+		Crumbs: []ui.Crumb{{Name: "Your APIs", Href: href.APIs()}, {Name: p.API.Name, Href: href.API(p.API.Key), Own: true}}, Actions: ui.LinkButton(p.download())}
 }
 
 func (p APICode) download() ui.ButtonProps {

@@ -116,10 +116,10 @@ func (p APIEdit) isNew() bool    { return p.API.ID == "" }
 func (p APIEdit) readOnly() bool { return !p.User.MayBuild }
 
 func (p APIEdit) page() layout.Page {
-	l := layout.Page{Chrome: p.Chrome, Title: p.Title, Nav: layout.NavAPIs, Full: true,
+	l := layout.Page{Chrome: p.Chrome, Title: p.Title, OwnTitle: true, Nav: layout.NavAPIs, Full: true,
 		Crumbs: []ui.Crumb{{Name: "Your APIs", Href: href.APIs()}}, Badge: p.badge(), Actions: p.actions()}
 	if p.isNew() {
-		l.Title = "Add API"
+		l.Title, l.OwnTitle = "Add API", false
 	}
 	return l
 }

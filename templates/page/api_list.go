@@ -158,15 +158,15 @@ type APIFiling struct {
 
 func (p APIFiling) head() layout.Page {
 	return layout.Page{Chrome: p.Chrome, Title: "Folder and tags", Nav: layout.NavAPIs, Actions: saveButton(),
-		Crumbs: []ui.Crumb{{Name: "Your APIs", Href: href.APIs()}, {Name: p.API.Name, Href: href.API(p.API.Key)}}}
+		Crumbs: []ui.Crumb{{Name: "Your APIs", Href: href.APIs()}, {Name: p.API.Name, Href: href.API(p.API.Key), Own: true}}}
 }
 
 func (p APIFiling) tags() string { return strings.Join(p.API.Tags, ", ") }
 
 func (p APIFiling) folderHint() string {
-	hint := "Folders can be in folders, as in Payments/Refunds. Leave it empty for none."
-	if len(p.Folders) > 0 {
-		hint += " There are: " + strings.Join(p.Folders[:min(len(p.Folders), 12)], ", ") + "."
+	const hint = "Folders can be in folders, as in Payments/Refunds. Leave it empty for none."
+	if len(p.Folders) == 0 {
+		return hint
 	}
-	return hint
+	return hint + " There are: " + strings.Join(p.Folders[:min(len(p.Folders), 12)], ", ") + "."
 }

@@ -135,7 +135,7 @@ func (p APIEdit) attributeCell(index string, r SaveRow) ui.Field {
 	for i, o := range f.Options {
 		if attr.IsContactField(o.Value) {
 			label, _, _ := strings.Cut(o.Label, " (")
-			f.Options[i].Label = label + ", a contact field"
+			f.Options[i].Label, f.Options[i].Own = label+", a contact field", false
 		}
 	}
 	f.Attributes = map[string]any{"data-pick": "attribute"}

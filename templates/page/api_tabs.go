@@ -113,7 +113,7 @@ func (p APIEdit) attributeOptions(first string, may func(attr.Attribute) bool) [
 	for _, group := range []string{"Contact fields", "Custom attributes"} {
 		for _, a := range p.Choices {
 			if attr.IsContactField(a.Key) == (group == "Contact fields") && may(a) {
-				options = append(options, ui.Option{Value: a.Key, Label: a.Label + " (" + a.Key + ")", Group: group})
+				options = append(options, ui.Option{Value: a.Key, Label: a.Label + " (" + a.Key + ")", Group: group, Own: true})
 			}
 		}
 	}

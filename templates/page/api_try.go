@@ -22,7 +22,7 @@ var samples = map[attr.Type]string{attr.TypePhone: "+14155552671", attr.TypeEmai
 // valueField is the input of a test value. One of a secret is never printed back.
 func (p APIEdit) valueField(v TestValue) ui.Field {
 	name := "values." + v.Key
-	f := ui.Field{Name: name, Label: v.Label, Value: v.Value, Error: p.problem(name), Placeholder: samples[v.Type],
+	f := ui.Field{Name: name, Label: v.Label, Own: true, Value: v.Value, Error: p.problem(name), Placeholder: samples[v.Type],
 		Hint: "Test value of {{" + v.Key + "}}", Mono: true}
 	if v.Type == attr.TypeSecret {
 		f.Type = "password"
@@ -43,7 +43,7 @@ const (
 func (p APIEdit) setOptions() []ui.Option {
 	options := []ui.Option{{Label: "As typed last"}}
 	for _, s := range p.Sets {
-		options = append(options, ui.Option{Value: s.ID, Label: s.Name})
+		options = append(options, ui.Option{Value: s.ID, Label: s.Name, Own: true})
 	}
 	return options
 }

@@ -72,7 +72,7 @@ func (p Attribute) action() string {
 }
 
 func (p Attribute) head() layout.Page {
-	head := layout.Page{Chrome: p.Chrome, Title: p.title(), Nav: layout.NavAttributes,
+	head := layout.Page{Chrome: p.Chrome, Title: p.title(), OwnTitle: !p.isNew(), Nav: layout.NavAttributes,
 		Crumbs: []ui.Crumb{{Name: "Attributes", Href: href.Attributes()}}}
 	if p.User.MayBuild {
 		head.Actions = templ.Join(p.changeLink(), saveButton())
@@ -136,8 +136,8 @@ func (p Attribute) scopeOptions() []ui.Option {
 func (p Attribute) terms() []ui.Term {
 	a := p.Attribute
 	return []ui.Term{
-		{Name: "Label", Text: a.Label}, {Name: "In templates", Content: ui.AttributePill(a.Key)}, {Name: "Type", Text: a.Type.Label()},
-		{Name: "Belongs to", Text: scopeTexts[a.Scope]}, {Name: "Default", Text: a.Default}, {Name: "Description", Text: a.Description},
+		{Name: "Label", Text: a.Label, Own: true}, {Name: "In templates", Content: ui.AttributePill(a.Key)}, {Name: "Type", Text: a.Type.Label()},
+		{Name: "Belongs to", Text: scopeTexts[a.Scope]}, {Name: "Default", Text: a.Default, Own: true}, {Name: "Description", Text: a.Description, Own: true},
 	}
 }
 

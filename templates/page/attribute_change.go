@@ -31,7 +31,7 @@ func (p AttributeChange) Changes() bool {
 
 func (p AttributeChange) head() layout.Page {
 	return layout.Page{Chrome: p.Chrome, Title: "Change key or type", Nav: layout.NavAttributes,
-		Crumbs: []ui.Crumb{{Name: "Attributes", Href: href.Attributes()}, {Name: p.Attribute.Label, Href: href.Attribute(p.Attribute.Key)}}}
+		Crumbs: []ui.Crumb{{Name: "Attributes", Href: href.Attributes()}, {Name: p.Attribute.Label, Href: href.Attribute(p.Attribute.Key), Own: true}}}
 }
 
 func (p AttributeChange) typeOptions() []ui.Option {
@@ -66,20 +66,23 @@ func Counted(n int, one, many string) string {
 
 // storedText says what becomes of stored values.
 func (p AttributeChange) storedText() string {
-	text := Counted(p.Stored.Changed, "value", "values") + " of contacts and conversations "
-	if p.Stored.Changed == 1 {
-		text += "changes"
-	} else {
-		text += "change"
+	values := ui.Number(int64(p.Stored.Changed))
+	switch retyped := p.Type != p.Attribute.Type; {
+	case p.Stored.Changed == 1 && retyped:
+		return "1 value of contacts and conversations changes to the new type."
+	case p.Stored.Changed == 1:
+		return "1 value of contacts and conversations changes to the new key."
+	case retyped:
+		return values + " values of contacts and conversations change to the new type."
 	}
-	if p.Type == p.Attribute.Type {
-		return text + " to the new key."
-	}
-	return text + " to the new type."
+	return values + " values of contacts and conversations change to the new key."
 }
 
 func (p AttributeChange) lostText() string {
-	return Counted(p.Stored.Lost, "stored value can't be", "stored values can't be") + " " + p.Type.Label() + " and would be cleared."
+	if p.Stored.Lost == 1 {
+		return "1 stored value can't be " + p.Type.Label() + " and would be cleared."
+	}
+	return ui.Number(int64(p.Stored.Lost)) + " stored values can't be " + p.Type.Label() + " and would be cleared."
 }
 
 // summary says what changes, before everything that does.

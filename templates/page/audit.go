@@ -66,6 +66,17 @@ func (p Audit) target(e audit.Entry) string {
 	return e.Target
 }
 
+// isNamed says whether target is a name, and no words of ours.
+func (p Audit) isNamed(e audit.Entry) bool {
+	_, isPerson := p.Names[e.Target]
+	return e.Action != "signin.failed" && (isPerson || !strings.HasPrefix(e.Action, "user."))
+}
+
+// byProgram says whether nobody did it whom people have given a name.
+func byProgram(e audit.Entry) bool {
+	return e.Actor == "system" || e.Actor == "cli" || e.Actor == "visitor"
+}
+
 // link leads to what it was done to, while that is there for sure.
 func (p Audit) link(e audit.Entry) string {
 	noun, verb, _ := strings.Cut(e.Action, ".")

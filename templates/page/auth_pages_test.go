@@ -69,7 +69,7 @@ func TestSignInPage(t *testing.T) {
 func TestSetUpPage(t *testing.T) {
 	t.Run("without a link there is no form", func(t *testing.T) {
 		s := show(t, page.SetUp{Refused: "Too old."}.Page())
-		s.count("form", 0)
+		s.count(".plain-card form", 0)
 		s.says("[role=alert] p", "Too old.")
 	})
 	t.Run("with one its token is carried along, and stays in the address", func(t *testing.T) {

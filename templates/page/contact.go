@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"net/url"
 	"strconv"
 	"time"
@@ -27,14 +28,8 @@ type ContactLine struct {
 	CreatedAt                            time.Time
 }
 
-func (l ContactLine) title() string {
-	for _, text := range []string{l.Name, l.Phone, l.Email} {
-		if text != "" {
-			return text
-		}
-	}
-	return "A visitor"
-}
+// title is what the person is called, "" where nothing is known.
+func (l ContactLine) title() string { return cmp.Or(l.Name, l.Phone, l.Email) }
 
 func (p Contacts) head() layout.Page {
 	return layout.Page{Chrome: p.Chrome, Title: "Contacts", Nav: layout.NavContacts}
@@ -49,8 +44,8 @@ func (p Contacts) older() string {
 	return href.ContactsWith(query)
 }
 
-func searchedNewest(what string) string {
-	return "Looked for in the newest " + ui.Number(engine.MaxSearched) + " " + what + ", not in older ones."
+func (p Contacts) searchText() string {
+	return "“" + p.Search + "” is looked for in the newest " + ui.Number(engine.MaxSearched) + " contacts, not in older ones."
 }
 
 // Contact is one contact, the form.
@@ -77,7 +72,7 @@ type ContactField struct {
 func ContactFieldName(key string) string { return "attributes." + key }
 
 func (p Contact) head() layout.Page {
-	l := layout.Page{Chrome: p.Chrome, Title: p.Name, Nav: layout.NavContacts, Crumbs: []ui.Crumb{{Name: "Contacts", Href: href.Contacts()}}}
+	l := layout.Page{Chrome: p.Chrome, Title: p.Name, OwnTitle: true, Nav: layout.NavContacts, Crumbs: []ui.Crumb{{Name: "Contacts", Href: href.Contacts()}}}
 	if p.User.MayBuild {
 		l.Actions = ui.Button(ui.ButtonProps{Label: "Save", Variant: ui.Primary, Submit: true, Form: "edit", Hotkey: "mod+s"})
 	}
@@ -86,7 +81,7 @@ func (p Contact) head() layout.Page {
 
 func (p Contact) field(f ContactField) ui.Field {
 	name := ContactFieldName(f.Key)
-	field := ui.Field{Name: name, Label: f.Label, Value: f.Typed, Error: p.Of(name), ReadOnly: !p.User.MayBuild,
+	field := ui.Field{Name: name, Label: f.Label, Own: !attr.IsContactField(f.Key), Value: f.Typed, Error: p.Of(name), ReadOnly: !p.User.MayBuild,
 		Attributes: map[string]any{"autocomplete": "off"}}
 	switch {
 	case f.Key == "phone":
@@ -115,5 +110,5 @@ type ContactErase struct {
 
 func (p ContactErase) head() layout.Page {
 	return layout.Page{Chrome: p.Chrome, Title: "Erase " + p.Name, Nav: layout.NavContacts,
-		Crumbs: []ui.Crumb{{Name: "Contacts", Href: href.Contacts()}, {Name: p.Name, Href: href.Contact(p.ID)}}}
+		Crumbs: []ui.Crumb{{Name: "Contacts", Href: href.Contacts()}, {Name: p.Name, Href: href.Contact(p.ID), Own: true}}}
 }

@@ -52,6 +52,9 @@ func (v ConversationView) who() string {
 	return v.Contact
 }
 
+// isKnown says whether who is a name, and no words of ours.
+func (v ConversationView) isKnown() bool { return !v.Unreadable && v.Contact != "" }
+
 // unreadable stands in lists for what is known of a visitor and can't be read, sealed with another key for instance.
 const unreadable = "Unreadable"
 
@@ -118,7 +121,7 @@ type ConversationValue struct {
 }
 
 func (p Conversation) head() layout.Page {
-	return layout.Page{Chrome: p.Chrome, Title: p.FlowName, Nav: layout.NavConversations,
+	return layout.Page{Chrome: p.Chrome, Title: p.FlowName, OwnTitle: true, Nav: layout.NavConversations,
 		Crumbs: []ui.Crumb{{Name: "Conversations", Href: href.Conversations()}}}
 }
 
@@ -194,9 +197,9 @@ func (p Conversation) bubbles() []bubble {
 func (p Conversation) terms() []ui.Term {
 	terms := []ui.Term{
 		{Name: "Status", Content: ui.Pill(conversationStates[p.Status])},
-		{Name: "Component", Text: p.Component},
+		{Name: "Component", Text: p.Component, Own: true},
 		{Name: "Chat flow", Text: p.FlowName + ", version " + strconv.Itoa(p.FlowVersion)},
-		{Name: "Contact", Content: textLink(href.Contact(p.ContactID), p.who())},
+		{Name: "Contact", Content: textLink(href.Contact(p.ContactID), p.who()), Own: p.isKnown()},
 		{Name: "Started", Content: steadyTime("started", p.StartedAt)},
 		{Name: "Channel", Text: channelWords(p.Channel)},
 		{Name: "Visitor", Text: p.Visitor, Mono: true},

@@ -2,7 +2,6 @@ package page
 
 import (
 	"net/url"
-	"strings"
 
 	"patchbay/internal/engine"
 	"patchbay/templates/href"
@@ -37,7 +36,7 @@ func (p Conversations) older() string {
 func (p Conversations) flowOptions() []ui.Option {
 	var options []ui.Option
 	for _, f := range p.Flows {
-		options = append(options, ui.Option{Value: f.Key, Label: f.Name})
+		options = append(options, ui.Option{Value: f.Key, Label: f.Name, Own: true})
 	}
 	return choices("All chat flows", p.Filter.Flow, options)
 }
@@ -65,5 +64,6 @@ func channelWords(channel string) string {
 	return channel
 }
 
-// lowerFirst is the text within a sentence.
-func lowerFirst(text string) string { return strings.ToLower(text[:1]) + text[1:] }
+func (p Conversations) searchText() string {
+	return "“" + p.Filter.Text + "” is looked for in the newest " + ui.Number(engine.MaxSearched) + " conversations that the other filters choose, not in older ones."
+}

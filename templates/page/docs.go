@@ -106,11 +106,10 @@ func filterExamples(f *expr.Filter) []DocsExample {
 
 // filterTypes says what goes into a filter and what comes out of it.
 func filterTypes(f *expr.Filter) string {
-	gives := kindWords(f.Gives)
 	if f.Gives&expr.Null != 0 && f.Gives != expr.Any {
-		gives += ", or null"
+		return "Takes " + kindWords(f.Takes) + ". Gives " + kindWords(f.Gives) + ", or null."
 	}
-	return "Takes " + kindWords(f.Takes) + ". Gives " + gives + "."
+	return "Takes " + kindWords(f.Takes) + ". Gives " + kindWords(f.Gives) + "."
 }
 
 // kindWords lists kinds as a sentence does: "a boolean, a number or text".
@@ -124,11 +123,10 @@ func kindWords(k expr.Kinds) string {
 }
 
 func parameterWords(p expr.Parameter) string {
-	words := " is " + kindWords(p.Takes)
 	if p.Optional {
-		words += "; it may be left out"
+		return " is " + kindWords(p.Takes) + "; it may be left out."
 	}
-	return words + "."
+	return " is " + kindWords(p.Takes) + "."
 }
 
 func docsKilobytes(n int) string { return strconv.Itoa(n>>10) + " KB" }

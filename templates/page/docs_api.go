@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -86,18 +87,14 @@ func (p APIPart) about() string {
 
 // answers says what comes back.
 func (o APIOperation) answers() string {
-	words := "Answers " + strconv.Itoa(o.Status)
-	if o.Answer != "" {
-		words += " with " + o.Answer
-	}
 	refusals := make([]string, len(o.Problems))
 	for i, status := range o.Problems {
 		refusals[i] = strconv.Itoa(status)
 	}
-	if len(refusals) > 0 {
-		words += "; refuses with " + strings.Join(refusals, ", ")
+	if len(refusals) == 0 {
+		return fmt.Sprintf("Answers %d with %s.", o.Status, o.Answer)
 	}
-	return words + "."
+	return fmt.Sprintf("Answers %d with %s; refuses with %s.", o.Status, o.Answer, strings.Join(refusals, ", "))
 }
 
 // firstSteps are the first three requests of anybody.

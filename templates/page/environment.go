@@ -55,7 +55,7 @@ func (p Environments) names() []string {
 func (p Environments) comparedColumns() []ui.Column {
 	columns := []ui.Column{{Title: "Constant"}}
 	for _, e := range p.All {
-		columns = append(columns, ui.Column{Title: e.Name})
+		columns = append(columns, ui.Column{Title: e.Name, Attributes: map[string]any{"translate": "no"}})
 	}
 	return columns
 }
@@ -97,7 +97,7 @@ func CopiedConstants(copied []apidef.Row, from string) string {
 func (p Environment) otherOptions() []ui.Option {
 	options := make([]ui.Option, len(p.Others))
 	for i, e := range p.Others {
-		options[i] = ui.Option{Value: e.Key, Label: e.Name}
+		options[i] = ui.Option{Value: e.Key, Label: e.Name, Own: true}
 	}
 	return options
 }
@@ -119,7 +119,7 @@ func (p Environment) action() string {
 }
 
 func (p Environment) head() layout.Page {
-	head := layout.Page{Chrome: p.Chrome, Title: p.title(), Nav: layout.NavEnvironments,
+	head := layout.Page{Chrome: p.Chrome, Title: p.title(), OwnTitle: !p.isNew(), Nav: layout.NavEnvironments,
 		Crumbs: []ui.Crumb{{Name: "Environments", Href: href.Environments()}}}
 	if p.Environment.Active {
 		head.Badge = activePill()

@@ -25,7 +25,7 @@ func (p TestFiles) hint() string {
 
 // OptionOfFile is a file as the value of an attribute, and what it is called in a list.
 func OptionOfFile(f attr.File) ui.Option {
-	return ui.Option{Value: attr.FileOf(f).Text(), Label: f.Name + " (" + file.Size(f.Size) + ")"}
+	return ui.Option{Value: attr.FileOf(f).Text(), Label: f.Name + " (" + file.Size(f.Size) + ")", Own: true}
 }
 
 // fileField chooses one of the files for a test.

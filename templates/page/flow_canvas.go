@@ -72,6 +72,7 @@ type CanvasCard struct {
 type CanvasOutput struct {
 	Key   string `json:"key"`
 	Label string `json:"label"`
+	Own   bool   `json:"own,omitempty"`  // the label is what people have typed
 	Tone  string `json:"tone,omitempty"` // good, warn, bad
 }
 
@@ -111,7 +112,7 @@ func LinksOf(key string) CanvasLinks {
 }
 
 func (p FlowCanvas) head() layout.Page {
-	return layout.Page{Chrome: p.Chrome, Title: p.Flow.Name, Nav: layout.NavFlows, Badge: p.badge(), Actions: p.actions(), Full: true, Island: "flow",
+	return layout.Page{Chrome: p.Chrome, Title: p.Flow.Name, OwnTitle: true, Nav: layout.NavFlows, Badge: p.badge(), Actions: p.actions(), Full: true, Island: "flow",
 		Crumbs: []ui.Crumb{{Name: "Chat flows", Href: href.Flows()}}}
 }
 

@@ -16,10 +16,16 @@ type CanvasNames struct {
 // Card is the component as the canvas shows it.
 func (n CanvasNames) Card(c flow.Component) CanvasCard {
 	card := CanvasCard{Component: c, Summary: shortened(n.summary(c)), Outputs: []CanvasOutput{}}
-	for _, o := range c.Outputs() {
-		card.Outputs = append(card.Outputs, CanvasOutput{Key: o.Key, Label: o.Label, Tone: toneOf(c, o.Key)})
+	for n, o := range c.Outputs() {
+		card.Outputs = append(card.Outputs, CanvasOutput{Key: o.Key, Label: o.Label, Own: isTyped(n, o), Tone: toneOf(c, o.Key)})
 	}
 	return card
+}
+
+// isTyped says whether the nth output of a component is called what people have typed: the text of a button, the name of a
+// branch, a code.
+func isTyped(n int, o flow.Output) bool {
+	return o.Label != branchTitle(n) && !slices.Contains(FlowOutputs(), o.Key)
 }
 
 // Cards are the components of the graph as the canvas shows them.

@@ -26,11 +26,18 @@ type FlowChat struct {
 
 func (p FlowChat) head() layout.Page {
 	return layout.Page{Chrome: p.Chrome, Title: "Chat and widget", Nav: layout.NavFlows, Full: true, Actions: p.actions(),
-		Crumbs: []ui.Crumb{{Name: "Chat flows", Href: href.Flows()}, {Name: p.Chat.Name, Href: href.Flow(p.Chat.Flow)}}}
+		Crumbs: []ui.Crumb{{Name: "Chat flows", Href: href.Flows()}, {Name: p.Chat.Name, Href: href.Flow(p.Chat.Flow), Own: true}}}
 }
 
 func (p FlowChat) text(name, label, value, placeholder, hint string) ui.Field {
 	return ui.Field{Name: name, Label: label, Value: value, Placeholder: placeholder, Hint: hint, Error: p.Of(name), ReadOnly: !p.User.MayBuild}
+}
+
+// title is the field of the title, which is the name of the flow while it is empty.
+func (p FlowChat) title() ui.Field {
+	f := p.text("title", "Title", p.Chat.Look.Title, p.Chat.Name, "On top of the chat. Empty is the name of the flow.")
+	f.Attributes = templ.Attributes{"translate": "no"}
+	return f
 }
 
 // colour is a text field that a script gives a colour picker.
@@ -60,7 +67,7 @@ func directions() []ui.Option {
 func languages() []ui.Option {
 	var options []ui.Option
 	for _, l := range phrase.Languages() {
-		o := ui.Option{Value: l.Tag(), Label: l.Label()}
+		o := ui.Option{Value: l.Tag(), Label: l.Label(), Own: true}
 		if l == phrase.English {
 			o.Value = ""
 		}

@@ -62,7 +62,7 @@ func (i flowItem) field(name, label, value string) ui.Field {
 
 func (i flowItem) name() ui.Field {
 	f := i.field("name", "Name", i.Name)
-	f.Placeholder = i.spec().Label
+	f.Placeholder, f.Attributes = i.spec().Label, templ.Attributes{"data-kind": i.spec().Label}
 	f.Autofocus = i.ID == i.page.Added
 	return f
 }

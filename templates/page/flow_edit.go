@@ -71,7 +71,7 @@ const (
 
 func (p FlowEdit) head() layout.Page {
 	return layout.Page{Chrome: p.Chrome, Title: "Outline", Nav: layout.NavFlows, Badge: p.badge(), Actions: p.actions(),
-		Crumbs: []ui.Crumb{{Name: "Chat flows", Href: href.Flows()}, {Name: p.Flow.Name, Href: href.Flow(p.Flow.Key)}}}
+		Crumbs: []ui.Crumb{{Name: "Chat flows", Href: href.Flows()}, {Name: p.Flow.Name, Href: href.Flow(p.Flow.Key), Own: true}}}
 }
 
 // difference says in words how the draft stands to what visitors get.
@@ -109,7 +109,7 @@ func (p FlowEdit) problems() []ui.Line {
 	for i, f := range inOrder {
 		lines[i] = ui.Line{Text: positioned(f), Href: ui.FieldHref(f.Name)}
 		if at := p.place(f); at >= 0 {
-			lines[i] = ui.Line{Text: p.nameOf(p.Components[at]) + ": " + positioned(f), Href: p.fieldHref(p.Components[at], f)}
+			lines[i] = ui.Line{Of: p.nameOf(p.Components[at]), Text: positioned(f), Href: p.fieldHref(p.Components[at], f)}
 		}
 	}
 	return lines
@@ -170,7 +170,7 @@ func flowDeletion(f flow.Flow) ui.ActionProps {
 func (p FlowEdit) targets() []ui.Option {
 	options := []ui.Option{{Value: "", Label: "Choose…"}}
 	for _, c := range p.Components {
-		options = append(options, ui.Option{Value: c.ID, Label: p.nameOf(c)})
+		options = append(options, ui.Option{Value: c.ID, Label: p.nameOf(c), Own: c.Name != ""})
 	}
 	return options
 }

@@ -12,7 +12,7 @@ const (
 )
 
 func (i flowItem) bodyTable() ui.RowTableProps {
-	return i.table("Fields", bodyRows, []ui.Column{{Title: "Path in the body"}, {Title: "Save to Custom Attribute"}}, len(i.Settings.Fields),
+	return i.table("Fields of "+i.label(), []ui.Column{{Title: "Path in the body"}, {Title: "Save to Custom Attribute"}}, len(i.Settings.Fields),
 		i.bodyRow(ui.NextRow, flow.BodyField{}, true))
 }
 
@@ -29,7 +29,7 @@ func (i flowItem) bodyAttribute(row string, f flow.BodyField) ui.Field {
 }
 
 func (i flowItem) fallbackTable() ui.RowTableProps {
-	return i.table("Fall-back values", fallbackRows, []ui.Column{{Title: "Attribute"}, {Title: "When the call does not set it"}}, len(i.Settings.Fallbacks),
+	return i.table("Fall-back values of "+i.label(), []ui.Column{{Title: "Attribute"}, {Title: "When the call does not set it"}}, len(i.Settings.Fallbacks),
 		i.fallbackRow(ui.NextRow, flow.Fallback{}, true))
 }
 

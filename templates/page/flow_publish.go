@@ -21,7 +21,7 @@ type FlowPublish struct {
 
 func (p FlowPublish) head() layout.Page {
 	return layout.Page{Chrome: p.Chrome, Title: "Publish", Nav: layout.NavFlows,
-		Crumbs: []ui.Crumb{{Name: "Chat flows", Href: href.Flows()}, {Name: p.Flow.Name, Href: href.Flow(p.Flow.Key)}}}
+		Crumbs: []ui.Crumb{{Name: "Chat flows", Href: href.Flows()}, {Name: p.Flow.Name, Href: href.Flow(p.Flow.Key), Own: true}}}
 }
 
 func (p FlowPublish) lines(problems []CanvasProblem) []ui.Line {
@@ -29,7 +29,7 @@ func (p FlowPublish) lines(problems []CanvasProblem) []ui.Line {
 	for i, problem := range problems {
 		lines[i] = ui.Line{Text: problem.Text}
 		if c, ok := p.Flow.Draft.Find(problem.Component); ok {
-			lines[i] = ui.Line{Text: c.Name + ": " + problem.Text, Href: href.Flow(p.Flow.Key) + "#" + c.ID}
+			lines[i] = ui.Line{Of: c.Name, Text: problem.Text, Href: href.Flow(p.Flow.Key) + "#" + c.ID}
 		}
 	}
 	return lines

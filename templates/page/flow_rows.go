@@ -23,21 +23,21 @@ func BranchField(id string, n int, field string) string {
 	return FlowField(id, branchRows+"."+strconv.Itoa(n)+"."+field)
 }
 
-func (i flowItem) table(label, rows string, columns []ui.Column, count int, blank templ.Component) ui.RowTableProps {
-	return ui.RowTableProps{Label: label + " of " + i.label(), Columns: columns, Next: count + 1, Blank: blank}
+func (i flowItem) table(label string, columns []ui.Column, count int, blank templ.Component) ui.RowTableProps {
+	return ui.RowTableProps{Label: label, Columns: columns, Next: count + 1, Blank: blank}
 }
 
 func (i flowItem) choiceTable() ui.RowTableProps {
-	return i.table("Choices", choiceRows, []ui.Column{{Title: "Choice"}, {Title: "Saved as"}}, len(i.Settings.Choices), i.choiceRow(ui.NextRow, flow.Choice{}, true))
+	return i.table("Choices of "+i.label(), []ui.Column{{Title: "Choice"}, {Title: "Saved as"}}, len(i.Settings.Choices), i.choiceRow(ui.NextRow, flow.Choice{}, true))
 }
 
 func (i flowItem) buttonTable() ui.RowTableProps {
-	return i.table("Buttons", buttonRows, []ui.Column{{Title: "Button"}, {Title: "Go to Next Message"}}, len(i.Buttons), i.buttonRow(ui.NextRow, FlowButton{}, true))
+	return i.table("Buttons of "+i.label(), []ui.Column{{Title: "Button"}, {Title: "Go to Next Message"}}, len(i.Buttons), i.buttonRow(ui.NextRow, FlowButton{}, true))
 }
 
 func (i flowItem) conditionTable(n int, b FlowBranch) ui.RowTableProps {
 	columns := []ui.Column{{Title: "And/Or", Hidden: true}, {Title: "What"}, {Title: "Comparison"}, {Title: "Value"}}
-	return i.table(branchTitle(n)+" conditions", "", columns, len(b.Conditions), i.conditionRow(n, ui.NextRow, FlowCondition{}, true))
+	return i.table(branchTitle(n)+" conditions of "+i.label(), columns, len(b.Conditions), i.conditionRow(n, ui.NextRow, FlowCondition{}, true))
 }
 
 func branchTitle(n int) string { return "Branch " + strconv.Itoa(n+1) }

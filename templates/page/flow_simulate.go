@@ -2,6 +2,7 @@ package page
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -68,7 +69,7 @@ type SimulatedAPI struct {
 
 func (p FlowSimulator) head() layout.Page {
 	return layout.Page{Chrome: p.Chrome, Title: "Simulator", Nav: layout.NavFlows,
-		Crumbs: []ui.Crumb{{Name: "Chat flows", Href: href.Flows()}, {Name: p.Flow.Name, Href: href.Flow(p.Flow.Key)}}}
+		Crumbs: []ui.Crumb{{Name: "Chat flows", Href: href.Flows()}, {Name: p.Flow.Name, Href: href.Flow(p.Flow.Key), Own: true}}}
 }
 
 // trace is what the canvas lights up.
@@ -180,7 +181,7 @@ func (p FlowSimulator) asked() templ.Attributes {
 func (p FlowSimulator) modeField(a SimulatedAPI) ui.Field {
 	at := p.asked()
 	at["hx-trigger"], at["hx-vals"] = "change", `{"set_mode":"`+a.Key+`","tab":"sim-apis"}`
-	return ui.Field{Name: "mode." + a.Key, Label: a.Name, Value: string(a.Mode.Kind), Options: modeOptions(), Hint: modeHints[a.Mode.Kind], Attributes: at}
+	return ui.Field{Name: "mode." + a.Key, Label: a.Name, Own: true, Value: string(a.Mode.Kind), Options: modeOptions(), Hint: modeHints[a.Mode.Kind], Attributes: at}
 }
 
 func modeOptions() []ui.Option {
@@ -206,20 +207,19 @@ var modeHints = map[simulate.ModeKind]string{
 	simulate.WrongShape: "A 200 with JSON in which nothing is found that the API saves.",
 }
 
-// deeds are inputs in words.
-var inputWords = map[simulate.InputKind]string{simulate.Skip: "Skipped the question", simulate.Back: "Went back", simulate.Pass: "Skipped ahead", simulate.Wait: "Waited",
-	simulate.SetTime: "Set the time", simulate.Callback: "Came from outside", simulate.Answer: "Answered as the team", simulate.GiveBack: "Gave the chat back", simulate.EndChat: "Ended the chat", simulate.Attach: "Sent a made-up file"}
+// inputWords are inputs that need no more than words.
+var inputWords = map[simulate.InputKind]string{simulate.Skip: "Skipped the question", simulate.Back: "Went back", simulate.Wait: "Waited",
+	simulate.Callback: "Came from outside", simulate.Answer: "Answered as the team", simulate.GiveBack: "Gave the chat back", simulate.EndChat: "Ended the chat", simulate.Attach: "Sent a made-up file"}
 
 // doing is what an input was, where the transcript does not say it.
 func doing(in simulate.Input, at time.Time) string {
-	words := inputWords[in.Kind]
 	switch in.Kind {
 	case simulate.SetTime:
-		return words + " to " + clock(in.At)
+		return "Set the time to " + clock(in.At)
 	case simulate.Pass:
-		return words + " at " + clock(at)
+		return "Skipped ahead at " + clock(at)
 	}
-	return words
+	return inputWords[in.Kind]
 }
 
 func (p FlowSimulator) backLabel(n int) string { return "Step back to before step " + strconv.Itoa(n) }
@@ -248,16 +248,16 @@ func (p FlowSimulator) changes(e engine.Event) []string {
 	return lines
 }
 
-// output is what an output is called on the canvas.
-func (p FlowSimulator) output(l simulate.Line) string {
+// output is what an output is called on the canvas, and whether people have called it so.
+func (p FlowSimulator) output(l simulate.Line) (label string, own bool) {
 	if c, ok := p.Flow.Draft.Find(l.Component); ok {
-		for _, o := range c.Outputs() {
+		for n, o := range c.Outputs() {
 			if o.Key == l.Output {
-				return o.Label
+				return o.Label, isTyped(n, o)
 			}
 		}
 	}
-	return l.Output
+	return l.Output, true
 }
 
 func simulatedPill(l simulate.Line) ui.PillProps {
@@ -281,11 +281,12 @@ func answered(m simulate.Made) string {
 	if m.API == "" {
 		words = "Simulated gateway"
 	}
+	after := ui.Duration(time.Duration(m.Reply.Millis) * time.Millisecond)
 	switch {
 	case m.Reply.Status > 0:
-		words += ": " + strconv.Itoa(m.Reply.Status)
+		return fmt.Sprintf("%s: %d after %s", words, m.Reply.Status, after)
 	case m.Reply.Reason != "":
-		words += ": " + m.Reply.Reason
+		return fmt.Sprintf("%s: %s after %s", words, m.Reply.Reason, after)
 	}
-	return words + " after " + ui.Duration(time.Duration(m.Reply.Millis)*time.Millisecond)
+	return words + " after " + after
 }

@@ -89,3 +89,25 @@ func TestEditFlow(t *testing.T) {
 		}
 	})
 }
+
+func TestOutputsSayWhetherPeopleHaveNamedThem(t *testing.T) {
+	for _, c := range []struct {
+		component flow.Component
+		own       string
+	}{
+		{flow.Component{Kind: flow.Message, Settings: flow.Settings{Buttons: []string{"Next", "No reply"}, ReplySeconds: 5}}, "Next,No reply"},
+		{flow.Component{Kind: flow.IfElse, Settings: flow.Settings{Branches: []flow.Branch{{Name: "Adults"}, {}}}}, "Adults"},
+		{flow.Component{Kind: flow.API, Settings: flow.Settings{ResponseCodes: []string{"2xx"}}}, "2xx"},
+		{flow.Component{Kind: flow.OTP}, ""},
+	} {
+		var own []string
+		for _, o := range (page.CanvasNames{}).Card(c.component).Outputs {
+			if o.Own {
+				own = append(own, o.Label)
+			}
+		}
+		if got := strings.Join(own, ","); got != c.own {
+			t.Errorf("%s: people have named %q", c.component.Kind, got)
+		}
+	}
+}

@@ -27,7 +27,7 @@ const Draft = "draft"
 
 func (p FlowVersions) head() layout.Page {
 	return layout.Page{Chrome: p.Chrome, Title: "Versions", Nav: layout.NavFlows,
-		Crumbs: []ui.Crumb{{Name: "Chat flows", Href: href.Flows()}, {Name: p.Flow.Name, Href: href.Flow(p.Flow.Key)}}}
+		Crumbs: []ui.Crumb{{Name: "Chat flows", Href: href.Flows()}, {Name: p.Flow.Name, Href: href.Flow(p.Flow.Key), Own: true}}}
 }
 
 func versionsButton(f flow.Flow) ui.ButtonProps {

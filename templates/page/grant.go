@@ -61,15 +61,21 @@ type GrantForm struct {
 
 var (
 	grantTitles = map[apidef.GrantKind]string{apidef.PrivateHost: "Allow this host for this API", apidef.Unverified: "Do not check this certificate"}
-	grantTexts  = map[apidef.GrantKind]string{
-		apidef.PrivateHost: "may then call a private address (RFC 1918 or RFC 4193) at this origin, with every path, for everybody who may use the API. " +
-			"This machine, link-local addresses, cloud metadata and this server itself stay closed.",
-		apidef.Unverified: "may then talk to anybody who answers for this origin: whoever stands between reads and changes everything, secrets included. " +
-			"Where you can, add the authority of the server in the Options tab instead.",
-	}
-	grantHints = map[apidef.GrantKind]string{apidef.PrivateHost: "Scheme, host and port, such as http://10.0.0.5:3000.",
+	grantHints  = map[apidef.GrantKind]string{apidef.PrivateHost: "Scheme, host and port, such as http://10.0.0.5:3000.",
 		apidef.Unverified: "Scheme, host and port, such as https://10.0.0.5:8443."}
 )
+
+// warning says what the grant opens.
+func (p GrantForm) warning() ui.BannerProps {
+	if p.Kind == apidef.Unverified {
+		return ui.BannerProps{Tone: ui.Bad, Title: "This opens the connection to eavesdroppers.",
+			Text: p.Name + " may then talk to anybody who answers for this origin: whoever stands between reads and changes everything, secrets included. " +
+				"Where you can, add the authority of the server in the Options tab instead."}
+	}
+	return ui.BannerProps{Tone: ui.Warn, Title: "This opens a host of your network.",
+		Text: p.Name + " may then call a private address (RFC 1918 or RFC 4193) at this origin, with every path, for everybody who may use the API. " +
+			"This machine, link-local addresses, cloud metadata and this server itself stay closed."}
+}
 
 func (p GrantForm) head() layout.Page {
 	variant := ui.Primary
@@ -77,6 +83,6 @@ func (p GrantForm) head() layout.Page {
 		variant = ui.Danger
 	}
 	return layout.Page{Chrome: p.Chrome, Title: grantTitles[p.Kind], Nav: layout.NavAPIs,
-		Crumbs:  []ui.Crumb{{Name: "Your APIs", Href: href.APIs()}, {Name: p.Name, Href: href.APITab(p.Key, tabOptions)}},
+		Crumbs:  []ui.Crumb{{Name: "Your APIs", Href: href.APIs()}, {Name: p.Name, Href: href.APITab(p.Key, tabOptions), Own: true}},
 		Actions: ui.Button(ui.ButtonProps{Label: "Grant", Variant: variant, Submit: true, Form: "edit"})}
 }

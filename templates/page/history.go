@@ -47,7 +47,7 @@ func HistoryRows(all []history.Revision[apidef.API], most int) []HistoryRow {
 
 func (p APIHistory) head() layout.Page {
 	return layout.Page{Chrome: p.Chrome, Title: "History", Nav: layout.NavAPIs,
-		Crumbs: []ui.Crumb{{Name: "Your APIs", Href: href.APIs()}, {Name: p.API.Name, Href: href.API(p.API.Key)}}}
+		Crumbs: []ui.Crumb{{Name: "Your APIs", Href: href.APIs()}, {Name: p.API.Name, Href: href.API(p.API.Key), Own: true}}}
 }
 
 func historyColumns() []ui.Column {
@@ -93,14 +93,6 @@ func (r HistoryRow) what() string {
 		return "Saved without a change"
 	}
 	return "Changed " + strings.Join(r.Fields, ", ")
-}
-
-// who is the name of who did it.
-func who(e history.Entry) string {
-	if e.By == "" {
-		return "Not known"
-	}
-	return e.By
 }
 
 func (p APIHistory) restore(r HistoryRow) ui.ActionProps {

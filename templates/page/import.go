@@ -158,7 +158,10 @@ func (p ImportPlan) noteLines() []ui.Line {
 func (p ImportPlan) missingLines() []ui.Line {
 	lines := make([]ui.Line, len(p.Plan.Missing))
 	for i, m := range p.Plan.Missing {
-		lines[i] = ui.Line{Text: upperFirst(m.What) + ": " + neededBy(m.By) + "."}
+		lines[i] = ui.Line{Text: upperFirst(m.What) + ": " + inOrder(m.By) + " need it."}
+		if len(m.By) == 1 {
+			lines[i].Text = upperFirst(m.What) + ": " + inOrder(m.By) + " needs it."
+		}
 	}
 	return lines
 }
@@ -186,7 +189,7 @@ type Imported struct {
 }
 
 func (p Imported) head() layout.Page {
-	head := layout.Page{Chrome: p.Chrome, Title: sourceOf(p.Import), Nav: layout.NavTransfer, Crumbs: []ui.Crumb{{Name: transferTitle, Href: href.Transfer()}}}
+	head := layout.Page{Chrome: p.Chrome, Title: sourceOf(p.Import), OwnTitle: p.Import.Source != "", Nav: layout.NavTransfer, Crumbs: []ui.Crumb{{Name: transferTitle, Href: href.Transfer()}}}
 	if !p.Import.Undone() && (p.User.MayAdmin || !p.Import.ForAdmins()) {
 		head.Actions = ui.Action(p.undo())
 	}
@@ -208,7 +211,7 @@ func (p Imported) reasons() []ui.Line {
 }
 
 func (p Imported) terms() []ui.Term {
-	terms := []ui.Term{{Name: "Format", Text: p.Import.Format}, {Name: "Imported", Content: ui.Time(p.Import.At)}, {Name: "By", Text: p.Import.By}, {Name: "Plan", Text: p.Import.Summary}}
+	terms := []ui.Term{{Name: "Format", Text: p.Import.Format}, {Name: "Imported", Content: ui.Time(p.Import.At)}, {Name: "By", Text: p.Import.By, Own: true}, {Name: "Plan", Text: p.Import.Summary}}
 	if len(p.Import.Secrets) > 0 {
 		terms = append(terms, ui.Term{Name: "Secrets stored", Text: strings.Join(p.Import.Secrets, ", "), Mono: true})
 	}

@@ -75,10 +75,7 @@ func categoryName(c integration.Category) string {
 }
 
 func (c IntegrationCard) brings() string {
-	if n := len(c.Bundle.APIs); n > 1 {
-		return strconv.Itoa(n) + " APIs"
-	}
-	return "1 API"
+	return Counted(len(c.Bundle.APIs), "API", "APIs")
 }
 
 // Integration is what one integration brings and needs, and the form that connects it.
@@ -99,7 +96,7 @@ type Integration struct {
 }
 
 func (p Integration) head() layout.Page {
-	head := layout.Page{Chrome: p.Chrome, Title: p.Name, Nav: layout.NavIntegrations, Crumbs: []ui.Crumb{{Name: integrationsTitle, Href: href.Integrations()}},
+	head := layout.Page{Chrome: p.Chrome, Title: p.Name, OwnTitle: true, Nav: layout.NavIntegrations, Crumbs: []ui.Crumb{{Name: integrationsTitle, Href: href.Integrations()}},
 		Badge: ui.Pill(p.pill())}
 	head.Actions = p.actions()
 	return head
@@ -158,9 +155,9 @@ func (p Integration) constantField(n integration.Need) ui.Field {
 // goesTo says where a secret goes.
 func (p Integration) goesTo(n integration.Need) string {
 	if hosts := p.Hosts[n.Name]; len(hosts) > 0 {
-		return "goes to " + strings.Join(hosts, " and ") + " alone"
+		return "goes to " + strings.Join(hosts, " and ") + " alone."
 	}
-	return "goes to the host that the constants name, and nowhere else"
+	return "goes to the host that the constants name, and nowhere else."
 }
 
 func (p Integration) connectButton() ui.ButtonProps {
@@ -215,7 +212,7 @@ func spoken(outcome string) string { return strings.ReplaceAll(outcome, "_", " "
 func attributeTerms(all []attr.Attribute) []ui.Term {
 	terms := make([]ui.Term, len(all))
 	for i, a := range all {
-		terms[i] = ui.Term{Name: a.Key, Text: a.Description + " (" + a.Type.Label() + ")"}
+		terms[i] = ui.Term{Name: a.Key, Text: a.Description + " (" + a.Type.Label() + ")", Own: true}
 	}
 	return terms
 }

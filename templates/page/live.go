@@ -44,21 +44,6 @@ func (p LiveChats) state(h engine.Handed) ui.PillProps {
 	return ui.PillProps{Text: "Answered", Tone: ui.Good, Dot: true}
 }
 
-// liveContact is what the visitor is called.
-func liveContact(h engine.Handed, person string) string {
-	if h.Unreadable {
-		return unreadable
-	}
-	return person
-}
-
-func (p LiveChats) who(h engine.Handed) string {
-	if h.By == p.UserID {
-		return "You"
-	}
-	return h.Name
-}
-
 // LiveChat is one of them, with what was said and the field to answer in.
 type LiveChat struct {
 	layout.Chrome
@@ -72,7 +57,7 @@ type LiveChat struct {
 }
 
 func (p LiveChat) head() layout.Page {
-	return layout.Page{Chrome: p.Chrome, Title: p.title(), Nav: layout.NavLive, Crumbs: []ui.Crumb{{Name: "Live chat", Href: href.LiveChats()}}}
+	return layout.Page{Chrome: p.Chrome, Title: p.title(), OwnTitle: true, Nav: layout.NavLive, Crumbs: []ui.Crumb{{Name: "Live chat", Href: href.LiveChats()}}}
 }
 
 // title is the visitor's name and the flow, as far as both are known.
@@ -114,7 +99,7 @@ func (p LiveChat) from(m engine.Message) ui.PillProps {
 	case m.FromVisitor:
 		return ui.PillProps{Text: "Visitor", Tone: ui.Accent}
 	case m.By != "":
-		return ui.PillProps{Text: m.By, Tone: ui.Good}
+		return ui.PillProps{Text: m.By, Tone: ui.Good, Own: true}
 	}
 	return ui.PillProps{Text: "Bot", Tone: ui.Info}
 }

@@ -24,13 +24,16 @@ type Exchange struct {
 	Pending []attr.Attribute // that are made on Save
 	Good    []GoodSample     // what rows that find nothing now found in earlier calls
 	Differs string           // what is sent now and was not in the last live call; "" when nobody looked
-	Opening string           // how else that can be opened, in a sentence; "" when there is nothing to say
+	Opening string           // what the problem is and how else that can be opened; "" when there is nothing to add to it
 	Grant   string           // where an admin can grant what the call lacked; "" when nobody can, or this is no admin
 }
 
 // dryText says what a dry run is, and what it can't show.
 func (e Exchange) dryText() string {
-	return strings.TrimSpace("This is the request as it would be sent. Nothing was sent. " + e.Note)
+	if e.Note == "" {
+		return "This is the request as it would be sent. Nothing was sent."
+	}
+	return "This is the request as it would be sent. Nothing was sent. " + e.Note
 }
 
 // keptText says what is kept of an earlier answer.

@@ -45,7 +45,11 @@ func (p CallList) filtered() bool { return p.Filter != LogFilter{} }
 
 func (p CallList) apiOptions() []ui.Option {
 	keys := slices.DeleteFunc(slices.Clone(p.Choices.APIs), func(key string) bool { return key == "" }) // tests of what was not saved
-	return choices("All APIs", p.Filter.API, ui.Options(keys...))
+	options := make([]ui.Option, len(keys))
+	for i, key := range keys {
+		options[i] = ui.Option{Value: key, Label: key, Own: true}
+	}
+	return choices("All APIs", p.Filter.API, options)
 }
 
 func (p CallList) outcomeOptions() []ui.Option {
@@ -54,7 +58,7 @@ func (p CallList) outcomeOptions() []ui.Option {
 		if slices.Contains(apidef.FixedOutcomes(), o) {
 			fixed = append(fixed, ui.Option{Value: o, Label: outcomeText(o)})
 		} else {
-			own = append(own, ui.Option{Value: o, Label: o})
+			own = append(own, ui.Option{Value: o, Label: o, Own: true})
 		}
 	}
 	return choices("All outcomes", p.Filter.Outcome, append(own, fixed...))
@@ -83,7 +87,7 @@ func (p CallList) callerOptions() []ui.Option {
 func choices(all, chosen string, options []ui.Option) []ui.Option {
 	options = append([]ui.Option{{Label: all}}, options...)
 	if !slices.ContainsFunc(options, func(o ui.Option) bool { return o.Value == chosen }) {
-		options = append(options, ui.Option{Value: chosen, Label: chosen})
+		options = append(options, ui.Option{Value: chosen, Label: chosen, Own: true})
 	}
 	return options
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"time"
 
 	"patchbay/internal/call"
@@ -40,7 +41,7 @@ func (p CallList) page() layout.Page {
 	}
 	if p.API != "" {
 		l.Nav = layout.NavAPIs
-		l.Crumbs = []ui.Crumb{{Name: "Your APIs", Href: href.APIs()}, {Name: p.Name, Href: href.API(p.API)}}
+		l.Crumbs = []ui.Crumb{{Name: "Your APIs", Href: href.APIs()}, {Name: p.Name, Href: href.API(p.API), Own: true}}
 	}
 	return l
 }
@@ -73,22 +74,19 @@ type CallDetail struct {
 }
 
 func (p CallDetail) page() layout.Page {
-	title := p.Name
-	switch {
-	case title == "" && p.Exchange.Call.APIID == "":
-		title = "Test of an API that was not saved yet"
-	case title == "":
-		title = p.Exchange.Call.APIKey
-	}
-	return layout.Page{Chrome: p.Chrome, Title: title, Nav: layout.NavLogs,
+	l := layout.Page{Chrome: p.Chrome, Title: cmp.Or(p.Name, p.Exchange.Call.APIKey), OwnTitle: true, Nav: layout.NavLogs,
 		Crumbs: []ui.Crumb{{Name: "API Logs", Href: href.Logs()}}, Badge: outcomePill(p.Exchange.Call), Actions: p.actions()}
+	if p.Name == "" && p.Exchange.Call.APIID == "" {
+		l.Title, l.OwnTitle = "Test of an API that was not saved yet", false
+	}
+	return l
 }
 
 func (p CallDetail) facts() []ui.Term {
 	row := p.Exchange.Call
 	terms := []ui.Term{{Name: "When", Content: ui.Time(row.At)}, {Name: "API", Content: p.api()}, {Name: "Called by", Text: callerWords[row.CalledBy]}}
 	if row.ConversationID != "" {
-		terms = append(terms, ui.Term{Name: "Conversation", Content: textLink(href.Conversation(row.ConversationID), row.ConversationID)})
+		terms = append(terms, ui.Term{Name: "Conversation", Own: true, Content: textLink(href.Conversation(row.ConversationID), row.ConversationID)})
 	}
 	if row.RequestHash != "" {
 		terms = append(terms, ui.Term{Name: "Hash of the request", Text: row.RequestHash, Mono: true})

@@ -25,10 +25,7 @@ func (p LogRetention) head() layout.Page {
 
 // keptText says what is kept.
 func (p CallList) keptText() string {
-	days := strconv.Itoa(p.Keep.Days) + " days"
-	if p.Keep.Days == 1 {
-		days = "1 day"
-	}
+	days := Counted(p.Keep.Days, "day", "days")
 	return "They are kept for " + days + " and up to " + ui.Number(int64(p.Keep.Megabytes)) + " MB; all calls take " + ui.Bytes(p.Held) + " now."
 }
 

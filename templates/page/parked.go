@@ -43,10 +43,15 @@ type HandedLine struct {
 	Selector string // its value in the forms
 }
 
-// who is whoever has the chat, and may be gone.
-func (l HandedLine) who() string { return cmp.Or(l.Name, "Nobody yet") }
+// known says whether there is something to call the visitor by.
+func (l HandedLine) known() bool { return !l.Unreadable && l.Person != "" }
 
-func (l HandedLine) person() string { return cmp.Or(liveContact(l.Handed, l.Person), "A visitor") }
+func (l HandedLine) person() string {
+	if l.Unreadable {
+		return unreadable
+	}
+	return cmp.Or(l.Person, "A visitor")
+}
 
 // open is the page where the chat can be taken, or read.
 func (p Parked) open(l HandedLine) string {
@@ -134,8 +139,8 @@ func (p Parked) live() templ.Attributes {
 }
 
 func postponements() []ui.Option {
-	return []ui.Option{{Value: "15m", Label: "15 minutes"}, {Value: "1h", Label: "1 hour"}, {Value: "4h", Label: "4 hours"},
-		{Value: "24h", Label: "1 day"}, {Value: "168h", Label: "1 week"}}
+	return []ui.Option{{Value: "15m", Label: Counted(15, "minute", "minutes")}, {Value: "1h", Label: Counted(1, "hour", "hours")},
+		{Value: "4h", Label: Counted(4, "hour", "hours")}, {Value: "24h", Label: Counted(1, "day", "days")}, {Value: "168h", Label: Counted(1, "week", "weeks")}}
 }
 
 // pickID names the box of a line. Another wake-up is another box.

@@ -8,12 +8,13 @@ import (
 
 // passwordHint says what a password must be, unless the problem says it already.
 func passwordHint(required bool, problem string) string {
-	hint := ""
-	if problem == "" {
-		hint = fmt.Sprintf("At least %d characters. A few words make a good password.", auth.MinPassword)
+	switch {
+	case required && problem != "":
+		return ""
+	case required:
+		return fmt.Sprintf("At least %d characters. A few words make a good password.", auth.MinPassword)
+	case problem != "":
+		return "Leave it empty to keep the present one."
 	}
-	if !required {
-		hint = "Leave it empty to keep the present one. " + hint
-	}
-	return hint
+	return fmt.Sprintf("Leave it empty to keep the present one. At least %d characters. A few words make a good password.", auth.MinPassword)
 }

@@ -7,13 +7,13 @@ import (
 	"patchbay/templates/ui"
 )
 
-// roleTexts are the roles in words.
-var roleTexts = map[auth.Role]struct{ name, may string }{
-	auth.Owner:   {"Owner", "Everything, and makes admins and owners"},
-	auth.Admin:   {"Admin", "People, secrets, environments and all that builders do"},
-	auth.Builder: {"Builder", "APIs, chat flows and attributes"},
-	auth.Agent:   {"Agent", "Looks at everything and talks to visitors"},
-	auth.Viewer:  {"Viewer", "Looks at everything"},
+// roleTexts are the roles in words, and with what they may do.
+var roleTexts = map[auth.Role]struct{ name, choice string }{
+	auth.Owner:   {"Owner", "Owner: Everything, and makes admins and owners"},
+	auth.Admin:   {"Admin", "Admin: People, secrets, environments and all that builders do"},
+	auth.Builder: {"Builder", "Builder: APIs, chat flows and attributes"},
+	auth.Agent:   {"Agent", "Agent: Looks at everything and talks to visitors"},
+	auth.Viewer:  {"Viewer", "Viewer: Looks at everything"},
 }
 
 // People is the list of who may sign in.
@@ -64,7 +64,7 @@ func (p Person) action() string {
 }
 
 func (p Person) head() layout.Page {
-	head := layout.Page{Chrome: p.Chrome, Title: p.title(), Nav: layout.NavPeople,
+	head := layout.Page{Chrome: p.Chrome, Title: p.title(), OwnTitle: !p.isNew(), Nav: layout.NavPeople,
 		Crumbs: []ui.Crumb{{Name: "People", Href: href.People()}}}
 	if p.MayChange {
 		head.Actions = saveButton()
@@ -75,7 +75,7 @@ func (p Person) head() layout.Page {
 func (p Person) roleOptions() []ui.Option {
 	options := make([]ui.Option, len(p.Roles))
 	for i, r := range p.Roles {
-		options[i] = ui.Option{Value: string(r), Label: roleTexts[r].name + ": " + roleTexts[r].may}
+		options[i] = ui.Option{Value: string(r), Label: roleTexts[r].choice}
 	}
 	return options
 }

@@ -2,8 +2,6 @@ package page
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"patchbay/templates/href"
@@ -34,23 +32,14 @@ func (v SecretView) value() string {
 // unbound says that the secret is from before secrets had hosts, and that nobody has named any since.
 func (v SecretView) unbound() bool { return len(v.Hosts) == 0 && !v.Gateway }
 
-func (v SecretView) apis() string {
-	if len(v.APIs) == 0 {
-		return "Any API"
-	}
-	return strings.Join(v.APIs, ", ")
-}
-
 func (v SecretView) usedBy() string {
 	switch {
-	case v.UsedBy == 1:
-		return "1 API"
 	case v.UsedBy == 0 && v.Gateway:
 		return "The demo's gateway"
 	case v.UsedBy == 0:
 		return "Nothing"
 	}
-	return strconv.Itoa(v.UsedBy) + " APIs"
+	return Counted(v.UsedBy, "API", "APIs")
 }
 
 // Secrets is the list.
@@ -122,7 +111,7 @@ func (p Secret) action() string {
 }
 
 func (p Secret) head() layout.Page {
-	return layout.Page{Chrome: p.Chrome, Title: p.title(), Nav: layout.NavSecrets, Actions: saveButton(),
+	return layout.Page{Chrome: p.Chrome, Title: p.title(), OwnTitle: !p.isNew(), Nav: layout.NavSecrets, Actions: saveButton(),
 		Crumbs: []ui.Crumb{{Name: "Secrets", Href: href.Secrets()}}}
 }
 

@@ -75,7 +75,7 @@ func (p TokenForm) scope(s auth.Scope) ui.Field {
 
 // lifetimes are what the form offers.
 var lifetimes = []ui.Option{
-	{Value: "30d", Label: "30 days"}, {Value: "90d", Label: "90 days"}, {Value: "365d", Label: "A year"},
+	{Value: "30d", Label: Counted(30, "day", "days")}, {Value: "90d", Label: Counted(90, "day", "days")}, {Value: "365d", Label: "A year"},
 	{Value: auth.Never, Label: "Never"},
 }
 
@@ -88,6 +88,6 @@ type TokenMade struct {
 }
 
 func (p TokenMade) head() layout.Page {
-	return layout.Page{Chrome: p.Chrome, Title: p.Token.Name, Nav: layout.NavTokens, Crumbs: tokenCrumbs(),
+	return layout.Page{Chrome: p.Chrome, Title: p.Token.Name, OwnTitle: true, Nav: layout.NavTokens, Crumbs: tokenCrumbs(),
 		Actions: ui.LinkButton(ui.ButtonProps{Label: "Done", Variant: ui.Primary, Href: href.Tokens()})}
 }

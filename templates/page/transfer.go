@@ -156,7 +156,7 @@ func ItemName(r bundle.Ref) string { return string(r.Kind) + ":" + r.Key }
 
 // box is the box to tick for an item. What comes along because others need it is ticked and says why; it stays when they go.
 func (p Export) box(c bundle.Chosen) ui.Field {
-	f := ui.Field{ID: "item-" + string(c.Kind) + "-" + c.Key, Name: "item", Value: ItemName(c.Ref), Label: c.Name, Checked: slices.Contains(p.Asked, c.Ref) || p.Everything && !p.searchable()}
+	f := ui.Field{ID: "item-" + string(c.Kind) + "-" + c.Key, Name: "item", Value: ItemName(c.Ref), Label: c.Name, Own: true, Checked: slices.Contains(p.Asked, c.Ref) || p.Everything && !p.searchable()}
 	if c.Name == "" {
 		f.Label = c.Key
 	}
@@ -171,14 +171,19 @@ func (p Export) box(c bundle.Chosen) ui.Field {
 }
 
 func neededBy(by []bundle.Ref) string {
-	names := make([]string, len(by))
-	for i, r := range by {
+	if len(by) == 1 {
+		return inOrder(by) + " needs it"
+	}
+	return inOrder(by) + " need it"
+}
+
+// inOrder names items, one after the other.
+func inOrder(items []bundle.Ref) string {
+	names := make([]string, len(items))
+	for i, r := range items {
 		names[i] = r.String()
 	}
-	if len(names) == 1 {
-		return names[0] + " needs it"
-	}
-	return strings.Join(names, ", ") + " need it"
+	return strings.Join(names, ", ")
 }
 
 // asked are the ticked items as forms name them.

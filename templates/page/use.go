@@ -14,10 +14,11 @@ import (
 
 // Use is one thing that works with an attribute or a secret.
 type Use struct {
-	Kind   string // "API" or "chat flow"
-	Name   string
-	Href   string
-	Places []UsePlace // where in it, when that is known
+	Kind      string // "API" or "chat flow"
+	Name      string
+	Published bool // the name says which version it is
+	Href      string
+	Places    []UsePlace // where in it, when that is known
 }
 
 // UsePlace is a place in an API or a chat flow.
@@ -47,7 +48,7 @@ func FlowUse(f flow.Flow, places []usage.Place) Use {
 
 // VersionUse is the use by the published version of a chat flow.
 func VersionUse(f flow.Flow, v flow.Version, places []usage.Place) Use {
-	return flowUse(Use{Kind: "chat flow", Name: publishedWords(f.Name, v.Number), Href: href.FlowVersions(f.Key)}, v.Graph, places)
+	return flowUse(Use{Kind: "chat flow", Name: publishedWords(f.Name, v.Number), Published: true, Href: href.FlowVersions(f.Key)}, v.Graph, places)
 }
 
 // publishedWords names the published version of a chat flow.
@@ -60,7 +61,7 @@ func callers(flows []usage.Caller) []ui.Line {
 	var lines []ui.Line
 	for _, f := range flows {
 		if f.Draft {
-			lines = append(lines, ui.Line{Text: f.Name, Href: href.Flow(f.Key)})
+			lines = append(lines, ui.Line{Text: f.Name, Href: href.Flow(f.Key), Own: true})
 		}
 		if f.Live {
 			lines = append(lines, ui.Line{Text: publishedWords(f.Name, f.Named.Live.Version), Href: href.FlowVersions(f.Key)})

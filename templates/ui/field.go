@@ -30,6 +30,7 @@ type Field struct {
 	ReadOnly    bool
 	Autofocus   bool
 	Mono        bool // code, keys, URLs
+	Own         bool // the label is a name that people have given
 	HideLabel   bool // the label stays for screen readers
 	Attributes  templ.Attributes
 }
@@ -38,6 +39,7 @@ type Field struct {
 type Option struct {
 	Value, Label, Group string
 	Disabled            bool
+	Own                 bool // the label is a name that people have given
 }
 
 // Options makes options whose label is their value.

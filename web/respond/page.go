@@ -11,20 +11,45 @@ import (
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
+
+	"patchbay/internal/translate"
 )
 
-// Page renders a component whole before the first byte is sent, so that a failure can still become an error page.
+// Page renders a page or a part of one in the language of the person who asks. It is whole before the first byte is sent, so
+// that a failure can still become an error page.
 func Page(c echo.Context, status int, page templ.Component) error {
+	return rendered(c, status, page, Language(c))
+}
+
+// Chat renders a page that visitors see: it has its language already.
+func Chat(c echo.Context, status int, page templ.Component) error {
+	return rendered(c, status, page, translate.English)
+}
+
+// Language is what a person has chosen to read the site in; the cookie is set by POST /language.
+func Language(c echo.Context) translate.Language {
+	cookie, err := c.Cookie(LanguageCookie)
+	if err != nil {
+		return translate.English
+	}
+	return translate.Of(cookie.Value)
+}
+
+// LanguageCookie holds the tag of a language.
+const LanguageCookie = "language"
+
+func rendered(c echo.Context, status int, page templ.Component, l translate.Language) error {
 	buffer := templ.GetBuffer()
 	defer templ.ReleaseBuffer(buffer)
 	if err := page.Render(c.Request().Context(), buffer); err != nil {
 		return err
 	}
 	c.Response().Header().Add(echo.HeaderVary, echo.HeaderAcceptEncoding)
-	if buffer.Len() < worthPacking || !mayPack(c.Request().Header) {
-		return c.HTMLBlob(status, buffer.Bytes())
+	html := l.Page(buffer.Bytes())
+	if len(html) < worthPacking || !mayPack(c.Request().Header) {
+		return c.HTMLBlob(status, html)
 	}
-	return packed(c, status, buffer.Bytes())
+	return packed(c, status, html)
 }
 
 // mayPack says whether the browser takes gzip, and has not come from another site: that one could choose a part of the page and

@@ -124,8 +124,14 @@ function option(choice: Choice): HTMLElement {
     "div",
     { role: "option" },
     h("code", {}, choice.text.trim()),
-    h("small", {}, choice.about),
+    h("small", {}, ...aboutOf(choice.about, choice.own)),
   );
-  if (choice.sample) element.append(h("small", { className: "sample" }, choice.sample));
+  const translate = choice.group === "Filters";
+  if (choice.sample) element.append(h("small", { className: "sample", translate }, choice.sample));
   return element;
+}
+
+/** The parts of what is said of an attribute. The first may be own: no words of ours. */
+export function aboutOf([first = "", ...rest]: string[], own: boolean): (Node | string)[] {
+  return [h("span", { translate: !own }, first), ...rest.flatMap((part) => [" · ", part])];
 }

@@ -54,16 +54,18 @@ class AttributeSelect extends Enhanced {
   /** A key like the name that somebody gave the component; "" for none. */
   private named(control: HTMLSelectElement | HTMLInputElement): string {
     const field = control.form?.elements.namedItem(control.name.replace(/attribute$/, "name"));
-    if (!(field instanceof HTMLInputElement) || field.value.startsWith(field.placeholder)) return "";
+    if (!(field instanceof HTMLInputElement) || field.value.startsWith(field.dataset.kind ?? "")) return "";
     const key = field.value.toLowerCase().replace(/[^a-z0-9]+/g, "_");
     return key.replace(/^[^a-z]+|_+$/g, "");
   }
 }
 
 function add(select: Element, { key, label }: Attribute) {
+  const option = new Option(label, key);
+  option.translate = false;
   const group = [...select.querySelectorAll("optgroup")].at(-1);
-  if (group) group.append(new Option(label, key));
-  else select.lastElementChild?.before(new Option(label, key));
+  if (group) group.append(option);
+  else select.lastElementChild?.before(option);
 }
 
 customElements.define("attribute-select", AttributeSelect);

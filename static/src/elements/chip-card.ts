@@ -1,6 +1,7 @@
-import { attributes, nameIn, sampleOf } from "../attributes";
+import { attributes, isNamed, nameIn, sampleOf } from "../attributes";
 import { h } from "../dom";
 import { placeNear } from "../place";
+import { aboutOf } from "./attribute-list";
 
 /** A {{…}} in a text: what stands between the braces, where it is, and how it is written anew. */
 export interface Chip {
@@ -108,7 +109,7 @@ class ChipCard {
     const about = h(
       "p",
       { className: "muted" },
-      [known.label, known.typeName ?? known.type].filter(Boolean).join(" · "),
+      ...aboutOf([known.label, known.typeName ?? known.type].filter(Boolean), isNamed(known)),
     );
     const value = sampleOf(known);
     const facts = h("ul", { className: "chip-from" });

@@ -5,6 +5,7 @@ import { Enhanced } from "./enhanced";
  * none. What is ticked stays when it is hidden. Without scripts the server filters.
  */
 class ChoiceList extends Enhanced {
+  #said = ""; // in English: what the page shows may be another language by now
   #texts = new Map<HTMLElement, string>();
 
   protected enhance() {
@@ -53,7 +54,8 @@ class ChoiceList extends Enhanced {
     const shown = rows.filter((row) => !row.hidden).length;
     const status = this.querySelector("[data-count]");
     const text = `${chosen} chosen, ${shown} of ${rows.length} shown`;
-    if (status && status.textContent !== text) status.textContent = text;
+    if (!status || text === this.#said) return;
+    status.textContent = this.#said = text;
   }
 }
 

@@ -46,7 +46,9 @@ async function upload(to: string, file: File, select: HTMLSelectElement): Promis
     const answer = await fetch(to, { method: "POST", body: form, headers: { Accept: "application/json" } });
     const body: Stored & { detail?: string } = await answer.json();
     if (!answer.ok) return body.detail ?? "The file was not taken.";
-    select.add(new Option(body.label, body.value, false, true), select.options[1] ?? null);
+    const option = new Option(body.label, body.value, false, true);
+    option.translate = false;
+    select.add(option, select.options[1] ?? null);
     select.dispatchEvent(new Event("change", { bubbles: true }));
     return "";
   } catch {

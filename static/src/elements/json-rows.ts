@@ -153,7 +153,7 @@ class JSONRows extends Enhanced {
 
   private fieldOf(r: Row, i: number): HTMLElement {
     const { kind } = r.node;
-    if (kind === "null") return h("span", { className: "jr-meta" }, "null");
+    if (kind === "null") return h("span", { className: "jr-meta", translate: false }, "null");
     if (kind === "object" || kind === "list") {
       const add = h(
         "button",

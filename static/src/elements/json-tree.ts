@@ -77,7 +77,7 @@ class JSONTree extends Enhanced {
     const row = item.querySelector(".jt-row");
     if (row?.querySelector(".jt-chip")) return;
     row?.querySelector(".jt-pick")?.remove();
-    row?.append(h("span", { className: "jt-chip pill attr" }, `{{${detail.key}}}`));
+    row?.append(h("span", { className: "jt-chip pill attr", translate: false }, `{{${detail.key}}}`));
   }
 }
 

@@ -32,7 +32,7 @@ class KeyPicker extends Enhanced {
     const answer = await fetch(from, { headers: { Accept: "application/json" } }).catch(() => null);
     if (!answer?.ok || this.asked !== text) return; // without an answer the key is typed
     const found = (await answer.json()) as Choice[];
-    const options = found.map(({ value, label }) => h("option", { value }, label));
+    const options = found.map(({ value, label }) => h("option", { value, translate: false }, label));
     this.querySelector("datalist")?.replaceChildren(...options);
   }
 }

@@ -11,7 +11,7 @@ interface Stretch {
 
 /** The painted copy of a field's text. It lies exactly below the text, so it also knows where the caret is. */
 export class Painting {
-  readonly element = h("div", { className: "tf-paint", ariaHidden: "true" });
+  readonly element = h("div", { className: "tf-paint", ariaHidden: "true", translate: false });
   findings: Finding[] = [];
 
   constructor(

@@ -98,11 +98,19 @@ function addFields(values: Asked[]) {
   for (const v of values) {
     const id = `f-values-${v.key}`;
     if (!place || document.getElementById(id)) continue;
-    const input = h("input", { id, className: "input", autocomplete: "off", placeholder: v.sample });
+    const input = h("input", {
+      id,
+      className: "input",
+      autocomplete: "off",
+      placeholder: v.sample,
+      translate: false,
+    });
     input.name = `values.${v.key}`;
     input.type = v.secret ? "password" : "text";
     input.setAttribute("aria-describedby", `${id}-hint`);
     const hint = h("p", { className: "hint", id: `${id}-hint` }, `Test value of {{${v.key}}}`);
-    place.append(h("div", { className: "field" }, h("label", { htmlFor: id }, v.label), input, hint));
+    place.append(
+      h("div", { className: "field" }, h("label", { htmlFor: id, translate: false }, v.label), input, hint),
+    );
   }
 }

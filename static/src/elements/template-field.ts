@@ -135,7 +135,7 @@ export class TemplateField extends Enhanced {
     this.list.close();
     const made = await createAttribute(offer.create);
     this.control.focus();
-    if (made) this.insert(offer, { text: made.key, group: "", about: "", sample: "", caret: 0 });
+    if (made) this.insert(offer, { text: made.key, group: "", about: [], own: false, sample: "", caret: 0 });
   }
 }
 customElements.define("template-field", TemplateField);

@@ -80,6 +80,6 @@ class Picker {
     this.list.close();
     const made = await createAttribute(offer.create);
     this.view.focus();
-    if (made) this.insert(offer, { text: made.key, group: "", about: "", sample: "", caret: 0 });
+    if (made) this.insert(offer, { text: made.key, group: "", about: [], own: false, sample: "", caret: 0 });
   }
 }

@@ -80,6 +80,7 @@ export function mount(host: HTMLElement, area: HTMLTextAreaElement, syntax: stri
         typeOver,
         theme,
         EditorView.lineWrapping,
+        EditorView.editorAttributes.of({ translate: "no" }),
         EditorView.contentAttributes.of({
           "aria-labelledby": host.getAttribute("labelled") ?? "",
           spellcheck: "false",

@@ -47,14 +47,14 @@ class FlowCanvas extends HTMLElement {
   }
 }
 
-const words = { saved: "Saved", saving: "Saving…", failed: "Not saved: " };
-
+const words = { saved: "Saved", saving: "Saving…" };
 function showState(draft: Draft) {
   const state = document.getElementById("flow-state");
   const { saving } = draft;
-  const text = words[saving.kind] + (saving.kind === "failed" ? saving.reason : "");
-  if (state && state.textContent !== text) {
-    state.textContent = text;
+  const text = saving.kind === "failed" ? `Not saved: ${saving.reason}` : words[saving.kind];
+  // What it shows may be in another language by now.
+  if (state && text !== state.dataset.said) {
+    state.textContent = state.dataset.said = text;
     state.dataset.state = saving.kind;
   }
   const differs = document.getElementById("flow-differs");

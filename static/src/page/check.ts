@@ -97,7 +97,7 @@ function listOf(control: Text, found: Finding[], id: string): HTMLElement {
 
 /** A press on the words goes to the place that they are about. */
 function lineOf(control: Text, f: Finding): HTMLElement {
-  const words = h("button", { type: "button", className: "finding-words" }, placeOf(control, f) + f.message);
+  const words = h("button", { type: "button", className: "finding-words" }, placeOf(control, f), f.message);
   words.addEventListener("click", () => {
     if (control.dispatchEvent(new CustomEvent("goto", { detail: f, cancelable: true }))) {
       control.focus();

@@ -3,10 +3,14 @@ document.addEventListener("input", (e) => {
   const field = e.target as HTMLInputElement;
   const id = /^components\.([^.]+)\.name$/.exec(field.name)?.[1];
   if (!id) return;
-  const name = field.value.trim() || field.placeholder; // which is the kind
-  const head = field.closest(".sortable-item")?.querySelector(".sortable-head strong");
-  if (head) head.textContent = name;
-  for (const option of waysTo(id)) option.textContent = name;
+  const typed = field.value.trim();
+  const show = (place: HTMLElement) => {
+    place.translate = !typed;
+    place.textContent = typed || field.placeholder; // which is the kind
+  };
+  const head = field.closest(".sortable-item")?.querySelector<HTMLElement>(".sortable-head strong");
+  if (head) show(head);
+  waysTo(id).forEach(show);
 });
 
 /** The options that lead to a component, also those of rows that are not there yet. */

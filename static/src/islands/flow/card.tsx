@@ -22,6 +22,9 @@ export function Icon({ name }: { name: string }) {
   );
 }
 
+/** Says of an element whether it holds what people have written. */
+export const own = (is: unknown) => (is ? "no" : undefined);
+
 export const CardView = memo(function CardView({ data, selected, id }: NodeProps<CardNode>) {
   const { card, kind } = data;
   return (
@@ -37,10 +40,16 @@ export const CardView = memo(function CardView({ data, selected, id }: NodeProps
         <span className="fc-icon">
           <Icon name={kind?.icon ?? "circle-help"} />
         </span>
-        <span className="fc-name">{card.component.name || kind?.label}</span>
+        <span className="fc-name" key={card.component.name && "own"} translate={own(card.component.name)}>
+          {card.component.name || kind?.label}
+        </span>
         <Marks data={data} />
       </div>
-      {card.summary && <p className="fc-summary">{card.summary}</p>}
+      {card.summary && (
+        <p className="fc-summary" translate="no">
+          {card.summary}
+        </p>
+      )}
       {card.outputs.length > 0 && <Outputs id={id} card={card} />}
     </div>
   );
@@ -57,7 +66,7 @@ function Marks({ data }: { data: CardData }) {
         </span>
       )}
       {data.card.component.comment && (
-        <span className="fc-mark" title={data.card.component.comment}>
+        <span className="fc-mark" title={data.card.component.comment} translate="no">
           <Icon name="message-circle" />
         </span>
       )}
@@ -81,7 +90,9 @@ function Outputs({ id, card }: { id: string; card: Card }) {
         const open = !card.component.next?.[o.key];
         return (
           <li key={o.key} data-tone={o.tone} data-open={open || undefined}>
-            <span className="fc-label">{o.label}</span>
+            <span className="fc-label" translate={own(o.own)}>
+              {o.label}
+            </span>
             <Handle type="source" position={Position.Right} id={o.key} className="fc-out" aria-hidden />
             {open && mayBuild && (
               <button

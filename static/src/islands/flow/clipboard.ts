@@ -74,7 +74,7 @@ function card(kind: Kind, original: Card | undefined, component: Component): Car
   if (original?.component.kind === component.kind) return changed(original, component);
   const known = new Set(kind.fresh.outputs.map((o) => o.key));
   const more = Object.keys(component.next ?? {}).filter((key) => !known.has(key));
-  const outputs = [...kind.fresh.outputs, ...more.map((key) => ({ key, label: key }))];
+  const outputs = [...kind.fresh.outputs, ...more.map((key) => ({ key, label: key, own: true }))];
   return { component, summary: "", outputs };
 }
 

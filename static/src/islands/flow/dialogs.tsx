@@ -78,7 +78,7 @@ export function Clashes({ draft }: { draft: Draft }) {
   if (!clash) return null;
   return (
     <Modal key={clash.id} label="Changed by two people" close={() => {}}>
-      <h2>Somebody else changed {clash.name}, too.</h2>
+      <h2>{`Somebody else changed ${clash.name}, too.`}</h2>
       <p>Everything else is saved. Which one shall it be? Undo brings the other one back.</p>
       <div className="columns">
         <section>

@@ -126,6 +126,7 @@ export function edgesOf(draft: Draft, look: Look, before: FlowEdge[]): FlowEdge[
   const old = new Map(before.map((e) => [e.id, e]));
   const taken = new Set(look.trace?.taken?.map((t) => `${t.component}.${t.output}`));
   const edges: FlowEdge[] = [];
+  const nameOf = (id: string) => draft.now.cards.get(id)?.component.name ?? id;
   for (const [source, card] of draft.now.cards)
     for (const o of card.outputs) {
       const target = card.component.next?.[o.key];
@@ -134,7 +135,9 @@ export function edgesOf(draft: Draft, look: Look, before: FlowEdge[]): FlowEdge[
       const count = look.traffic?.taken[source]?.[o.key] ?? (look.traffic ? 0 : undefined);
       const className = `${o.tone ?? ""}${taken.has(id) ? " taken" : ""}`;
       const was = old.get(id);
-      if (was?.target === target && was.className === className && was.data?.count === count) edges.push(was);
+      const ariaLabel = `From ${nameOf(source)} to ${nameOf(target)}`;
+      const same = was?.className === className && was.data?.count === count && was.ariaLabel === ariaLabel;
+      if (same && was.target === target) edges.push(was);
       else
         edges.push({
           id,
@@ -147,6 +150,7 @@ export function edgesOf(draft: Draft, look: Look, before: FlowEdge[]): FlowEdge[
           data: count === undefined ? {} : { count },
           selected: was?.selected ?? false,
           markerEnd: marker,
+          ariaLabel,
         });
     }
   return edges;

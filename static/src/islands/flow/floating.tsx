@@ -1,3 +1,4 @@
+import { say } from "../../words/say";
 import type { From } from "./actions";
 import { Keys } from "./dialogs";
 import type { Draft } from "./draft";
@@ -29,8 +30,8 @@ export function Floating({ over, draft, kinds, add, find, close }: FloatingProps
           near={over.near}
           choices={[...kinds.values()].map((k) => ({
             id: k.kind,
-            label: k.label,
-            note: k.help,
+            label: say(k.label),
+            note: say(k.help),
             icon: k.icon,
             group: k.group,
           }))}
@@ -47,6 +48,7 @@ export function Floating({ over, draft, kinds, add, find, close }: FloatingProps
             label: c.component.name,
             note: c.summary,
             icon: kinds.get(c.component.kind)?.icon ?? "search",
+            own: true,
           }))}
           choose={find}
           close={close}

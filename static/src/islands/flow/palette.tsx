@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { placeNear } from "../../place";
-import { Icon } from "./card";
+import { Icon, own } from "./card";
 import type { Kind } from "./types";
 
 /** The type of what is dragged from the palette. */
@@ -50,6 +50,7 @@ interface Choice {
   note?: string;
   icon?: string;
   group?: string;
+  own?: boolean; // label and note are what people have written
 }
 
 interface PickerProps {
@@ -131,12 +132,12 @@ export function Picker({ label, choices, near, choose, close }: PickerProps) {
             onKeyDown={key}
           >
             {c.icon && <Icon name={c.icon} />}
-            <span>{c.label}</span>
-            {c.note && <small>{c.note}</small>}
+            <span translate={own(c.own)}>{c.label}</span>
+            {c.note && <small translate={own(c.own)}>{c.note}</small>}
           </div>
         ))}
       </div>
-      {!found.length && <p className="muted">Nothing has “{typed}”.</p>}
+      {!found.length && <p className="muted">{`Nothing has “${typed}”.`}</p>}
     </div>
   );
 }

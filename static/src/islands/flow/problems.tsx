@@ -37,7 +37,9 @@ export function Problems({ draft, go }: { draft: Draft; go: (problem: Problem) =
                   <Icon name={p.warning ? "triangle-alert" : "circle-alert"} />
                   <span>
                     {p.component && (
-                      <strong>{draft.card(p.component)?.component.name ?? p.component}: </strong>
+                      <strong translate="no">
+                        {draft.card(p.component)?.component.name ?? p.component}:{" "}
+                      </strong>
                     )}
                     {p.text}
                   </span>

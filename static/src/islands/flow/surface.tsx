@@ -19,6 +19,13 @@ import { NoteView } from "./note";
 
 const nodeTypes = { card: CardView, note: NoteView };
 const edgeTypes = { flow: EdgeView };
+
+/** What screen readers say of every component and every line. */
+const spoken = {
+  "node.a11yDescription.default":
+    "Enter opens the settings, arrow keys go along the lines, Delete removes it.",
+  "edge.a11yDescription.default": "Delete removes the line.",
+};
 const grid: [number, number] = [8, 8];
 const multi = ["Shift", "Meta", "Control"];
 /** A flow with more components draws only those in sight. */
@@ -101,6 +108,7 @@ export const Surface = memo(function Surface(p: SurfaceProps) {
     <ReactFlow<FlowNode, FlowEdge>
       nodes={nodes}
       edges={edges}
+      ariaLabelConfig={spoken}
       nodeTypes={nodeTypes}
       edgeTypes={edgeTypes}
       onNodesChange={nodesChanged}

@@ -35,7 +35,7 @@ export function Counted({ traffic, newest, count }: CountedProps) {
       <select id="fcounted-version" value={traffic.version} onChange={(e) => count(Number(e.target.value))}>
         {versions.map((v) => (
           <option key={v} value={v}>
-            Version {v}
+            {`Version ${v}`}
           </option>
         ))}
       </select>

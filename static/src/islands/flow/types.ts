@@ -15,6 +15,7 @@ export interface Point {
 export interface Output {
   key: string;
   label: string;
+  own?: boolean; // the label is what people have typed
   tone?: "good" | "warn" | "bad";
 }
 /** A component with what its card shows; the server makes it. Cards never change: a new one takes their place. */
