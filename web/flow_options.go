@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/nyaruka/phonenumbers"
 	"golang.org/x/text/collate"
@@ -76,16 +77,26 @@ func conditionOptions(schema attr.Schema) []ui.Option {
 	return slices.Concat(options, custom, contact, chat)
 }
 
-// countryOptions are the countries that have telephones, by their names in the language.
-func countryOptions(l translate.Language) []ui.Option {
-	names := display.Regions(language.Make(l.Tag()))
+// countryOptions are the countries that have telephones, by their names in the language. They are shared and must not be changed.
+func countryOptions(l translate.Language) []ui.Option { return countries()[translate.Of(l.Tag())] }
+
+// countries are the countries in every language, put in order once: to do so takes half a millisecond.
+var countries = sync.OnceValue(func() map[translate.Language][]ui.Option {
+	all := map[translate.Language][]ui.Option{}
+	for _, l := range translate.Languages() {
+		all[l] = countriesIn(language.Make(l.Tag()))
+	}
+	return all
+})
+
+func countriesIn(tag language.Tag) []ui.Option {
+	names, order := display.Regions(tag), collate.New(tag)
 	var options []ui.Option
 	for code := range phonenumbers.GetSupportedRegions() {
 		if region, err := language.ParseRegion(code); err == nil {
 			options = append(options, ui.Option{Value: code, Label: names.Name(region), Own: true})
 		}
 	}
-	order := collate.New(language.Make(l.Tag()))
 	slices.SortFunc(options, func(a, b ui.Option) int { return order.CompareString(a.Label, b.Label) })
 	return append([]ui.Option{{Value: "", Label: "None: ask for the country code"}}, options...)
 }
