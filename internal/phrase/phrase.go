@@ -8,13 +8,13 @@ package phrase
 import (
 	"cmp"
 	"embed"
-	"encoding/json"
 	"fmt"
 	"maps"
-	"path"
 	"slices"
 	"strings"
 	"sync"
+
+	"patchbay/internal/bylanguage"
 )
 
 // Language is what a chat speaks, as the tag of BCP 47 that pages have in lang: "pt". "" and what there is no file of are
@@ -39,27 +39,8 @@ type book struct {
 //go:embed languages/*.json
 var files embed.FS
 
-// books are all languages, read once. The files are in the program, and a test reads each: one that can't be read is our
-// mistake.
-var books = sync.OnceValue(func() map[Language]book {
-	all := map[Language]book{}
-	names, err := files.ReadDir("languages")
-	if err != nil {
-		panic(err)
-	}
-	for _, f := range names {
-		var b book
-		text, err := files.ReadFile("languages/" + f.Name())
-		if err == nil {
-			err = json.Unmarshal(text, &b)
-		}
-		if err != nil {
-			panic(fmt.Errorf("%s: %w", f.Name(), err))
-		}
-		all[Language(strings.TrimSuffix(f.Name(), path.Ext(f.Name())))] = b
-	}
-	return all
-})
+// books are all languages, read once.
+var books = sync.OnceValue(func() map[Language]book { return bylanguage.Read[Language, book](files) })
 
 // Languages lists the languages: English, and then the others by their English names.
 func Languages() []Language {

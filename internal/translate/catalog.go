@@ -16,7 +16,7 @@ type catalog struct {
 	patterns map[string][]pattern // by the byte in a corner of theirs, the most exact first
 }
 
-func newCatalog(f file) *catalog {
+func newCatalog(f File) *catalog {
 	c := &catalog{name: f.Name, fixed: map[string]string{}, patterns: map[string][]pattern{}}
 	for _, text := range slices.Sorted(maps.Keys(f.Texts)) {
 		if !holds(text) {

@@ -40,8 +40,12 @@ func eachText(page []byte, say func(string) string) []byte {
 		case html.TextToken:
 			r.text(raw)
 		case html.StartTagToken, html.SelfClosingTagToken:
-			r.tag(bytes.Clone(raw), z.Token()) // reading it writes its name in small letters
-			z.NextIsNotRawText()               // what is for browsers without scripts is read like the rest
+			raw = bytes.Clone(raw) // reading the tag writes its name in small letters
+			t := z.Token()
+			if t.DataAtom == atom.Noscript {
+				z.NextIsNotRawText()
+			}
+			r.tag(raw, t)
 		case html.EndTagToken:
 			name, _ := z.TagName()
 			r.close(string(name))

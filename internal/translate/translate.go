@@ -10,13 +10,11 @@ package translate
 import (
 	"cmp"
 	"embed"
-	"encoding/json"
-	"fmt"
 	"maps"
-	"path"
 	"slices"
-	"strings"
 	"sync"
+
+	"patchbay/internal/bylanguage"
 )
 
 // Language is what the site speaks to one person, as the tag of BCP 47 that pages have in lang. "" is English, and so is what
@@ -26,8 +24,8 @@ type Language string
 // English is what all texts are written in.
 const English Language = "en"
 
-// file is one language.
-type file struct {
+// File is one language, as languages has it.
+type File struct {
 	Name  string            `json:"name"`  // as those who speak it write it
 	Texts map[string]string `json:"texts"` // by the text in English, as english.txt has it
 }
@@ -35,24 +33,11 @@ type file struct {
 //go:embed languages/*.json
 var files embed.FS
 
-// catalogs are all languages but English, read once. The files are in the program, and a test reads each: one that can't be
-// read is our mistake.
+// catalogs are all languages but English, read once.
 var catalogs = sync.OnceValue(func() map[Language]*catalog {
 	all := map[Language]*catalog{}
-	names, err := files.ReadDir("languages")
-	if err != nil {
-		panic(err)
-	}
-	for _, n := range names {
-		var f file
-		text, err := files.ReadFile("languages/" + n.Name())
-		if err == nil {
-			err = json.Unmarshal(text, &f)
-		}
-		if err != nil {
-			panic(fmt.Errorf("%s: %w", n.Name(), err))
-		}
-		all[Language(strings.TrimSuffix(n.Name(), path.Ext(n.Name())))] = newCatalog(f)
+	for l, f := range bylanguage.Read[Language, File](files) {
+		all[l] = newCatalog(f)
 	}
 	return all
 })

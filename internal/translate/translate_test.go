@@ -33,7 +33,7 @@ func readJSON(t *testing.T, path string, into any) {
 func TestTextsAreSaid(t *testing.T) {
 	var all cases
 	readJSON(t, "testdata/cases.json", &all)
-	c := newCatalog(file{Texts: all.Texts})
+	c := newCatalog(File{Texts: all.Texts})
 	for _, tt := range all.Cases {
 		t.Run(tt.Name, func(t *testing.T) {
 			if said := c.say(tt.English); said != tt.Said {
@@ -44,7 +44,7 @@ func TestTextsAreSaid(t *testing.T) {
 }
 
 func TestPagesAreSaid(t *testing.T) {
-	c := newCatalog(file{Texts: map[string]string{"Save": "Speichern", "Used by {1} in {2}": "In {2} benutzt von {1}"}})
+	c := newCatalog(File{Texts: map[string]string{"Save": "Speichern", "Used by {1} in {2}": "In {2} benutzt von {1}"}})
 	for _, tt := range []struct{ name, page, said string }{
 		{"what people read of an element", `<button title="Save" value="Save">Save</button>`, `<button title="Speichern" value="Save">Speichern</button>`},
 		{"nothing that people have written", `<td translate="no">Save<b>Save</b></td><td>Save</td>`, `<td translate="no">Save<b>Save</b></td><td>Speichern</td>`},
@@ -89,7 +89,7 @@ func TestLanguagesSayTextsThatThereAre(t *testing.T) {
 	}
 	texts := strings.Split(strings.TrimSpace(string(list)), "\n")
 	for _, l := range Languages()[1:] {
-		var f file
+		var f File
 		readJSON(t, fmt.Sprintf("languages/%s.json", l), &f)
 		if !regexp.MustCompile(`^[a-z]{2}(-[A-Z]{2})?$`).MatchString(l.Tag()) || l.Name() == "" {
 			t.Errorf("%q is called %q", l, l.Name())

@@ -205,8 +205,8 @@ func columns(list []Column) templ.Component {
 	})
 }
 
-// RowLink is the link of a table row, by the name that people have given what it leads to; pressing anywhere in the row follows it. Other links and buttons of the row
-// stay on top of it.
+// RowLink is the link of a table row, by the name that people have given what it leads to; pressing anywhere in the row
+// follows it. Other links and buttons of the row stay on top of it.
 func RowLink(href, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -6,13 +6,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-)
 
-// language is a file of languages.
-type language struct {
-	Name  string            `json:"name"`
-	Texts map[string]string `json:"texts"`
-}
+	"patchbay/internal/translate"
+)
 
 // updateLanguage takes out of a file what no page says any more, and prints what it does not say.
 func updateLanguage(path string, texts []string) error {
@@ -20,7 +16,7 @@ func updateLanguage(path string, texts []string) error {
 	if err != nil {
 		return err
 	}
-	var l language
+	var l translate.File
 	if err := json.Unmarshal(b, &l); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
